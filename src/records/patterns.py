@@ -21,3 +21,8 @@ COMMIT_ID = r"[0-9a-f]{7,64}"
 FULL_COMMIT_ID = r"[0-9a-f]{40}(?:[0-9a-f]{24})?"
 # What a template leaves for an author to fill: `{{TITLE}}`.
 PLACEHOLDER = r"\{\{\s*[A-Z][A-Z0-9_ ]*\}\}"
+# An emoji as a character, with what changes its look, or as its short code.
+EMOJI = (
+    r"(?:[\u2300-\u23ff\u25a0-\u2793\u27c0-\u27ff\u2b00-\u2bff\U0001f000-\U0001faff]"
+    r"[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]{0,4}|(?<!\w):[a-z][a-z0-9_+-]{1,39}:(?!\w))"
+)

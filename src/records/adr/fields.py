@@ -15,7 +15,7 @@ from records.adr.status_text import is_entry, is_status, read_status
 from records.adr.view import PARAGRAPH, AdrView
 from records.adr.vocabulary import field_of, is_section_title
 from records.dataclass import replace
-from records.text.dates import date_of
+from records.text.dates import date_of, dates_in
 
 _NOUNS = frozenset(("proposal", "concept", "active", "decided", "accept", "entwurf", "draft"))
 """Statuses that say something else behind a label that is not about the status: `Type: proposal`."""
@@ -39,6 +39,8 @@ def field_statements(view: AdrView) -> list[FieldStatement]:
     statements += in_tables(view, *view.header)
     if not any(item.field == "date" for item in statements):
         statements += _dates_below_headings(view)
+    if not any(item.field == "date" or (item.field == "status" and date_of(item.raw)) for item in statements):
+        statements += islice(_dates_of_other_labels(view), 1)
     if not any(item.field == "status" for item in statements):
         statements += _in_badges(view, *view.header)
     for places in (
@@ -240,6 +242,36 @@ def _in_other_labels(view: AdrView) -> Iterator[FieldStatement]:
             raw, start, end = row[1]
             yield FieldStatement("status", raw, start, end, TABLE, row[0][0].strip(" *_"))
             return
+
+
+def _dates_of_other_labels(view: AdrView) -> Iterator[FieldStatement]:
+    """A key, a field or a row above the first section whose whole value is a day: `When: 2024-01-31`."""
+    for key, value in view.data.items():
+        if isinstance(value, str) and _is_day_alone(key, value):
+            yield FieldStatement("date", value.strip(), -1, -1, FRONT, key)
+    for field in fields(view, *view.header):
+        if _is_day_alone(field.key, field.raw):
+            yield replace(field, field="date")
+    for row in chain.from_iterable(tables(view, *view.header)):
+        if len(row) == 2 and _is_day_alone(row[0][0], row[1][0]):
+            raw, start, end = row[1]
+            yield FieldStatement("date", raw, start, end, TABLE, row[0][0].strip(" *_"))
+
+
+def _is_day_alone(label: str, text: str) -> bool:
+    """Say whether a text is a day and nothing else, and its label does not say that it is another day's matter."""
+    days = list(dates_in(text))
+    if len(days) != 1 or field_of(label) is not None or _OTHER_DAY.search(label):
+        return False
+    start, end, _ = days[0]
+    return not re.search(r"[^\W_]", text[:start] + text[end:])
+
+
+_OTHER_DAY = re.compile(
+    r"review|due|expir|valid|until|revisit|deadline|next|sunset|\bend|updat|modif|chang|revis|effect|target|remind|"
+    r"version|last|start|sprint|releas|deploy|implement|supersed|deprec|retir|reject|propos|eol",
+    re.I,
+)
 
 
 def _is_status_alone(text: str) -> bool:

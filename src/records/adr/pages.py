@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 import records.regex as re
 from records.adr.facts import AdrFacts
 from records.adr.references import links_in, references
@@ -109,6 +112,33 @@ def has_form(facts: AdrFacts, view: AdrView) -> bool:
     if all(any(word in words for word in stems) for stems in (DECISION_WORDS, CONTEXT_WORDS)):
         return True
     return 2 * sum(map(is_section_title, titles)) > len(titles)
+
+
+def shared_titles(views: Sequence[AdrView]) -> list[str]:
+    """The titles of the sections that most of several records have, where these are a structure; fields are none."""
+    if len(views) < _FEWEST_RECORDS:
+        return []
+    titles = [
+        [
+            plain_title(heading.title)
+            for heading in view.headings
+            if heading.level > 1 and not field_of(heading.title)
+        ]
+        for view in views
+    ]
+    counts = Counter(title for record_titles in titles for title in dict.fromkeys(record_titles))
+    common = [title for title, count in counts.items() if count >= _MOST * len(views)]
+    return common if len(common) >= _FEWEST_SECTIONS else []
+
+
+def own_titles(views: Sequence[AdrView]) -> list[str]:
+    """Those titles by which a log divides its records that are words of its own."""
+    return [title for title in shared_titles(views) if not is_section_title(title)]
+
+
+_FEWEST_RECORDS = 3
+_FEWEST_SECTIONS = 3
+_MOST = 0.6
 
 
 def _is_blank(view: AdrView) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import records.regex as re
 from records.adr.vocabulary import plain_letters
+from records.patterns import EMOJI
 
 _WORDS = {
     "en": {
@@ -162,11 +163,7 @@ STATUS_WORDS: Mapping[str, str] = {
 }
 """The canonical status of each word (lower case)."""
 
-_SYMBOL = (  # an emoji as a character, with what changes its look, or as its short code
-    r"(?:[\u2300-\u23ff\u25a0-\u2793\u27c0-\u27ff\u2b00-\u2bff\U0001f000-\U0001faff]"
-    r"[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]{0,4}|(?<!\w):[a-z][a-z0-9_+-]{1,39}:(?!\w))"
-)
-_SYMBOLS = rf"(?:{_SYMBOL}[ \t]{{0,9}}){{1,4}}"
+_SYMBOLS = rf"(?:{EMOJI}[ \t]{{0,9}}){{1,4}}"
 _AT = re.compile(_SYMBOLS)
 _SYMBOLS_BEFORE = re.compile(rf"(?P<symbols>{_SYMBOLS})[*_`]{{0,3}}\Z")
 _SYMBOLS_BEHIND = re.compile(rf"[*_`]{{0,3}}(?P<symbols>[ \t]{{0,9}}{_SYMBOLS})")

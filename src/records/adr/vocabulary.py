@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import records.regex as re
 from records.model.file_name import yearly_name
-from records.patterns import DIGITS, LETTERS, YEAR
+from records.patterns import DIGITS, EMOJI, LETTERS, YEAR
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -100,6 +100,8 @@ _SECTION_WORDS = words_of(
     "context decision decisions consequences consequence status background problem options alternatives rationale "
     "drivers outcome links references related summary overview motivation introduction proposal implications pros "
     "cons discussion notes abstract introduction kontext entscheidung konsequenzen contexte décision conséquences "
+    "kontekst decyzja konsekwencje achtergrond besluit gevolgen bakgrund bakgrunn baggrund beslut beslutning konsekvenser "
+    "konsekvenserna tausta päätös seuraukset kontextus döntés következmények rozhodnutí důsledky karar sonuçlar "
     "contexto decisión decisão consecuencias consequências контекст решение последствия 背景 决策 决定 后果 影响 状态 "
     "コンテキスト 決定 結果 맥락 결정 결과"
 )
@@ -137,6 +139,7 @@ _SERIES_NUMBER = re.compile(
 )
 
 
+_EMOJI_BEFORE = re.compile(rf"(?:{EMOJI}[ \t]{{0,9}}){{1,4}}")
 _YEARLY_NUMBER = re.compile(
     rf"(?:{LETTERS}(?:[-_ #]+{LETTERS})?[-_ #]*)?{YEAR}[-_./](?P<number>\d{{2,4}})"
     r"(?:\s*[:.)|：．、。）\u2013\u2014-]+\s*|\s+|$)"
@@ -172,6 +175,9 @@ def split_heading(heading: str, expected: int | None) -> tuple[int | None, str]:
     A bare number before a dash counts only when it is the *expected* one or padded, for a title may begin so; one
     with the name of a series (`DATA-001 — Use X`) only when it is both.
     """
+    if symbols := _EMOJI_BEFORE.match(heading):
+        number, title = split_heading(heading[symbols.end() :], expected)
+        return (number, title) if number is not None else (None, heading)
     yearly = _YEARLY_NUMBER.match(heading)
     if yearly and (int(yearly["number"]) == expected or len(yearly["number"]) > 2):
         return int(yearly["number"]), heading[yearly.end() :].strip() or heading
@@ -192,11 +198,15 @@ def split_heading(heading: str, expected: int | None) -> tuple[int | None, str]:
 CONTEXT_WORDS = (
     "context", "kontext", "contest", "problem", "background", "hintergrund", "motivation", "abstract", "issue",
     "summary", "introduction", "overview", "背景", "概要", "контекст", "배경", "맥락", "コンテキスト",
+    "kontekst", "achtergrond", "probleem", "bakgrund", "bakgrunn", "baggrund", "sammanhang", "tausta", "hatter", "baglam",
+    "kontextus", "передумов", "проблем", "πλαισιο", "السياق", "הקשר", "boi canh",
 )  # fmt: skip
 """Stems of the words in the titles of sections that state why there was something to decide, without accents."""
 DECISION_WORDS = (
     "decision", "decisao", "decisione", "entscheid", "beslis", "beslut", "decyzj", "outcome", "solution", "resolution",
     "proposal", "recommendation", "specification", "choice", "决策", "決策", "决定", "決定", "решение", "결정",
+    "besluit", "rozhodnut", "dontes", "paatos", "karar", "odluka", "hotarar", "рішення", "решени", "αποφασ", "القرار", "החלטה",
+    "quyet đinh",
 )  # fmt: skip
 """Stems of the words in the titles of sections that state a decision, without accents."""
 
@@ -204,6 +214,7 @@ DECISION_WORDS = (
 CONSEQUENCE_WORDS = (
     "consequen", "consecuen", "conseguen", "konsequen", "folgen", "auswirkung", "implication", "impact", "result",
     "trade-off", "tradeoff", "risk", "benefit", "pros", "advantage",
+    "seurau", "dusledk", "kovetkezm", "sonuc", "posledic", "наслідк", "следстви", "συνεπει", "العواقب", "השלכות",
     "konsekven", "konsekwen", "gevolg", "后果", "影响", "影響", "結果", "последстви", "결과",
 )  # fmt: skip
 """Stems of the words in the titles of sections that state what follows from the decision."""

@@ -84,7 +84,22 @@ def _places_of(text: str, title: str) -> dict[str, tuple[Heading, int]]:
             rank = next(i for i, stem in enumerate(_PARTS[part]) if stem in words), len(words.split())
             if part not in ranked or rank < ranked[part][0]:
                 ranked[part] = rank, heading, end
-    return {part: (heading, end) for part, (_, heading, end) in ranked.items()}
+    places = {part: (heading, end) for part, (_, heading, end) in ranked.items()}
+    if (
+        not {"context", "decision"} & places.keys()
+    ):  # a log with names of its own has the parts in the usual order
+        known = {heading.start for heading, _ in places.values()}
+        own = [
+            (heading, end)
+            for heading, end in zip(all_headings, ends, strict=True)
+            if title not in heading.title and heading.start not in known and not field_of(heading.title)
+        ]
+        usual = [part for part in ("context", "decision", "consequences") if part not in places]
+        places |= dict(zip(usual, own, strict=False)) if len(own) >= _TWO_PARTS else {}
+    return places
+
+
+_TWO_PARTS = 2
 
 
 def _part_of(heading: str) -> str:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import records.regex as re
 from records.adr.decision_list import count_decisions
 from records.adr.dialects import read_whole
+from records.adr.pages import shared_titles
+from records.adr.view import AdrView
 from records.adr.vocabulary import CONTEXT_WORDS, DECISION_WORDS, plain_letters
 from records.dataclass import dataclass
 from records.errors import RecordsError
@@ -147,7 +149,7 @@ def find_unread(project: Project) -> UnreadDecisions:
     draft, not a log.
     """
     records = project.store.scan()
-    scanned_paths = {record.path for record in records}
+    scanned_paths = {record.path for record in records} | set(project.store.pages())
     read = {log_directory(path) for path in scanned_paths}
     folders: dict[str, list[str]] = {}
     pages = []
@@ -212,7 +214,11 @@ def _records(project: Project, folder: str, paths: list[str]) -> list[str]:
     if numbered_paths or not any(is_log_name(part) or _PROPOSALS.fullmatch(part) for part in parts):
         return []
     texts = list(_texts(project, paths))
-    return paths if texts and 2 * sum(_is_whole(text, name) for name, text in texts) > len(texts) else []
+    whole = sum(_is_whole(text, name) for name, text in texts)
+    is_log = bool(texts) and (
+        2 * whole > len(texts) or (is_log_name(parts[-1]) and bool(shared_titles(_views(texts))))
+    )
+    return paths if is_log else []
 
 
 def _numbered(paths: list[str]) -> list[str]:
@@ -242,6 +248,11 @@ def _is_log(project: Project, parts: list[str], paths: list[str]) -> bool:
         whole = sum(_is_whole(text, name) for name, text in texts)
         return bool(texts) and (whole >= _MOST * len(texts) or _is_decided_series(paths, texts))
     return bool(texts) and 2 * sum(_is_decision(text, name) for name, text in texts) > len(texts)
+
+
+def _views(texts: Iterable[tuple[str, str]]) -> list[AdrView]:
+    """The texts of files, by their names, as they are laid out for reading."""
+    return [read_whole(text, name).view for name, text in texts]
 
 
 def _sample(paths: list[str]) -> list[str]:

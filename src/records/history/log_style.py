@@ -35,7 +35,7 @@ from records.history.record_names import (
     prevailing,
     take_apart,
 )
-from records.model.file_name import is_other_markup
+from records.model.file_name import is_numbered_name, is_other_markup
 from records.model.kind import Kind, log_directory, path_in
 
 if TYPE_CHECKING:
@@ -139,6 +139,8 @@ def learn_style(
     if is_default and not words and (custom := _custom_status(forms)):
         words = [custom]
     template = None if ending else find_template(project, directory, form, len(forms))
+    if template and not in_order and is_numbered_name(posixpath.basename(template)):
+        names = learn_names([posixpath.basename(template)])  # `adr000-template.md`
     return LogStyle(
         directory,
         names,

@@ -150,10 +150,45 @@ def _with_front_matter(text: str, form: RecordForm | None, values: dict[str, str
     if front is None:
         return text
     title = json.dumps(values[TITLE], ensure_ascii=False)
-    head = re.sub(r"(?mi)^(title:)[^\n]*", lambda match: f"{match[1]} {title}", front[0])
-    number = re.compile(r"^((?:id|number|adr)[ \t]*:[^\n]*?)(N{2,}|X{2,}|0{3,})", re.M | re.I)
+    head = re.sub(r"(?mi)^(title:)([^\n]*)", lambda match: _title_value(match, values[TITLE]), front[0])
+    head = re.sub(
+        r"(?mi)^((?:description|summary|excerpt)[ \t]*:)([^\n]*)",
+        lambda match: _title_value(match, values[TITLE]),
+        head,
+    )
+    number = re.compile(r"^((?:id|number|adr|title)[ \t]*:[^\n]*?)(N{2,}|X{2,}|0{3,})", re.M | re.I)
     head = number.sub(lambda match: match[1] + values[NUMBER].rjust(len(match[2]), "0"), head)
     return head + text[front.end() :]
+
+
+def _title_value(match: re.Match[str], title: str) -> str:
+    """A line of front matter with the title in the place of its blank, or as its value; other blanks are left out."""
+    value = match[2].strip()
+    blank = _TITLE_BLANK.search(value)
+    if blank is None:
+        keeps = (
+            value and match[1].lower().startswith(("desc", "summ", "exc")) and not _BLANKS.fullmatch(value)
+        )
+        return match[0] if keeps else f"{match[1]} {json.dumps(title, ensure_ascii=False)}"
+    before, after = value[: blank.start()], _BLANKS.sub("", value[blank.end() :])
+    quote = value[0] if value[0] in "\"'" else ""
+    words = (
+        title.replace("'", "''")
+        if quote == "'"
+        else json.dumps(title, ensure_ascii=False)[1:-1]
+        if quote
+        else title
+    )
+    line = f"{before}{words}{after}".rstrip()
+    if not quote and re.search(r":(?:\s|$)|\s#|^[\W_]|[\"']$", line):
+        line = json.dumps(line, ensure_ascii=False)
+    return f"{match[1]} {line}"
+
+
+_TITLE_BLANK = re.compile(
+    r"\[[^\[\]]*title[^\[\]]*\]|<[^<>]*title[^<>]*>|\{[^{}]*title[^{}]*\}|\bTITLE\b", re.I
+)
+_BLANKS = re.compile(r"[ \t]*(?:\[[^\[\]]*\]|<[^<>]*>|\{[^{}]*\})")
 
 
 def _with_title(text: str, form: RecordForm | None, values: dict[str, str]) -> str:

@@ -16,8 +16,9 @@ from records.adr.vocabulary import field_of
 from records.dataclass import dataclass, field
 from records.history.record_names import majority, prevailing, take_apart
 from records.history.underlined_headings import with_underlines, without_underlines
-from records.patterns import DIGITS, LETTERS
+from records.patterns import DIGITS, EMOJI, LETTERS
 from records.text.dates import find_date, written_as
+from records.text.slug import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,15 +29,18 @@ STATUS, DATE, NUMBER, TITLE = "\ue000", "\ue001", "\ue002", "\ue003"
 """Private signs that stand for what differs from record to record; of a padded number one for each digit."""
 _BEFORE, _BEHIND = "\ue004", "\ue005"
 """The same for the emoji that belongs to a status, before and behind its word."""
+_SLUG = "\ue007"
+"""The same for the title as a part of a file name."""
 YEAR_SIGN = "\ue006"
 """The same for the year that a number of `2024-001` belongs to."""
-_SIGNS = re.compile(f"[{STATUS}{DATE}{TITLE}{_BEFORE}{_BEHIND}{YEAR_SIGN}]|{NUMBER}+")
+_SIGNS = re.compile(f"[{STATUS}{DATE}{TITLE}{_BEFORE}{_BEHIND}{YEAR_SIGN}{_SLUG}]|{NUMBER}+")
 _LABEL = re.compile(
     r"[ \t>]*(?:[-*+][ \t]+)?(?:\|[ \t]*)?(?P<open>[*_]{0,3})(?P<label>[^\W\d_][^|:\uff1a*\n]{0,40}?)[ \t]*"
     r"(?P<end>[*_]{0,3}[ \t]*[:\uff1a][*_]{0,3}|[*_]{0,3}[ \t]*\|)(?=[ \t]|$|[`\"'\[{(])"
 )
 _KEY = re.compile(r"(?P<label>[A-Za-z][\w .-]{0,60}?)[ \t]*(?P<end>[:=])(?=[ \t]|$)")
 _LEAD = re.compile(
+    rf"(?:{EMOJI}[ \t]*)?"
     r"\W*(?:[A-Za-z]{2,}(?:[-_ ]{1,2}[A-Za-z]{2,}){0,3}[-_ #]{0,2}|(?P<letter>[A-Za-z])(?=\d))?"
     rf"(?P<digits>{DIGITS}(?!\d))\]?(?:\([^)]*\))?[ \t]*"
     r"(?:[:.)：．、。）–—|-]+[ \t]*|[ \t]+|$)"
@@ -201,7 +205,8 @@ def read_form(text: str, path: str) -> RecordForm:
     marked_text, dates = _with_signs(view, [*statuses[:1], *reading.statements_of("date")])
     first = statuses[0] if statuses else None
     year = parts.date if parts and number is not None and len(parts.date) == len("YYYY") else ""
-    form = _split_form(_with_year_signs(marked_text, year, number or 0), number)
+    title = reading.facts("").title
+    form = _split_form(_with_year_signs(marked_text, year, number or 0), number, title)
     heading_status = next((s for s in form.sections if STATUS in s.heading), None)
     place = "status heading" if heading_status else first.where if first else ""
     raw = (
@@ -291,7 +296,7 @@ def _with_heading_status(line: str) -> str:
     return match[1] + value
 
 
-def _split_form(text: str, number: int | None) -> RecordForm:
+def _split_form(text: str, number: int | None, title: str) -> RecordForm:
     """Split a text with signs into front matter, header and sections."""
     front, body = _front_matter(text)
     view = AdrView(body, "record.md")
@@ -311,7 +316,7 @@ def _split_form(text: str, number: int | None) -> RecordForm:
         sections.append(
             Section(heading.level, plain_title(raw), raw, tuple(body[heading.body : end].split("\n")))
         )
-    front_lines = _front_signs(front.split("\n"), number) if front else ()
+    front_lines = _front_signs(front.split("\n"), number, title) if front else ()
     return RecordForm(front_lines, tuple(head.strip("\n").split("\n")), tuple(sections))
 
 
@@ -320,7 +325,7 @@ def _front_matter(text: str) -> tuple[str, str]:
     return (match[0].rstrip("\n"), text[match.end() :]) if match else ("", text)
 
 
-def _front_signs(lines: list[str], number: int | None) -> tuple[str, ...]:
+def _front_signs(lines: list[str], number: int | None, title: str) -> tuple[str, ...]:
     lines_with_signs = []
     for line in lines:
         match = _KEY.match(line)
@@ -329,10 +334,28 @@ def _front_signs(lines: list[str], number: int | None) -> tuple[str, ...]:
             quote = value.strip()[0] if value.strip()[0] in "\"'" else ""
             inner = _title_line(f"# {value.strip().strip(quote or None)}", number)
             line = f"{key}{sep} {quote}{inner[2:]}{quote}"
-        elif sep and number is not None:
-            line = re.sub(rf"(?<![\w.])0*{number}(?![\w.])", lambda match: _number_sign(match[0]), line)
+        elif sep:
+            value = _with_title_signs(value, title)
+            if number is not None:
+                before = r"[\w.]" if key.strip().lower() not in _ID_KEYS else r"[\d.]"
+                sign = re.compile(rf"(?<!{before})0*{number}(?![\w.])")
+                value = sign.sub(lambda match: _number_sign(match[0]), value)
+            line = f"{key}{sep}{value}"
         lines_with_signs.append(line)
     return tuple(lines_with_signs)
+
+
+def _with_title_signs(value: str, title: str) -> str:
+    """A value with signs for the record's title, as text and as a part of a file name."""
+    if len(title) < _SHORTEST_TITLE:
+        return value
+    value = re.sub(rf"(?<!\w){re.escape(title)}(?!\w)", TITLE, value, flags=re.I)
+    return re.sub(rf"(?<![^\W_]){re.escape(slug(title))}(?![^\W_])", _SLUG, value)
+
+
+_SHORTEST_TITLE = 3
+_ID_KEYS = frozenset(("id", "uid", "identifier", "slug", "name", "adr"))
+_SUMMARY_KEYS = frozenset(("description", "summary", "excerpt", "abstract"))
 
 
 def _title_line(line: str, number: int | None) -> str:
@@ -421,7 +444,8 @@ class _Learner:
                 lines += map(_without_front_annotation, group) if is_annotated else group
             elif sum(key in record_lines for record_lines in groups) >= 0.6 * len(groups):
                 is_list = len(group) > 1 or group[0].rstrip().endswith("]")
-                lines.append(f"{_KEY.match(group[0])[0]}{' []' if is_list else ''}")  # type: ignore[index]
+                value = f" {TITLE}" if key.strip().lower() in _SUMMARY_KEYS else " []" if is_list else ""
+                lines.append(f"{_KEY.match(group[0])[0]}{value}")  # type: ignore[index]
         return tuple(lines)
 
     def header(self) -> tuple[str, ...]:
@@ -527,6 +551,7 @@ def values_of(form: RecordForm, number: int | None, title: str, date: str, statu
         NUMBER: str(number or 0),
         TITLE: title,
         YEAR_SIGN: date[:4],
+        _SLUG: slug(title),
     }
 
 

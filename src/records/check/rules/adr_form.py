@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.adr.dialects import set_date
+from records.adr.pages import own_titles
 from records.adr.relations import stated_relations
 from records.adr.status_text import is_status
 from records.adr.template_text import first_unwritten
@@ -169,7 +170,10 @@ def _section(
             return _has_section(context.adr(record), words)
 
         share = _share_of(context, has)
+        own = _own_names(context)
         for record, reading in _readable_adrs(context):
+            if not share(record) and own(record):
+                continue  # its log has another name for it
             if only is not None and (reading.facts.dialect not in only or reading.view.titles & _MADR_TITLES):
                 continue
             if not has(record) and (not share(record) or share(record) >= _CUSTOM):
@@ -181,6 +185,22 @@ def _section(
                 yield Finding(record.path, 1, message, hint, severity=grave)
 
     return check
+
+
+def _own_names(context: Context) -> Callable[[Adr], bool]:
+    """Make the question whether a record's log has sections of its own for all parts that its records seem to lack."""
+    answers: dict[str, bool] = {}
+
+    def has_own_names(record: Adr) -> bool:
+        log = log_directory(record.path)
+        if log not in answers:
+            readings = [context.adr(other) for other in context.log_sample(log)]
+            parts = (CONTEXT_WORDS, DECISION_WORDS, CONSEQUENCE_WORDS)
+            missing = sum(not any(_has_section(reading, words) for reading in readings) for words in parts)
+            answers[log] = len(own_titles([reading.view for reading in readings])) >= missing
+        return answers[log]
+
+    return has_own_names
 
 
 def _has_section(reading: ReadAdr, words: tuple[str, ...]) -> bool:
