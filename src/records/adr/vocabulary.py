@@ -100,7 +100,8 @@ _SECTION_WORDS = words_of(
     "context decision decisions consequences consequence status background problem options alternatives rationale "
     "drivers outcome links references related summary overview motivation introduction proposal implications pros "
     "cons discussion notes abstract introduction kontext entscheidung konsequenzen contexte décision conséquences "
-    "kontekst decyzja konsekwencje achtergrond besluit gevolgen bakgrund bakgrunn baggrund beslut beslutning konsekvenser "
+    "kontekst decyzja konsekwencje achtergrond besluit gevolgen bakgrund bakgrunn baggrund beslut beslutning "
+    "konsekvenser "
     "konsekvenserna tausta päätös seuraukset kontextus döntés következmények rozhodnutí důsledky karar sonuçlar "
     "contexto decisión decisão consecuencias consequências контекст решение последствия 背景 决策 决定 后果 影响 状态 "
     "コンテキスト 決定 結果 맥락 결정 결과"
@@ -198,14 +199,15 @@ def split_heading(heading: str, expected: int | None) -> tuple[int | None, str]:
 CONTEXT_WORDS = (
     "context", "kontext", "contest", "problem", "background", "hintergrund", "motivation", "abstract", "issue",
     "summary", "introduction", "overview", "背景", "概要", "контекст", "배경", "맥락", "コンテキスト",
-    "kontekst", "achtergrond", "probleem", "bakgrund", "bakgrunn", "baggrund", "sammanhang", "tausta", "hatter", "baglam",
-    "kontextus", "передумов", "проблем", "πλαισιο", "السياق", "הקשר", "boi canh",
+    "kontekst", "achtergrond", "probleem", "bakgrund", "bakgrunn", "baggrund", "sammanhang", "tausta", "hatter",
+    "baglam", "kontextus", "передумов", "проблем", "πλαισιο", "السياق", "הקשר", "boi canh",
 )  # fmt: skip
 """Stems of the words in the titles of sections that state why there was something to decide, without accents."""
 DECISION_WORDS = (
     "decision", "decisao", "decisione", "entscheid", "beslis", "beslut", "decyzj", "outcome", "solution", "resolution",
     "proposal", "recommendation", "specification", "choice", "决策", "決策", "决定", "決定", "решение", "결정",
-    "besluit", "rozhodnut", "dontes", "paatos", "karar", "odluka", "hotarar", "рішення", "решени", "αποφασ", "القرار", "החלטה",
+    "besluit", "rozhodnut", "dontes", "paatos", "karar", "odluka", "hotarar",
+    "рішення", "решени", "αποφασ", "القرار", "החלטה",
     "quyet đinh",
 )  # fmt: skip
 """Stems of the words in the titles of sections that state a decision, without accents."""

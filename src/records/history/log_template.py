@@ -149,7 +149,6 @@ def _with_front_matter(text: str, form: RecordForm | None, values: dict[str, str
         return f"{own}\n\n{rest}" if own else rest
     if front is None:
         return text
-    title = json.dumps(values[TITLE], ensure_ascii=False)
     head = re.sub(r"(?mi)^(title:)([^\n]*)", lambda match: _title_value(match, values[TITLE]), front[0])
     head = re.sub(
         r"(?mi)^((?:description|summary|excerpt)[ \t]*:)([^\n]*)",
