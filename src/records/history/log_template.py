@@ -185,7 +185,7 @@ def _title_value(match: re.Match[str], title: str) -> str:
 
 
 _TITLE_BLANK = re.compile(
-    r"\[[^\[\]]*title[^\[\]]*\]|<[^<>]*title[^<>]*>|\{[^{}]*title[^{}]*\}|\bTITLE\b", re.I
+    r"\[[^\[\]]*title[^\[\]]*\]|<[^<>]*title[^<>]*>|\{[^{}]*title[^{}]*\}|(?-i:\bTITLE\b)", re.I
 )
 _BLANKS = re.compile(r"[ \t]*(?:\[[^\[\]]*\]|<[^<>]*>|\{[^{}]*\})")
 
