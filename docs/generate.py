@@ -38,8 +38,8 @@ def pages() -> dict[str, str]:
 
 def commands() -> str:
     """Every command, from click."""
-    from records.cli.root import cli
     from records.cli.manual import markdown
+    from records.cli.root import cli
 
     return markdown(cli)
 
@@ -244,13 +244,13 @@ def tutorial() -> str:
 
 _TUTORIAL_START = """
 import os, sys
-from records.cli.demo import _APPLICATION, _CHANGE, _write_files
+from records.cli.demo import _APPLICATION, _CHANGE, write_files
 from records.git.work_tree import commit_all, create_repository
 os.makedirs(sys.argv[1])
 git = create_repository(sys.argv[1], "Ada", "ada@example.org")
-_write_files(sys.argv[1], _APPLICATION)
+write_files(sys.argv[1], _APPLICATION)
 commit_all(git, "A shop with a search page")
-_write_files(sys.argv[1], _CHANGE)
+write_files(sys.argv[1], _CHANGE)
 """
 
 

@@ -131,7 +131,7 @@ def test_broken_repository_is_a_row_and_the_others_are_read(org, tmp_path):
     assert "git ls-tree failed" in problems["broken"]
     assert problems["gone"] == "there is no such folder"
     assert "unknown key 'what'" in problems["odd"]
-    states = {row[2]: row[-2] for row in contents(org)["repositories"]}
+    states = {row[2]: row[9] for row in contents(org)["repositories"]}
     assert states == {"broken": "broken", "empty": "empty", "gone": "missing", "odd": "indexed", "pay": "indexed",
                       "shop": "indexed"}  # fmt: skip
     broken.git(

@@ -29,7 +29,7 @@ from repository import Repo
 
 POINTS = os.environ.get("RECORDS_KILL_POINTS", "2")
 REPORT = os.environ.get("RECORDS_KILL_REPORT")
-LINES = {shlex.join(words): words for words in command_lines() if words[0] != "demo"}
+LINES = {shlex.join(words): words for words in command_lines() if "demo" not in words[:2]}
 TEMPORARY = ".records-"
 Files = dict[str, bytes]
 Snapshot = dict[str, tuple[int, bytes]]

@@ -33,7 +33,9 @@ INPUTS = "given"
 """The folder of the files that are handed to commands: what stands in them was there before."""
 WAYS = (f"Use {TOKEN} now", TOKEN)
 IGNORED = re.compile(r"/\.git/(?:objects/|records/(?:spool/|index-[^/]+$))")
-UNTRIED = frozenset(("demo", "mcp", "site serve", "completion", "man", "help", "adr help", "open"))
+UNTRIED = frozenset(
+    ("demo", "org demo", "mcp", "site serve", "completion", "man", "help", "adr help", "open")
+)
 """Commands that write nothing that they are given, or serve until they are stopped."""
 
 

@@ -8,11 +8,12 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from records.cli.output import echo, style
 from records.dataclass import dataclass
 from records.git.work_tree import commit_all, create_repository
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 PROMPT = """Our /search page takes two seconds under load. Cache the results for a minute, please.
 
@@ -70,18 +71,18 @@ def play(folder: str) -> Iterator[Step]:
         WriteError: the folder cannot be written.
     """
     git = create_repository(folder, "Ada", "ada@example.org")
-    _write_files(folder, _APPLICATION)
-    yield _run("A repository with a small application gets a history", folder, "records init")
+    write_files(folder, _APPLICATION)
+    yield run_step("A repository with a small application gets a history", folder, "records init")
     commit_all(git, "A shop with a search page")
-    _write_files(folder, {**_CHANGE, "prompt.txt": PROMPT})
-    yield _run("An agent made a change: record the prompt and the outcome", folder, _PHR_NEW)
+    write_files(folder, {**_CHANGE, "prompt.txt": PROMPT})
+    yield run_step("An agent made a change: record the prompt and the outcome", folder, _PHR_NEW)
     os.unlink(os.path.join(folder, "prompt.txt"))
     commit_all(git, "Cache search results for a minute")
-    yield _run("Does the change contain a decision?", folder, "records adr suggest --diff HEAD~1")
+    yield run_step("Does the change contain a decision?", folder, "records adr suggest --diff HEAD~1")
     yield _decide(folder)
-    yield _run("One page lists all records", folder, "records index")
+    yield run_step("One page lists all records", folder, "records index")
     commit_all(git, "Decide to cache search results in Redis")
-    yield _run(
+    yield run_step(
         "Later somebody asks: why is line 4 the way it is, and which decisions apply to the file?",
         folder,
         "records why app/search.py:4",
@@ -91,8 +92,8 @@ def play(folder: str) -> Iterator[Step]:
 
 def _decide(folder: str) -> Step:
     """Write the decision as a person would, and link it to the prompt."""
-    _write_files(folder, {"decision.md": _DECISION})
-    step = _run(
+    write_files(folder, {"decision.md": _DECISION})
+    step = run_step(
         "It does: a person records the decision and links it to the prompt",
         folder,
         "records adr new 'Cache search results in Redis' --body-file decision.md",
@@ -102,7 +103,7 @@ def _decide(folder: str) -> Step:
     return step
 
 
-def _run(title: str, folder: str, *lines: str) -> Step:
+def run_step(title: str, folder: str, *lines: str) -> Step:
     """Run command lines in *folder*, each in a process of its own, as a person would."""
     return Step(title, tuple((line, _output(folder, line)) for line in lines))
 
@@ -118,7 +119,23 @@ def _output(folder: str, line: str) -> str:
     return result.stdout.decode("utf-8", "replace").rstrip("\n")
 
 
-def _write_files(folder: str, texts: dict[str, str]) -> None:
+def narrate(steps: Iterable[Step]) -> None:
+    """Print each step as it is done: its title, the command lines, and what they printed."""
+    for number, step in enumerate(steps, start=1):
+        echo()
+        echo(style(f"{number}. {step.title}", bold=True))
+        for line, output in step.commands:
+            first, *more = line.splitlines()
+            echo(style(f"   $ {first}", fg="cyan"))
+            for continuation in more:
+                echo(style(f"   {continuation}", fg="cyan"))
+            for output_line in output.splitlines():
+                echo(f"   {output_line}".rstrip())
+    echo()
+
+
+def write_files(folder: str, texts: dict[str, str]) -> None:
+    """Write files with their folders."""
     for path, text in texts.items():
         full = os.path.join(folder, path)
         os.makedirs(os.path.dirname(full), exist_ok=True)

@@ -99,6 +99,14 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "remove": ("Remove repositories from org.toml.", f"{_HERE}.org:remove"),
         "list": ("List the repositories.", f"{_HERE}.org:list_command"),
         "index": ("Read the records of all repositories.", f"{_HERE}.org:index"),
+        "search": ("Search the records of all repositories.", f"{_HERE}.org_read:search"),
+        "show": ("Show a record of any repository.", f"{_HERE}.org_read:show"),
+        "stats": ("Show statistics of all repositories and groups.", f"{_HERE}.org_read:stats"),
+        "check": (
+            "Check links and decisions across repositories; exit 1 on errors.",
+            f"{_HERE}.org_read:check",
+        ),
+        "demo": ("Demonstrate it with three new sample repositories.", f"{_HERE}.demo:org_demo"),
         "fetch": ("Fetch the repositories with your own git credentials.", f"{_HERE}.org:fetch"),
     },
     "config": {

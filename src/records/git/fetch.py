@@ -18,7 +18,7 @@ from records.encoding import decode, encode
 from records.errors import GitError
 from records.git.refs import remote_url
 from records.git.repository import open_location
-from records.git.run import Git, call_with_transport
+from records.git.run import Git, call_with_transport, create_git_dir
 
 if TYPE_CHECKING:
     from subprocess import CompletedProcess
@@ -56,7 +56,7 @@ def fetch_clone(git_dir: str, url: str) -> int:
     location = open_location(git_dir)
     if location is None:
         os.makedirs(git_dir, exist_ok=True)
-        _check(call_with_transport(git_dir, "init", "--quiet", "--bare", "--template="), "git init")
+        create_git_dir(git_dir, "--bare", "--template=")
         location = open_location(git_dir)
     if location is None or not location.is_bare:
         raise GitError(f"{git_dir} is no bare clone", "remove it; it is made again")
@@ -111,7 +111,7 @@ def _fetch(location: Location, url: str, refspec: str) -> int:
 def _prepare(own: str, location: Location, refs: dict[str, str]) -> None:
     """Make the git directory to fetch into: the refs of the repository, so that git asks for what is new."""
     form = ("--object-format=sha256",) if any(len(commit) == 64 for commit in refs.values()) else ()
-    _check(call_with_transport(own, "init", "--quiet", "--bare", "--template=", *form), "git init")
+    create_git_dir(own, "--bare", "--template=", *form)
     rows = "".join(f"{commit} {name}\n" for name, commit in sorted(refs.items()))
     with open(os.path.join(own, "packed-refs"), "wb") as file:
         file.write(encode(f"# pack-refs with: sorted\n{rows}"))

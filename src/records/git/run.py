@@ -248,6 +248,23 @@ _FETCH_OVERRIDES = (
 )
 
 
+def create_git_dir(git_dir: str, *options: str) -> None:
+    """Run `git init` for a git directory, wherever it lies: a repository around it is not taken for the one meant.
+
+    Args:
+        git_dir: absolute path; what is above it must exist.
+        options: of `git init`.
+
+    Raises:
+        GitError: git is not installed, or it failed.
+    """
+    environment = {**clean_environment(), "GIT_DIR": git_dir, **_configuration(list(_OVERRIDES))}
+    process = _start(["init", "--quiet", *options], os.path.dirname(git_dir), environment, b"")
+    if process.returncode:
+        message = process.stderr.decode("utf-8", "replace").strip().split("\n")[0]
+        raise GitError(f"git init failed in {git_dir}: {message}")
+
+
 def call_with_transport(
     git_dir: str, *args: str, cwd: str = "", env: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:

@@ -9,7 +9,7 @@ from records.dataclass import dataclass
 from records.encoding import decode, encode
 from records.errors import GitError
 from records.git.refs import resolve
-from records.git.run import Git, submit
+from records.git.run import Git, create_git_dir, submit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -362,8 +362,9 @@ def create_repository(folder: str, user: str, email: str) -> Git:
     Raises:
         GitError: git is missing or refuses.
     """
-    git = Git(folder)
-    git.run("init", "-q", "-b", "main")
+    root = os.path.abspath(folder)
+    create_git_dir(os.path.join(root, ".git"), "-b", "main")
+    git = Git(root)
     for name, value in (("user.name", user), ("user.email", email), ("commit.gpgsign", "false")):
         git.run("config", name, value)
     return git

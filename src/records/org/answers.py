@@ -7,6 +7,8 @@ from typing import Literal
 from pydantic import Field, RootModel
 
 from records.model.answer import Answer
+from records.model.diagnostic import Severity
+from records.project.answers import RecordAnswer
 
 
 class EntryAnswer(Answer):
@@ -84,3 +86,76 @@ class FetchAnswer(Answer):
 
 class FetchList(RootModel[list[FetchAnswer]]):
     """The repositories that were fetched."""
+
+
+class OrgRecord(RecordAnswer):
+    """One record of a repository; its `ref` begins with the name of that, its `path` is in that."""
+
+    repository: str
+    group: str
+    visibility: Literal["public", "internal", "restricted"]
+
+
+class OrgHitAnswer(OrgRecord):
+    """One record that matches a search."""
+
+    score: float = Field(description="0 where no words were searched for.")
+    excerpt: str
+
+
+class OrgSearchResult(RootModel[list[OrgHitAnswer]]):
+    """The matching records: best first, without words newest first."""
+
+
+class OrgRecordDetail(OrgRecord):
+    """One record with its text."""
+
+    commit: str = Field(description="The commit of the repository that was read.")
+    body: str
+
+
+class AgeCounts(Answer):
+    """The decisions in force by age."""
+
+    under_1_year: int = Field(alias="under-1-year")
+    one_to_3_years: int = Field(alias="1-to-3-years")
+    over_3_years: int = Field(alias="over-3-years")
+    undated: int
+
+
+class FiguresAnswer(Answer):
+    """What was counted of a repository, a group or all."""
+
+    name: str
+    repositories: int
+    decisions: dict[str, int] = Field(description="By status; `none` without one.")
+    ages: AgeCounts
+    prompts: int
+    unreadable: int
+    commits: int = Field(description="The newest ones of the default branches, merges left out.")
+    agent_commits: int
+    recorded: int = Field(description="Commits of agents with a prompt record.")
+    last_decision: str | None
+
+
+class OrgStats(Answer):
+    """The figures of each repository, each group and all."""
+
+    repositories: list[FiguresAnswer]
+    groups: list[FiguresAnswer]
+    total: FiguresAnswer
+
+
+class OrgFindingAnswer(Answer):
+    """Something that is wrong across repositories."""
+
+    rule: Literal["broken-repository", "no-records", "same-decision", "contradiction", "dead-link", "behind"]
+    severity: Severity = Field(strict=False)
+    repository: str
+    ref: str | None
+    path: str | None
+    message: str
+
+
+class OrgCheckResult(RootModel[list[OrgFindingAnswer]]):
+    """What is wrong across repositories, errors first."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from records.org.fulltext import FullText
 
 FILE = "org.sqlite"
-_HEAD = "0001"
+_HEAD = "0002"
 """The newest step of `migrations`."""
 _DAMAGED = "remove it and run: records org index"
 

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Subquery
 
+    from records.project.query import Query
+
 
 class SearchText(NamedTuple):
     """What of a record is searched.
@@ -28,20 +30,6 @@ class SearchText(NamedTuple):
     front: str
 
 
-class Phrase(NamedTuple):
-    """Words that stand next to each other, or a single word; a record must not hold a negated one.
-
-    Attributes:
-        words: without signs.
-        is_prefix: whether the last word may go on.
-        is_negated: whether it must not occur.
-    """
-
-    words: tuple[str, ...]
-    is_prefix: bool = False
-    is_negated: bool = False
-
-
 class FullText(Protocol):
     """The full text of all records in one kind of database."""
 
@@ -51,9 +39,8 @@ class FullText(Protocol):
     def remove(self, connection: Connection, repo_id: int) -> None:
         """Remove the texts of a repository."""
 
-    def matches(self, alternatives: list[list[Phrase]]) -> Subquery:
-        """Return `org_id, repo_id, record_id, score, excerpt` of the records that one of the alternatives describes.
+    def matches(self, query: Query) -> Subquery:
+        """Return `org_id, repo_id, record_id, score, row_number` of the records that have the words of a query."""
 
-        Args:
-            alternatives: lists of phrases that must all hold; each list has one that is not negated.
-        """
+    def excerpts(self, connection: Connection, query: Query, rows: list[int]) -> dict[int, str]:
+        """Return one line around the words that match, for some of the rows that `matches` gave, by `row_number`."""

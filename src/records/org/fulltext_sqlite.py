@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, func, insert, select, text
+from sqlalchemy import BigInteger, Column, Float, Integer, MetaData, Table, func, insert, select, text
 
 from records.org.schema import ORG
 
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Subquery
 
-    from records.org.fulltext import Phrase, SearchText
+    from records.org.fulltext import SearchText
+    from records.project.query import Query
 
 _OWN = MetaData()
 ROWS = Table(
@@ -33,9 +34,13 @@ _REMOVE = text(
 )
 _MATCHES = text(
     "select fulltext_rows.org_id, fulltext_rows.repo_id, fulltext_rows.record_id, "
-    "-bm25(fulltext, 8.0, 4.0, 1.0, 1.0) as score, "
-    "snippet(fulltext, -1, '', '', '…', 24) as excerpt "
+    "-bm25(fulltext, 8.0, 4.0, 1.0, 1.0) as score, fulltext_rows.row_number "
     "from fulltext join fulltext_rows on fulltext_rows.row_number = fulltext.rowid where fulltext match :expression"
+)
+_HIT = "\x02"
+_EXCERPTS = text(
+    "select snippet(fulltext, 2, char(2), '', '…', 24), highlight(fulltext, 3, char(2), ''), "
+    "highlight(fulltext, 0, char(2), '') from fulltext where fulltext match :expression and rowid = :row_number"
 )
 
 
@@ -62,23 +67,21 @@ class Fts5:
         connection.execute(_REMOVE, {"org_id": ORG, "repo_id": repo_id})
         connection.execute(ROWS.delete().where(ROWS.c.org_id == ORG, ROWS.c.repo_id == repo_id))
 
-    def matches(self, alternatives: list[list[Phrase]]) -> Subquery:
-        """Return the keys, scores and excerpts of the records that one of the alternatives describes."""
-        expression = " OR ".join(f"({_expression(phrases)})" for phrases in alternatives)
+    def matches(self, query: Query) -> Subquery:
+        """Return the keys, scores and row numbers of the records that have the words of a query."""
         columns: tuple[Column[Any], ...] = (
             Column("org_id", BigInteger), Column("repo_id", BigInteger), Column("record_id", Integer),
-            Column("score"), Column("excerpt"),
+            Column("score", Float), Column("row_number", Integer),
         )  # fmt: skip
-        return _MATCHES.bindparams(expression=expression).columns(*columns).subquery("matches")
+        return _MATCHES.bindparams(expression=query.expression).columns(*columns).subquery("matches")
 
-
-def _expression(phrases: list[Phrase]) -> str:
-    """The phrases in FTS5's own language; a word is quoted, so that none is an operator."""
-    wanted = " AND ".join(_quoted(phrase) for phrase in phrases if not phrase.is_negated)
-    refused = "".join(f" NOT {_quoted(phrase)}" for phrase in phrases if phrase.is_negated)
-    return f"({wanted}){refused}"
-
-
-def _quoted(phrase: Phrase) -> str:
-    words = " ".join(phrase.words).replace('"', "")
-    return f'"{words}"' + ("*" if phrase.is_prefix else "")
+    def excerpts(self, connection: Connection, query: Query, rows: list[int]) -> dict[int, str]:
+        """Return one line around the words that match: of the text, else of the front matter, else the title."""
+        lines: dict[int, str] = {}
+        for row in rows:
+            parameters = {"expression": query.expression, "row_number": row}
+            body, front, title = connection.execute(_EXCERPTS, parameters).one()
+            candidates = (body, *front.splitlines(), title)
+            best: str = next((line for line in candidates if _HIT in line), "")
+            lines[row] = " ".join(best.replace(_HIT, "").split())
+        return lines

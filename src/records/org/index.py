@@ -13,7 +13,9 @@ from records._version import __version__
 from records.dataclass import dataclass, field
 from records.encoding import encode
 from records.errors import GitError, NotFound, RecordsError
-from records.git.refs import default_commit
+from records.git.log import log
+from records.git.refs import default_commit, remote_url
+from records.git.remotes import parse_remote
 from records.git.run import Git
 from records.model.record import Adr, Phr
 from records.org.database import fulltext_of, open_database
@@ -23,6 +25,8 @@ from records.org.schema import FILES, LABELS, LINKS, OF_RECORDS, ORG, RECORDS, R
 from records.project.catalog import Catalog
 from records.project.committed import open_committed
 from records.project.search import searched_parts
+from records.trace.commit_records import CommitPrompts
+from records.trace.coverage import coverage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,7 +39,9 @@ if TYPE_CHECKING:
 
 INDEXED, EMPTY, MISSING, BROKEN = "indexed", "empty", "missing", "broken"
 """What a repository can be in the index: read, without a commit, not there, or not readable."""
-READER = f"1:{__version__}"
+READER = f"2:{__version__}"
+_MOST_COMMITS = 100
+"""How many of the newest commits are looked at for agents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +200,7 @@ def _read(member: Member, look: str | RecordsError, facts: dict[str, Any]) -> _R
 def _records(project: Project, row: dict[str, Any]) -> _Reading:
     records = project.store.scan()
     catalog = Catalog(records)
-    reading = _Reading(row, {table.name: [] for table in OF_RECORDS})
+    reading = _Reading({**row, **_history(project, catalog)}, {table.name: [] for table in OF_RECORDS})
     for number, record in enumerate(records):
         keys = {"org_id": row["org_id"], "repo_id": row["repo_id"], "record_id": number}
         text = _storable(_text_of(project, record))
@@ -204,6 +210,25 @@ def _records(project: Project, row: dict[str, Any]) -> _Reading:
         labels = _storable(" ".join(record.labels))
         reading.texts.append(SearchText(number, _storable(record.title), labels, body, front))
     return reading
+
+
+def _history(project: Project, catalog: Catalog) -> dict[str, Any]:
+    """The columns that come from the commits and the remote of a repository."""
+    if project.location is None or project.revision is None:
+        return {}
+    git = Git.at(project.location)
+    newest = (project.revision, f"--max-count={_MOST_COMMITS}", "--no-merges")
+    has_prompts = any(isinstance(record, Phr) for record in catalog.records)
+    commits = log(
+        git, *newest, files=has_prompts
+    )  # without prompts nothing is recorded, whatever a commit changes
+    cover = coverage(CommitPrompts(project, catalog.graph, commits))
+    address = parse_remote(remote_url(git))
+    return {
+        "commits": cover.commits, "agent_commits": len(cover.agents),
+        "recorded_commits": len(cover.agents) - len(cover.bare),
+        "remote": "/".join((address.host, *address.names)) if address else "",
+    }  # fmt: skip
 
 
 def _text_of(project: Project, record: Record) -> str:

@@ -20,6 +20,10 @@ def _text(name: str) -> Column[str]:
     return Column(name, Text, nullable=False, server_default="")
 
 
+def _count(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default="0")
+
+
 REPOSITORIES = Table(
     "repositories",
     METADATA,
@@ -33,6 +37,10 @@ REPOSITORIES = Table(
     _text("reader"),
     _text("state"),
     _text("problem"),
+    _count("commits"),
+    _count("agent_commits"),
+    _count("recorded_commits"),
+    _text("remote"),
 )
 """Each repository; `reader` is what read its records: another one reads them again."""
 

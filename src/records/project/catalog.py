@@ -16,7 +16,7 @@ from records.model.stage import STAGES, canonical_stage
 from records.model.status import STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from records.model.link import Link
     from records.model.record import Record
@@ -109,6 +109,16 @@ class Filter:
                 raise InvalidInput(f"there is no kind of record {kind!r}", f"one of: {', '.join(Kind)}")
 
     @property
+    def words(self) -> Mapping[str, frozenset[str]]:
+        """The words of each condition that takes several, as they are compared."""
+        return self._words
+
+    @property
+    def place(self) -> str:
+        """The file or folder, as records name it."""
+        return self.file.removeprefix("./").rstrip("/")
+
+    @property
     def names_several(self) -> bool:
         """Whether a condition names several words."""
         return any(len(words) > 1 for words in self._words.values())
@@ -134,8 +144,7 @@ class Filter:
         )
 
     def _names_file(self, record: Record) -> bool:
-        place = self.file.removeprefix("./").rstrip("/")
-        return any(path == place or path.startswith(place + "/") for path in record.files)
+        return any(path == self.place or path.startswith(self.place + "/") for path in record.files)
 
 
 _LISTS: dict[str, Callable[[str], str]] = {

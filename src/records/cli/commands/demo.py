@@ -6,8 +6,10 @@ import os
 
 import click
 
-from records.cli.demo import play
-from records.cli.output import echo, style
+from records.cli.demo import narrate, play
+from records.cli.extras import import_with_extra
+from records.cli.org_demo import play_org
+from records.cli.output import echo
 from records.errors import InvalidInput
 
 NEXT_COMMANDS = (
@@ -16,6 +18,12 @@ NEXT_COMMANDS = (
     "records show ADR-2",
     "records search redis",
     "records check",
+)
+ORG_COMMANDS = (
+    "cd {folder}",
+    "records org search repo:pay",
+    "records org show architecture/ADR-3",
+    "records -C pay prime",
 )
 
 
@@ -29,24 +37,43 @@ def demo(directory: str | None) -> None:
       records demo
       records demo /tmp/shop
     """
-    import tempfile
-
-    folder = directory or os.path.join(tempfile.mkdtemp(prefix="records-demo-"), "shop")
-    if os.path.isdir(folder) and os.listdir(folder):
-        raise InvalidInput(f"{folder} is not empty", "name an empty or a new folder")
-    os.makedirs(folder, exist_ok=True)
-    for number, step in enumerate(play(folder), start=1):
-        echo()
-        echo(style(f"{number}. {step.title}", bold=True))
-        for line, output in step.commands:
-            first, *more = line.splitlines()
-            echo(style(f"   $ {first}", fg="cyan"))
-            for continuation in more:
-                echo(style(f"   {continuation}", fg="cyan"))
-            for output_line in output.splitlines():
-                echo(f"   {output_line}".rstrip())
-    echo()
+    folder = _new_folder(directory, "shop")
+    narrate(play(folder))
     echo("A prompt, the decision it led to and the lines of code, linked in Markdown files that you own.")
     echo("Try it yourself:")
     for line in NEXT_COMMANDS:
         echo(f"   {line.format(folder=folder)}")
+
+
+@click.command("demo")
+@click.argument("directory", required=False)
+def org_demo(directory: str | None) -> None:
+    r"""Create three small repositories, index them, and ask about all of them.
+
+    \b
+    Examples:
+      records org demo
+      records org demo company
+    """
+    import_with_extra("records.org.index:build_index", "org")
+    folder = _new_folder(directory, "company")
+    narrate(play_org(folder))
+    echo("One index over all repositories; each keeps its own records, and git stays the system of record.")
+    echo("Try it yourself:")
+    for line in ORG_COMMANDS:
+        echo(f"   {line.format(folder=folder)}")
+
+
+def _new_folder(directory: str | None, name: str) -> str:
+    """Return a new empty folder, a temporary one unless one is named.
+
+    Raises:
+        InvalidInput: it is not empty.
+    """
+    import tempfile
+
+    folder = directory or os.path.join(tempfile.mkdtemp(prefix="records-demo-"), name)
+    if os.path.isdir(folder) and os.listdir(folder):
+        raise InvalidInput(f"{folder} is not empty", "name an empty or a new folder")
+    os.makedirs(folder, exist_ok=True)
+    return folder

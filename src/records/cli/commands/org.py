@@ -10,6 +10,7 @@ import click
 from records.cli.extras import import_with_extra
 from records.cli.invocation import CURRENT, open_project
 from records.cli.options import json_option
+from records.cli.org import load_config, org_option, public_option
 from records.cli.output import echo, note, print_json, say, table
 from records.cli.progress import Progress
 from records.errors import InvalidInput
@@ -20,7 +21,6 @@ from records.org.config import (
     OrgConfig,
     add_entry,
     default_name,
-    load,
     remove_entry,
 )
 from records.org.fetching import FetchResult, fetch_central, fetch_members
@@ -28,27 +28,6 @@ from records.text.plural import counted
 
 if TYPE_CHECKING:
     from records.org.index import IndexReport
-
-org_option = click.option(
-    "--org",
-    "folder",
-    metavar="DIR",
-    default=".",
-    help="Folder of org.toml and org.sqlite; the current one by default.",
-)
-
-
-def load_config(folder: str, *, is_new: bool = False) -> OrgConfig:
-    """Read `org.toml` in a folder, seen from where the command acts.
-
-    Raises:
-        InvalidInput: it names no repository, and *is_new* is not set.
-        ConfigError: it cannot be read.
-    """
-    config = load(os.path.join(CURRENT.directory, os.path.expanduser(folder)))
-    if not config.entries and not is_new:
-        raise InvalidInput(f"there is no repository in {config.path}", "run: records org add PATH")
-    return config
 
 
 @click.command("add")
@@ -139,7 +118,7 @@ def remove(names: tuple[str, ...], folder: str, as_json: bool) -> None:
 
 
 @click.command("list")
-@click.option("--public-only", is_flag=True, help="Leave out what is restricted.")
+@public_option
 @org_option
 @json_option
 def list_command(public_only: bool, folder: str, as_json: bool) -> None:

@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 def search(*, words: tuple[str, ...], limit: int, at: str | None, as_json: bool, **options: Any) -> None:
     r"""Search the full text of all records, best first.
 
-    Words must all occur; "a phrase", prefix* and OR are understood. Where no record holds the whole words, those with
-    words that begin so are listed.
+    Words must all occur; "a phrase", prefix* and OR are understood, and -word, within quotes, must not occur.
+    Conditions may stand among the words: kind:adr status:accepted stage:green feature:NAME label:NAME since:DATE
+    until:DATE file:PATH. Where no record holds the whole words, those with words that begin so are listed.
 
     \b
     Examples:
@@ -45,13 +46,19 @@ def search(*, words: tuple[str, ...], limit: int, at: str | None, as_json: bool,
     """
     from records.project.search import as_prefixes, search_stored
 
-    is_plain = not (at or as_json or any(options.values())) and CURRENT.use_cache
     query = " ".join(words)
+    may_be_plain = not any(sign in f" {query}" for sign in (":", " -"))
+    is_plain = may_be_plain and not (at or as_json or any(options.values())) and CURRENT.use_cache
     hits: Sequence[StoredHit] = (search_stored(CURRENT.directory, query, limit) or ()) if is_plain else ()
     if not hits:
+        from records.project.query import parse_query
         from records.project.search import search as find
 
         project = project_at(at)
+        parsed = parse_query(query)
+        if parsed.conditions or parsed.has_negations:
+            query = parsed.expression
+            options |= {name: options[name] or text for name, text in parsed.conditions.items()}
         filters = make_filter(options, project)
         found = find(project, query, filters, limit=limit)
         if not found and (prefixes := as_prefixes(query)):
