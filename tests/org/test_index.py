@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
@@ -217,6 +218,54 @@ def test_damaged_index_is_made_again_and_a_newer_one_is_refused(org):
     connection.close()
     with pytest.raises(StateError, match="newer version"):
         build(org)
+
+
+def test_file_that_is_not_ours_is_left_alone(org, tmp_path):
+    """A link, a folder, and the database of another program."""
+    other = tmp_path / "other.sqlite"
+    with sqlite3.connect(other) as connection:
+        connection.execute("create table bookmarks (url text)")
+    connection.close()
+    data = other.read_bytes()
+    (org / "org.sqlite").symlink_to(other)
+    with pytest.raises(StateError, match="not a regular file"):
+        build(org)
+    (org / "org.sqlite").unlink()
+    shutil.copy(other, org / "org.sqlite")
+    with pytest.raises(StateError, match="something else"):
+        build(org)
+    assert other.read_bytes() == data == (org / "org.sqlite").read_bytes()
+    (org / "org.sqlite").unlink()
+    (org / "org.sqlite").mkdir()
+    with pytest.raises(StateError, match="not a regular file"):
+        build(org)
+
+
+def test_index_of_an_earlier_version_is_brought_up_to_date(org):
+    """With the rows in it: what was read by an older version is read again."""
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy import create_engine
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(indexing.__file__).with_name("migrations")))
+    engine = create_engine(f"sqlite:///{org / 'org.sqlite'}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text(
+            "insert into repositories (org_id, repo_id, name, is_central, commit_id, reader, state) "
+            "values (1, 7, 'old', false, 'x', '1:0', 'indexed'), (1, :shop, 'shop', false, 'x', '1:0', 'indexed')"
+        ), {"shop": indexing.repo_id_of("shop")})  # fmt: skip
+    engine.dispose()
+    with open_database(str(org)) as engine, engine.connect() as connection:
+        assert connection.execute(select(REPOSITORIES.c.name, REPOSITORIES.c.commits)).all() == [
+            ("old", 0),
+            ("shop", 0),
+        ]
+    report = build(org)
+    assert (report.read, report.removed) == (2, ("old",))
+    assert {row[2]: row[11] for row in contents(org)["repositories"]} == {"pay": 2, "shop": 1}
 
 
 def test_index_that_is_not_there_is_named(org):

@@ -60,14 +60,14 @@ def fetch_clone(git_dir: str, url: str) -> int:
         location = open_location(git_dir)
     if location is None or not location.is_bare:
         raise GitError(f"{git_dir} is no bare clone", "remove it; it is made again")
-    moved = _fetch(location, url, f"+{_HEADS}")
+    moved_refs = _fetch(location, url, f"+{_HEADS}")
     answer = call_with_transport(
         git_dir, "ls-remote", "--symref", "--", url, "HEAD", env={"GIT_DIR": os.devnull}
     )
     _check(answer, "git ls-remote")
     if match := _SYMREF.search(decode(answer.stdout)):
         Git.at(location).run("symbolic-ref", "HEAD", match[1])
-    return moved
+    return moved_refs
 
 
 def fetch_origin(location: Location) -> int | None:
@@ -160,6 +160,6 @@ def _check(answer: CompletedProcess[bytes], command: str) -> None:
     """
     if answer.returncode:
         lines = [line for line in answer.stderr.decode("utf-8", "replace").splitlines() if line.strip()]
-        named = [line for line in lines if line.startswith(("fatal: ", "error: "))] or lines
-        message = named[0] if named else str(answer.returncode)
+        named_lines = [line for line in lines if line.startswith(("fatal: ", "error: "))] or lines
+        message = named_lines[0] if named_lines else str(answer.returncode)
         raise GitError(f"{command} failed: {message}", "check the address and that you may read it")

@@ -227,10 +227,12 @@ def _same(world: _World) -> Iterator[OrgFinding]:
         holding = [entry for entry in entries_of_title if entry.status in IN_FORCE]
         if len({entry.repo_id for entry in holding}) > 1:
             first = min(holding, key=lambda entry: (not entry.is_central, entry.name))
-            others = sorted(entry.name for entry in holding if entry is not first)
-            more = f" and {len(others) - 5} more" if len(others) > 5 else ""
+            other_names = sorted(entry.name for entry in holding if entry is not first)
+            more = f" and {len(other_names) - 5} more" if len(other_names) > 5 else ""
             severity = WARNING if first.is_central else INFO
-            yield first.finding("same-decision", severity, f"also decided in {', '.join(others[:5])}{more}")
+            yield first.finding(
+                "same-decision", severity, f"also decided in {', '.join(other_names[:5])}{more}"
+            )
         for model in entries_of_title:
             if model.is_central and model.status in RETIRED:
                 for entry in holding:

@@ -167,7 +167,7 @@ def add_entry(config: OrgConfig, entry: Entry) -> OrgConfig:
         WriteError: the file cannot be written.
     """
     check_entry(entry)
-    if any(known.place == entry.place for known in config.entries):
+    if any(entry_there.place == entry.place for entry_there in config.entries):
         raise InvalidInput(f"{entry.place} is in {FILE} already", "records org list")
     values = {"path": entry.path, "url": entry.url, "name": entry.name, "group": entry.group}
     if entry.visibility != Entry.__dataclass_fields__["visibility"].default:
@@ -201,8 +201,8 @@ def remove_entry(config: OrgConfig, name: str) -> OrgConfig:
         raise EditError(f"{FILE} is written so that the entry cannot be removed", "remove it by hand")
     after = _ANY_HEADER.search(config.text, config.text.index("\n", starts[index]))
     end = after.start() if after else len(config.text)
-    left = config.text[: starts[index]]
-    text = (left.rstrip("\r\n") + ("\n" if left.strip() else "")) if not after else left
+    text_before = config.text[: starts[index]]
+    text = (text_before.rstrip("\r\n") + ("\n" if text_before.strip() else "")) if not after else text_before
     text += config.text[end:]
     return _write(config, text, (*config.entries[:index], *config.entries[index + 1 :]))
 

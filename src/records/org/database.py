@@ -37,21 +37,23 @@ def open_database(folder: str, *, create: bool = False) -> Iterator[Engine]:
 
     Raises:
         NotFound: there is none.
-        StateError: it is damaged or in use, cannot be written, or belongs to a newer version.
+        StateError: it is damaged or in use, cannot be written, is not ours, or belongs to a newer version.
     """
     path = os.path.join(folder, FILE)
+    if os.path.lexists(path) and (os.path.islink(path) or not os.path.isfile(path)):
+        raise StateError(f"{path} is not a regular file", _DAMAGED)
     if not create and not os.path.isfile(path):
         raise NotFound(f"there is no index in {folder}", "run: records org index")
-    with _reported(path):
+    with _report_errors(path):
         try:
-            engine = _opened(path)
+            engine = _open(path)
         except DatabaseError as error:
             if isinstance(error, OperationalError) or not create:
                 raise
             for name in (path, f"{path}-journal"):
                 with suppress(FileNotFoundError):
                     os.unlink(name)
-            engine = _opened(path)
+            engine = _open(path)
         try:
             yield engine
         finally:
@@ -59,7 +61,7 @@ def open_database(folder: str, *, create: bool = False) -> Iterator[Engine]:
 
 
 @contextmanager
-def _reported(path: str) -> Iterator[None]:
+def _report_errors(path: str) -> Iterator[None]:
     """Turn errors of the database into ours."""
     try:
         yield
@@ -69,7 +71,7 @@ def _reported(path: str) -> Iterator[None]:
         raise StateError(f"{path} is damaged: {error.orig}", _DAMAGED) from error
 
 
-def _opened(path: str) -> Engine:
+def _open(path: str) -> Engine:
     from sqlalchemy import URL
 
     engine = create_engine(
@@ -77,7 +79,7 @@ def _opened(path: str) -> Engine:
     )
     event.listen(engine, "connect", _configure)
     with engine.connect() as connection:
-        version = _version(connection)
+        version = _version(connection, path)
     if version != _HEAD:
         _upgrade(engine, path)
     return engine
@@ -85,13 +87,21 @@ def _opened(path: str) -> Engine:
 
 def _configure(connection: SqliteConnection, _: object) -> None:
     connection.execute("pragma synchronous=normal")
+    connection.execute("pragma trusted_schema=off")  # the file may have come with a repository
 
 
-def _version(connection: Connection) -> str:
-    """The step that the tables are at; empty for a new file."""
-    if not connection.execute(text("select 1 from sqlite_master where name = 'alembic_version'")).first():
-        return ""
-    return str(connection.execute(text("select version_num from alembic_version")).scalar() or "")
+def _version(connection: Connection, path: str) -> str:
+    """The step that the tables are at; empty for a new file.
+
+    Raises:
+        StateError: the file holds tables of something else.
+    """
+    tables = set(connection.execute(text("select name from sqlite_master where type = 'table'")).scalars())
+    if "alembic_version" in tables:
+        return str(connection.execute(text("select version_num from alembic_version")).scalar() or "")
+    if tables:
+        raise StateError(f"{path} is the database of something else", "name another folder with --org")
+    return ""
 
 
 def _upgrade(engine: Engine, path: str) -> None:
@@ -107,7 +117,7 @@ def _upgrade(engine: Engine, path: str) -> None:
         connection.exec_driver_sql(
             "begin immediate"
         )  # of processes that start together one creates the tables
-        if _version(connection) == _HEAD:
+        if _version(connection, path) == _HEAD:
             return
         config.attributes["connection"] = connection
         try:

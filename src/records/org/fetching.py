@@ -46,23 +46,23 @@ class FetchResult:
 def fetch_members(
     config: OrgConfig,
     names: Iterable[str] = (),
-    progress: Callable[[int, int], object] = lambda done, total: None,
+    progress: Callable[[int, int], object] = lambda count, total: None,
 ) -> list[FetchResult]:
     """Fetch all repositories, or those with some names, a few at once; one that fails keeps no other from it.
 
     Raises:
         NotFound: there is none of such a name.
     """
-    listed = members(config)
-    wanted = frozenset(names)
-    if missing := sorted(wanted - {member.name for member in listed}):
+    all_members = members(config)
+    wanted_names = frozenset(names)
+    if missing := sorted(wanted_names - {member.name for member in all_members}):
         raise NotFound(f"no repository is called {missing[0]!r}", "records org list")
-    chosen = [member for member in listed if not wanted or member.name in wanted]
+    chosen_members = [member for member in all_members if not wanted_names or member.name in wanted_names]
     results = []
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for done, result in enumerate(pool.map(_fetch, chosen), start=1):
+        for count, result in enumerate(pool.map(_fetch, chosen_members), start=1):
             results.append(result)
-            progress(done, len(chosen))
+            progress(count, len(chosen_members))
     return results
 
 

@@ -39,13 +39,13 @@ class Figures:
     recorded: int = 0
     last_decision: str = ""
 
-    def add(self, other: Figures) -> None:
+    def add(self, figures: Figures) -> None:
         """Add what was counted of a repository."""
-        self.decisions.update(other.decisions)
-        self.ages.update(other.ages)
+        self.decisions.update(figures.decisions)
+        self.ages.update(figures.ages)
         for name in ("repositories", "prompts", "unreadable", "commits", "agent_commits", "recorded"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.last_decision = max(self.last_decision, other.last_decision)
+            setattr(self, name, getattr(self, name) + getattr(figures, name))
+        self.last_decision = max(self.last_decision, figures.last_decision)
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures as one JSON object."""

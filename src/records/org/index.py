@@ -86,7 +86,7 @@ class _Reading:
 
 
 def build_index(
-    config: OrgConfig, progress: Callable[[int, int], object] = lambda done, total: None
+    config: OrgConfig, progress: Callable[[int, int], object] = lambda count, total: None
 ) -> IndexReport:
     """Bring the index in the folder of `org.toml` up to date.
 
@@ -100,17 +100,19 @@ def build_index(
     Raises:
         StateError: the index cannot be written.
     """
-    listed = members(config)
+    all_members = members(config)
     with open_database(config.folder, create=True) as engine:
-        stored = _stored(engine)
-        removed = _remove_others(engine, stored, {repo_id_of(member.name) for member in listed})
+        stored_rows = _stored_rows(engine)
+        removed = _remove_others(engine, stored_rows, {repo_id_of(member.name) for member in all_members})
         read = 0
         with ThreadPoolExecutor(4) as pool:
-            looks = pool.map(lambda member: _look(member, stored.get(repo_id_of(member.name))), listed)
-            for done, (member, look) in enumerate(zip(listed, looks, strict=True), start=1):
-                read += _update(engine, member, look, stored.get(repo_id_of(member.name)))
-                progress(done, len(listed))
-        return _report(engine, len(listed), read, removed)
+            looks = pool.map(
+                lambda member: _look(member, stored_rows.get(repo_id_of(member.name))), all_members
+            )
+            for count, (member, look) in enumerate(zip(all_members, looks, strict=True), start=1):
+                read += _update(engine, member, look, stored_rows.get(repo_id_of(member.name)))
+                progress(count, len(all_members))
+        return _report(engine, len(all_members), read, removed)
 
 
 def repo_id_of(name: str) -> int:
@@ -119,7 +121,7 @@ def repo_id_of(name: str) -> int:
     return int.from_bytes(digest[:8], "big") >> 1
 
 
-def _stored(engine: Engine) -> dict[int, Row[Any]]:
+def _stored_rows(engine: Engine) -> dict[int, Row[Any]]:
     with engine.connect() as connection:
         rows = connection.execute(select(REPOSITORIES).where(REPOSITORIES.c.org_id == ORG)).all()
     return {row.repo_id: row for row in rows}
@@ -252,8 +254,8 @@ def _rows_of(record: Record, catalog: Catalog, text: str) -> Iterator[tuple[str,
     flags = {"is_readable": record.readable, "is_repaired": bool(record.repairs)}
     yield RECORDS.name, [{name: _storable(value) for name, value in texts.items()} | flags]
     yield TEXTS.name, [{"content": text}]
-    yield LABELS.name, _numbered("label", (label.casefold() for label in record.labels))
-    yield FILES.name, _numbered("path", record.files)
+    yield LABELS.name, _with_positions("label", (label.casefold() for label in record.labels))
+    yield FILES.name, _with_positions("path", record.files)
     links = catalog.graph.links(record)
     yield LINKS.name, [
         {"position": position, "relation": _storable(link.relation), "target": _storable(link.target),
@@ -262,7 +264,7 @@ def _rows_of(record: Record, catalog: Catalog, text: str) -> Iterator[tuple[str,
     ]  # fmt: skip
 
 
-def _numbered(name: str, values: Any) -> list[dict[str, Any]]:
+def _with_positions(name: str, values: Any) -> list[dict[str, Any]]:
     return [
         {"position": position, name: _storable(value)} for position, value in enumerate(dict.fromkeys(values))
     ]
@@ -290,13 +292,13 @@ def _delete(connection: Connection, repo_id: int) -> None:
     fulltext_of(connection).remove(connection, repo_id)
 
 
-def _remove_others(engine: Engine, stored: dict[int, Row[Any]], listed: set[int]) -> tuple[str, ...]:
+def _remove_others(engine: Engine, stored_rows: dict[int, Row[Any]], listed_ids: set[int]) -> tuple[str, ...]:
     """Remove the repositories that are listed no longer; return their names."""
-    others = {repo_id: row.name for repo_id, row in stored.items() if repo_id not in listed}
-    for repo_id in others:
+    other_names = {repo_id: row.name for repo_id, row in stored_rows.items() if repo_id not in listed_ids}
+    for repo_id in other_names:
         with engine.begin() as connection:
             _delete(connection, repo_id)
-    return tuple(sorted(others.values()))
+    return tuple(sorted(other_names.values()))
 
 
 def _report(engine: Engine, repositories: int, read: int, removed: tuple[str, ...]) -> IndexReport:

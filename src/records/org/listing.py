@@ -27,7 +27,7 @@ def list_repositories(config: OrgConfig, *, public_only: bool = False) -> list[d
     rows: dict[str, Row[Any]] = {}
     if os.path.isfile(os.path.join(config.folder, FILE)):
         with open_database(config.folder) as engine:
-            rows = _counted(engine)
+            rows = _count_records(engine)
     return [
         {
             "name": member.name, "place": member.url or member.path, "group": member.group,
@@ -49,7 +49,7 @@ def _counts(row: Row[Any] | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _counted(engine: Engine) -> dict[str, Row[Any]]:
+def _count_records(engine: Engine) -> dict[str, Row[Any]]:
     repositories, records = REPOSITORIES.c, RECORDS.c
     is_decision = records.kind == "adr"
     query = (

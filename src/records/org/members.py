@@ -60,11 +60,11 @@ def members(config: OrgConfig) -> list[Member]:
     the strictest visibility holds. A name that is taken is preceded by the name of the folder above.
     """
     plain = [row for entry in config.entries if not entry.is_pattern for row in _expand(config, entry)]
-    matched = [row for entry in config.entries if entry.is_pattern for row in _expand(config, entry)]
-    found: dict[str, Member] = {}
-    for member in (*plain, *sorted(matched, key=_strictness)):
-        found.setdefault(_identity(member), member)
-    return sorted(_with_own_names(found.values()), key=lambda member: member.name)
+    of_patterns = [row for entry in config.entries if entry.is_pattern for row in _expand(config, entry)]
+    by_identity: dict[str, Member] = {}
+    for member in (*plain, *sorted(of_patterns, key=_strictness)):
+        by_identity.setdefault(_identity(member), member)
+    return sorted(_with_own_names(by_identity.values()), key=lambda member: member.name)
 
 
 def _strictness(member: Member) -> int:
@@ -101,15 +101,15 @@ def _matched_name(pattern: str, path: str) -> str:
 def _with_own_names(rows: Iterable[Member]) -> list[Member]:
     from dataclasses import replace
 
-    taken: set[str] = set()
+    taken_names: set[str] = set()
     out = []
     for member in rows:
         name, folder = member.name, os.path.dirname(member.path)
-        while name in taken and os.path.basename(folder):
+        while name in taken_names and os.path.basename(folder):
             name, folder = f"{os.path.basename(folder)}/{name}", os.path.dirname(folder)
         number = 2
-        while name in taken:
+        while name in taken_names:
             name, number = f"{member.name}-{number}", number + 1
-        taken.add(name)
+        taken_names.add(name)
         out.append(replace(member, name=name))
     return out

@@ -74,9 +74,9 @@ def search(config: OrgConfig, text: str, *, limit: int = 20, public_only: bool =
             matches,
             and_(*(matches.c[name] == RECORDS.c[name] for name in ("org_id", "repo_id", "record_id"))),
         )
-        ranked = statement.add_columns(matches.c.score, matches.c.row_number).order_by(None)
+        ranking = statement.add_columns(matches.c.score, matches.c.row_number).order_by(None)
         order = (matches.c.score.desc(), RECORDS.c.repo_id, RECORDS.c.record_id)
-        rows = connection.execute(ranked.order_by(*order).limit(limit)).all()
+        rows = connection.execute(ranking.order_by(*order).limit(limit)).all()
         excerpts = fulltext.excerpts(connection, query, [row.row_number for row in rows])
         return [OrgHit(_data(row, visible), round(row.score, 4), excerpts[row.row_number]) for row in rows]
 
@@ -175,17 +175,17 @@ def show(config: OrgConfig, ref: str, *, public_only: bool = False) -> dict[str,
     """
     with open_database(config.folder) as engine, engine.connect() as connection:
         visible = visible_repositories(connection, public_only=public_only)
-        found = [
+        matches = [
             (repo_id, record)
             for repo_id, rest in _readings(visible, ref)
             for record in _matching(connection, repo_id, rest)
         ]
-        if not found:
+        if not matches:
             raise NotFound(f"no record matches {ref!r}", "records org search lists them as REPOSITORY/REF")
-        if len(found) > 1:
-            names = [f"{visible[repo_id].name}/{record.ref}" for repo_id, record in found[:12]]
+        if len(matches) > 1:
+            names = [f"{visible[repo_id].name}/{record.ref}" for repo_id, record in matches[:12]]
             raise Ambiguous(f"{ref!r} means several records", names)
-        repo_id, record = found[0]
+        repo_id, record = matches[0]
         own = (RECORDS.c.org_id == ORG, RECORDS.c.repo_id == repo_id, RECORDS.c.path == record.path)
         keys = (TEXTS.c.repo_id == RECORDS.c.repo_id) & (TEXTS.c.record_id == RECORDS.c.record_id)
         statement = select(RECORDS.c.repo_id, RECORDS.c.ref, RECORDS.c.data, TEXTS.c.content)
@@ -198,14 +198,14 @@ def show(config: OrgConfig, ref: str, *, public_only: bool = False) -> dict[str,
 
 def _readings(visible: dict[int, Row[Any]], ref: str) -> list[tuple[int, str]]:
     """The repositories that a reference may mean, each with the rest: those that it begins with, else all."""
-    named = [
+    named_repositories = [
         (key, row.name)
         for key, row in visible.items()
         if ref.casefold().startswith(f"{row.name.casefold()}/")
     ]
-    if named:
-        longest = max(len(name) for _, name in named)
-        return [(key, ref[len(name) + 1 :]) for key, name in named if len(name) == longest]
+    if named_repositories:
+        longest = max(len(name) for _, name in named_repositories)
+        return [(key, ref[len(name) + 1 :]) for key, name in named_repositories if len(name) == longest]
     return [(key, ref) for key, _ in sorted(visible.items(), key=lambda item: item[1].name)]
 
 

@@ -88,9 +88,11 @@ def central_decisions(project: Project) -> CentralDecisions:
     problems = []
     for place in dict.fromkeys(places):
         try:
-            for record in _accepted(*_find(project, place), repository_name(_named(project, place)), place):
-                if bound := _bound(record, identity):
-                    decisions.setdefault(bound.key, bound)
+            for record in _accepted(
+                *_find(project, place), repository_name(_name_source(project, place)), place
+            ):
+                if binding := _bind(record, identity):
+                    decisions.setdefault(binding.key, binding)
         except RecordsError as error:
             problems.append(f"{place}: {error.message}")
     return CentralDecisions(tuple(decisions.values()), tuple(problems))
@@ -127,7 +129,7 @@ class Identity:
         return any(fnmatchcase(name, pattern.casefold()) for name in names)
 
 
-def _bound(record: CentralAdr, identity: Identity) -> CentralAdr | None:
+def _bind(record: CentralAdr, identity: Identity) -> CentralAdr | None:
     """Return a decision with the globs that it governs in this repository; None where there is none."""
     globs: list[str] = []
     for entry in record.affects:
@@ -143,7 +145,7 @@ def _bound(record: CentralAdr, identity: Identity) -> CentralAdr | None:
     return CentralAdr(**{**values, "affects": tuple(dict.fromkeys(globs))})
 
 
-def _named(project: Project, place: str) -> str:
+def _name_source(project: Project, place: str) -> str:
     """The text from which the name of a central repository is taken: its place, or the folder that `..` stands for."""
     return (
         place if is_url(place) or place.strip("./\\") else os.path.realpath(os.path.join(project.root, place))

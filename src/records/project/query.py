@@ -55,14 +55,14 @@ class Query:
         return " OR ".join(f"({_and(phrases)})" for phrases in self.alternatives)
 
 
-def parse_query(text: str, known: tuple[str, ...] = CONDITIONS) -> Query:
+def parse_query(text: str, names: tuple[str, ...] = CONDITIONS) -> Query:
     """Parse a search: `redis "session token" cach* OR memory -legacy kind:adr status:accepted`.
 
     A word before a colon that is no condition is a word as any other.
 
     Args:
         text: as a person typed it.
-        known: the names of the conditions.
+        names: the names of the conditions.
 
     Raises:
         InvalidInput: a date is not a day, or there is only something that must not occur.
@@ -71,7 +71,7 @@ def parse_query(text: str, known: tuple[str, ...] = CONDITIONS) -> Query:
     conditions: dict[str, str] = {}
     is_negated = False
     for token in _TOKEN.finditer(text):
-        if token["key"] in known and not token["not"]:
+        if token["key"] in names and not token["not"]:
             _add_condition(conditions, token["key"], token["value"].strip('"'))
         elif token[0] == "OR":
             alternatives.append([])
@@ -80,10 +80,10 @@ def parse_query(text: str, known: tuple[str, ...] = CONDITIONS) -> Query:
         elif token[0] != "AND" and (phrase := _phrase(token, is_negated=is_negated)):
             alternatives[-1].append(phrase)
             is_negated = False
-    kept = [tuple(phrases) for phrases in alternatives if phrases]
-    if any(all(phrase.is_negated for phrase in phrases) for phrases in kept):
+    phrase_lists = [tuple(phrases) for phrases in alternatives if phrases]
+    if any(all(phrase.is_negated for phrase in phrases) for phrases in phrase_lists):
         raise InvalidInput("there is only something that must not occur", "add a word that must")
-    return Query(tuple(kept), conditions)
+    return Query(tuple(phrase_lists), conditions)
 
 
 def _add_condition(conditions: dict[str, str], name: str, value: str) -> None:
@@ -107,8 +107,8 @@ def _phrase(token: re.Match[str], *, is_negated: bool) -> Phrase | None:
 
 
 def _and(phrases: tuple[Phrase, ...]) -> str:
-    wanted = " AND ".join(_quoted(phrase) for phrase in phrases if not phrase.is_negated)
-    return wanted + "".join(f" NOT {_quoted(phrase)}" for phrase in phrases if phrase.is_negated)
+    required = " AND ".join(_quoted(phrase) for phrase in phrases if not phrase.is_negated)
+    return required + "".join(f" NOT {_quoted(phrase)}" for phrase in phrases if phrase.is_negated)
 
 
 def _quoted(phrase: Phrase) -> str:

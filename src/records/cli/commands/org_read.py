@@ -128,11 +128,17 @@ def stats(public_only: bool, folder: str, as_json: bool) -> None:
 
 def _row(row: dict[str, Any]) -> tuple[str, ...]:
     decisions = row["decisions"]
-    retired = sum(decisions.get(status, 0) for status in ("superseded", "deprecated", "rejected"))
+    retired_count = sum(decisions.get(status, 0) for status in ("superseded", "deprecated", "rejected"))
     proposed = decisions.get("proposed", 0) + decisions.get("draft", 0)
-    recorded = f"{row['recorded']} of {row['agent_commits']}" if row["agent_commits"] else "-"
-    numbers = (decisions.get("accepted", 0), proposed, retired, row["ages"]["over-3-years"], row["prompts"])
-    return (row["name"], *map(str, numbers), recorded, row["last_decision"] or "-")
+    recorded_text = f"{row['recorded']} of {row['agent_commits']}" if row["agent_commits"] else "-"
+    numbers = (
+        decisions.get("accepted", 0),
+        proposed,
+        retired_count,
+        row["ages"]["over-3-years"],
+        row["prompts"],
+    )
+    return (row["name"], *map(str, numbers), recorded_text, row["last_decision"] or "-")
 
 
 @click.command("check")
