@@ -80,3 +80,10 @@ def test_a_log_elsewhere_is_announced_and_adopted(repo, run, folder, leaf):
     assert not (repo.path / "history").exists()
     run("adr", "new", "Use d")
     assert (repo.path / folder / "use-d" / leaf).exists()
+
+
+def test_the_page_of_a_section_is_none_of_an_unread_log(repo, run):
+    """`_index.md` of a site generator is not counted."""
+    write_log(repo, "content/decisions", "index.md", "use-a", "use-b")
+    repo.write("content/decisions/_index.md", "+++\ntitle = 'Decisions'\n+++\nA list.\n")
+    assert "content/decisions holds 2 decisions" in run("check", code=1).out

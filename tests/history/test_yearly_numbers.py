@@ -178,3 +178,42 @@ def test_a_log_in_the_thousands_has_plain_numbers(repo, run):
     (repo.path / "docs/adr/1999-use-a.md").unlink()
     for _ in range(2):
         assert refs(run) == ["ADR-2000-100"]
+
+
+@pytest.mark.parametrize(
+    ("stem", "heading", "name", "title"),
+    [
+        ("{year}-{n}-use-x", "# ADR {year}-{n}: X", "2026-001-next.md", "# ADR 2026-001: Next"),
+        ("{n}-use-x", "# {n}: X", "001-next.md", "# 001: Next"),
+    ],
+)
+def test_a_new_folder_for_a_year_is_kept_as_the_others(repo, run, stem, heading, name, title):
+    """Its first record has the name and the form of those in the folders of earlier years, and the number 1."""
+    for year in ("2024", "2025"):
+        for number in ("001", "002"):
+            text = (
+                f"{heading.format(year=year, n=number)}\n\n* Status: Accepted\n* Date: {year}-02-03\n\n{BODY}"
+            )
+            repo.write(f"docs/adr/{year}/{stem.format(year=year, n=number)}.md", text)
+    repo.commit()
+    run("adr", "new", "Next")
+    assert repo.read(f"docs/adr/2026/{name}").startswith(
+        f"{title}\n\n* Status: Accepted\n* Date: 2026-01-15\n"
+    )
+
+
+def test_a_digit_at_the_end_of_a_title_is_no_number(repo, run):
+    """`Use HTTP 2` of the second record shows no place for a number."""
+    for number, title in ((1, "Use HTTP 1"), (2, "Use HTTP 2"), (3, "Use HTTP 3")):
+        repo.write(f"docs/adr/000{number}-x.md", f"# {title}\n\n* Status: Accepted\n\n{BODY}")
+    run("adr", "new", "Next")
+    assert repo.read("docs/adr/0004-next.md").startswith("# Next\n")
+
+
+def test_an_id_of_letters_orders_records_too(repo, run):
+    """A number within a year is told by digits; other names with a hyphen at that place are listed as they are."""
+    repo.write(
+        "history/prompts/general/feat-1-x.general.prompt.md", "---\nid: feat-1\ntitle: X\n---\n\nText\n"
+    )
+    repo.write("docs/adr/abcd-1-x.md", f"# X\n\n* Status: Accepted\n\n{BODY}")
+    assert len(refs(run)) == 2

@@ -159,7 +159,9 @@ def find_unread(project: Project) -> UnreadDecisions:
             continue
         if _is_page_of_decisions(path, read):
             pages.append(path)
-        if directory not in read and (directory_name(path) or is_decision_name(name)):
+        if directory not in read and (
+            directory_name(path) or (is_decision_name(name) and not _is_folder_page(name))
+        ):
             folders.setdefault(directory, []).append(path)
     project.store.load(
         path for paths in folders.values() for path in (*_sample(paths), *_sample(_numbered(paths)))
@@ -179,6 +181,10 @@ def find_unread(project: Project) -> UnreadDecisions:
         tuple(log for log in one_file_logs if log.decisions >= fewest),
         has_decisions,
     )
+
+
+def _is_folder_page(name: str) -> bool:
+    return name.lstrip("_").partition(".")[0].lower() in FOLDER_PAGES
 
 
 def _is_index_of(path: str, log: Log) -> bool:

@@ -115,7 +115,7 @@ def learn_style(
     folders = _series(directory, logs)
     paths = logs.get(directory, [])
     if len(paths) < _FEW:  # a new folder, or one that says little
-        parts = [folder for folder in folders if log_top(folder) == log_top(directory)]
+        parts = [folder for folder in logs if log_top(folder) == log_top(directory)]
         paths = [path for folder in parts for path in logs.get(folder, ())]
     relative = {path: path.removeprefix(_base(path, logs) + "/") for path in paths}
     in_order = sorted(paths, key=lambda path: _order(relative[path]))

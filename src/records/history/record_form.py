@@ -45,6 +45,7 @@ _LEAD = re.compile(
     rf"(?P<digits>{DIGITS}(?!\d))\]?(?:\([^)]*\))?[ \t]*"
     r"(?:[:.)：．、。）–—|-]+[ \t]*|[ \t]+|$)"
 )
+_NUMBERED_ONLY = re.compile(rf"\W*(?:M?ADR|RFC|RFD|DR|Decision(?: Record)?|Record)[-_ #]*{DIGITS}\W*", re.I)
 _PREFIX = re.compile(
     r"(?:ADR|MADR|RFC|Architectur\w+ Decision(?: Record)?|Decision(?: Record)?)[ \t]*[:–—-][ \t]+", re.I
 )
@@ -368,6 +369,8 @@ def _title_line(line: str, number: int | None) -> str:
     lead = _LEAD.match(title)
     is_own = lead and (number is None or int(lead["digits"]) == number)
     rest = title[lead.end() :].strip() if lead else ""
+    if lead and not rest and re.search(r"[A-Za-z]", lead[0]) and not _NUMBERED_ONLY.fullmatch(title):
+        lead = None  # `Use HTTP 2` ends in a digit of its own
     if lead and ((is_own and rest) if lead["letter"] else (is_own or rest)):
         start, end = lead.span("digits")
         if number is not None or end - start < 5:

@@ -132,7 +132,9 @@ class Record:
     def sort_key(self) -> tuple[str, str, int, str]:
         """Kind, folder, number, stem: the order in which records are listed."""
         number = -1 if self.number is None else self.number
-        if self.id is not None and self.id[4:5] in _GAPS:  # numbered within its year
+        if (
+            self.id is not None and self.id[4:5] in _GAPS and self.id[:4].isdecimal()
+        ):  # numbered within its year
             number += int(self.id[:4]) * _IN_YEAR
         return (self.kind, self.folder, number, self.stem)
 

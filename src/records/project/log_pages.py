@@ -44,8 +44,9 @@ def _with_numbers_of_log(records: list[Record]) -> list[Record]:
     """Number decisions whose names begin with a year: `2024-12` can be a number, or a month, or the number 2024."""
     yearly: dict[int, YearlyName] = {}
     for index, record in enumerate(records):
-        parts = yearly_name(file_name_of(record.path)) if isinstance(record, Adr) else None
-        if parts is not None:
+        if not isinstance(record, Adr) or not ("20" in record.stem or "19" in record.stem):
+            continue
+        if (parts := yearly_name(file_name_of(record.path))) is not None:
             yearly[index] = parts
     if not yearly:
         return records
