@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -111,4 +110,6 @@ def repository_name(place: str) -> str:
 def clone_name(url: str) -> str:
     """Return the name of the folder for our bare clone of a remote."""
     words = re.sub(r"[^A-Za-z0-9]+", "-", url.rstrip("/").removesuffix(".git")).strip("-")[-60:]
+    import hashlib  # loads OpenSSL
+
     return f"{words}-{hashlib.sha256(encode(url)).hexdigest()[:10]}.git"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 from records.errors import InvalidInput
-from records.model.record_json import LinkJson
+
+if TYPE_CHECKING:
+    from records.model.record_json import LinkJson
 
 
 class Relation(StrEnum):

@@ -8,13 +8,13 @@ import records.regex as re
 from records.dataclass import dataclass
 from records.model.file_name import parse_decision_name, parse_name
 from records.model.kind import Kind
-from records.model.record_json import RecordJson
 from records.patterns import DATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from records.model.link import Link
+    from records.model.record_json import RecordJson
 
 NOT_A_DECISION = "not-a-decision"
 """What `repairs` names for a page beside the decisions (an index, a template) that is none; it is not listed."""

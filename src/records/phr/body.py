@@ -6,8 +6,6 @@ of real prompts. A prompt that could be mistaken is in a fence longer than any r
 
 from __future__ import annotations
 
-import hashlib
-
 import records.regex as re
 from records.dataclass import dataclass
 from records.encoding import encode
@@ -139,6 +137,8 @@ def prompt_is_intact(section_prompt: str | None, expected: str) -> bool:
 
 def sha256(text: str) -> str:
     """Hash the bytes of *text* as they are in the file (UTF-8, undecodable bytes as they were)."""
+    import hashlib  # loads OpenSSL
+
     return hashlib.sha256(encode(text)).hexdigest()
 
 

@@ -6,8 +6,6 @@ key, the repository's own secret values and the home directory are handed in.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from typing import Any, TypeVar
@@ -76,6 +74,9 @@ class Redactor:
 
     def tag(self, rule: str, secret: str) -> str:
         """Return what stands for the secret: stable under one key, and not reversible."""
+        import hashlib  # loads OpenSSL, and most texts hold no secret
+        import hmac
+
         digest = hmac.new(self.key, secret.encode("utf-8", "surrogatepass"), hashlib.sha256)
         return f"[REDACTED:{rule}#{digest.hexdigest()[:6]}]"
 

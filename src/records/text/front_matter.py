@@ -7,7 +7,6 @@ with what was asked for, else `EditError`.
 
 from __future__ import annotations
 
-import copy
 from typing import TYPE_CHECKING, Any, cast
 
 import records.regex as re
@@ -216,6 +215,8 @@ class FrontMatter:
     # -- proving the edit ----------------------------------------------------
 
     def _expected(self, parents: list[str], key: str, value: Any) -> dict[str, Any]:
+        import copy
+
         expected = copy.deepcopy(self.values())
         target = expected
         for parent in parents:

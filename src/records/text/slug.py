@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 
@@ -29,6 +28,8 @@ def slug(title: str, limit: int = SLUG_LENGTH) -> str:
     words = re.findall(r"[^\W_]+(?:[^\W_]|[\u0300-\u036f])*", text)
     result = _cut([word for word in words if word], limit)
     if not result:
+        import hashlib  # loads OpenSSL
+
         result = "untitled-" + hashlib.sha256(title.encode("utf-8", "surrogatepass")).hexdigest()[:8]
         result = result[:limit]
     return f"{result}-record"[:limit] if result in _RESERVED else result
