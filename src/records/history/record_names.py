@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypedDict
 
@@ -73,6 +74,7 @@ class RecordName:
         return re.sub(r"\D", "", self.date), int(self.number or 0)
 
 
+@lru_cache(maxsize=1 << 14)
 def take_apart(path: str, years: Years = Years.NUMBERS) -> RecordName | None:
     """Parse the name of a record; None where it has neither a number nor a date.
 

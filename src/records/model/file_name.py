@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import records.regex as re
@@ -102,6 +103,7 @@ class NameParts:
     date: str | None
 
 
+@lru_cache(maxsize=1 << 14)
 def yearly_name(name: str) -> YearlyName | None:
     """Parse a name such as `2024-001-use-x.md`; None for others, also for those that begin with a day."""
     stem = stem_of(name)
