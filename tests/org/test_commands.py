@@ -129,3 +129,13 @@ def test_command_without_its_extra_names_the_install_command(neighbours, run, tm
         )
         assert result.returncode == expected, result.stderr
         assert ("pip install 'records-history[org]'" in result.stderr) == (expected == 2)
+
+
+def test_all_or_nothing_is_added_and_removed(repo, run):
+    """Where one of several is refused, the file stays as it was."""
+    run("org", "add", "../shop", "../shop", code=2)
+    assert not (repo.path / "org.toml").exists()
+    run("org", "add", "../shop", "../pay")
+    before = (repo.path / "org.toml").read_bytes()
+    run("org", "remove", "shop", "gone", code=2)
+    assert (repo.path / "org.toml").read_bytes() == before

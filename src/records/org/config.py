@@ -158,13 +158,12 @@ def check_url(url: str, place: str = "") -> None:
 
 
 def add_entry(config: OrgConfig, entry: Entry) -> OrgConfig:
-    """Append an entry to the file; all that is there stays as it is.
+    """Return the file with an entry appended, to be saved; all that is there stays as it is.
 
     Raises:
         ConfigError: the entry names no repository.
         InvalidInput: it is there already, or holds a secret.
         EditError: the file is written so that nothing can be appended.
-        WriteError: the file cannot be written.
     """
     check_entry(entry)
     if any(entry_there.place == entry.place for entry_there in config.entries):
@@ -179,16 +178,15 @@ def add_entry(config: OrgConfig, entry: Entry) -> OrgConfig:
     newline = "\r\n" if "\r\n" in config.text else "\n"
     gap = "" if not config.text else newline if config.text.endswith("\n") else newline * 2
     text = config.text + gap + newline.join([f"[[{_TABLE}]]", *rows, ""])
-    return _write(config, text, (*config.entries, entry))
+    return _changed(config, text, (*config.entries, entry))
 
 
 def remove_entry(config: OrgConfig, name: str) -> OrgConfig:
-    """Remove the entry with a name, path or URL from the file; everything else stays as it is.
+    """Return the file without the entry of a name, path or URL, to be saved; everything else stays as it is.
 
     Raises:
         NotFound: there is no such entry.
         EditError: the file is written so that it cannot be removed alone.
-        WriteError: the file cannot be written.
     """
     matches = [
         n for n, entry in enumerate(config.entries) if name in (entry.name, entry.place, default_name(entry))
@@ -204,7 +202,7 @@ def remove_entry(config: OrgConfig, name: str) -> OrgConfig:
     text_before = config.text[: starts[index]]
     text = (text_before.rstrip("\r\n") + ("\n" if text_before.strip() else "")) if not after else text_before
     text += config.text[end:]
-    return _write(config, text, (*config.entries[:index], *config.entries[index + 1 :]))
+    return _changed(config, text, (*config.entries[:index], *config.entries[index + 1 :]))
 
 
 def default_name(entry: Entry) -> str:
@@ -212,10 +210,18 @@ def default_name(entry: Entry) -> str:
     return repository_name(entry.place)
 
 
-def _write(config: OrgConfig, text: str, entries: tuple[Entry, ...]) -> OrgConfig:
+def save(config: OrgConfig) -> None:
+    """Write the file, all changes at once.
+
+    Raises:
+        WriteError: it cannot be written.
+    """
+    files.replace(config.path, config.text)
+
+
+def _changed(config: OrgConfig, text: str, entries: tuple[Entry, ...]) -> OrgConfig:
     if _entries_or_none(text) != entries:
         raise EditError(f"{FILE} is written so that it cannot be changed", "change it by hand")
-    files.replace(config.path, text)
     return OrgConfig(config.folder, entries, text)
 
 

@@ -22,6 +22,7 @@ from records.org.config import (
     add_entry,
     default_name,
     remove_entry,
+    save,
 )
 from records.org.fetching import FetchResult, fetch_central, fetch_members
 from records.text.plural import counted
@@ -64,6 +65,7 @@ def add(
     ]  # fmt: skip
     for entry in entries:
         config = add_entry(config, entry)
+    save(config)
     if as_json:
         print_json([_entry_json(entry) for entry in entries])
         return
@@ -109,6 +111,7 @@ def remove(names: tuple[str, ...], folder: str, as_json: bool) -> None:
         before = config.entries
         config = remove_entry(config, name)
         removed += [entry for entry in before if entry not in config.entries]
+    save(config)
     if as_json:
         print_json([_entry_json(entry) for entry in removed])
         return
