@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -109,6 +110,26 @@ def test_serve_answers_to_its_own_name_only(preview):
     """A page elsewhere that points its name at this machine gets nothing."""
     assert ask(preview, "/", host="evil.example:80")[0].status == 403
     assert ask(preview, "/", host="localhost:1")[0].status == 200
+    for host in ("localhost:80@evil.example", "127.0.0.1.evil.example", "127.0.0.1:1:1", "[::1]"):
+        assert ask(preview, "/", host=host)[0].status == 403
+
+
+def test_serve_takes_no_request_out_of_the_body_of_another(preview):
+    """A body is not read as the next request, and two names of the host are none."""
+    address = ("127.0.0.1", int(preview.url.rstrip("/").rpartition(":")[2]))
+    own = f"Host: 127.0.0.1:{address[1]}\r\n"
+    inner = f"GET /records.json HTTP/1.1\r\n{own}\r\n"
+    for head in (
+        f"{own}Sec-Fetch-Site: cross-site\r\nContent-Length: {len(inner)}\r\n",
+        f"{own}Host: evil.example\r\n",
+    ):
+        with socket.create_connection(address, timeout=20) as connection, connection.makefile("rb") as answer:
+            connection.sendall(
+                f"GET /records.json HTTP/1.1\r\n{head}Connection: close\r\n\r\n{inner}".encode()
+            )
+            text = answer.read()
+        assert text.startswith(b"HTTP/1.1 403")
+        assert text.count(b"HTTP/1.1 ") == 1
 
 
 @pytest.mark.parametrize(

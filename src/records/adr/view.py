@@ -75,7 +75,7 @@ _CONTAINER = re.compile(
     r"|[ \t]++(?P<spaced>[^\W\d_](?:[^\[\]{}\r\n]*[^\[\]{} \t\r\n])?)[ \t]*+(?=\r?$))?",
     re.M,
 )
-_SHORTCODE = re.compile(r"\{\{[<%][ \t]*+/?[ \t]*+(?P<name>[\w./-]+)[^{}\n]{0,500}?[%>]\}\}")
+_SHORTCODE = re.compile(r"\{\{[<%][ \t]*+/?[ \t]*+(?P<name>[\w./-]++)[^{}\n]{0,500}?[%>]\}\}")
 _SHORTCODE_END = re.compile(r"\{\{[<%][ \t]*/[ \t]*([\w./-]+)")
 _ARGUMENT = re.compile(r"\"(?P<quoted>[^\"\n]+)\"|(?<![\w=\"])(?P<bare>[^\W\d_]+)(?![\w=\"])")
 _KEY_LINE = re.compile(r"^([A-Za-z][\w -]{0,99}):[ \t]*((?:.*[^ \t\n])?)[ \t]*$", re.M)

@@ -73,7 +73,7 @@ def _installation() -> Iterator[Check]:
         yield Check("environment", False, *explanation(other))
     problem = script_problem()
     if problem:
-        hint = "pip install --force-reinstall --no-deps records-history; or run: python -m records"
+        hint = "pip install --force-reinstall --no-deps records-history; or run: python -P -m records"
         yield Check("command", None if not other else False, problem, hint)
     for module, purpose in _EXTRAS.items():
         extra = _EXTRA_OF.get(module, module)

@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlsplit
 
+import records.regex as re
 from records.errors import InvalidInput, RecordsError
 from records.project.discovery import discover
 from records.project.project import Project
@@ -35,6 +36,7 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+_OWN_HOST = re.compile(r"(?:127\.0\.0\.1|localhost)(?::\d{1,5})?")
 _LIVE = b"""\
 "use strict";
 // Only while the pages are served: load the page again when it was rebuilt.
@@ -178,8 +180,12 @@ class _Handler(BaseHTTPRequestHandler):
         """Do not log requests."""
 
     def _answer(self, *, with_body: bool) -> None:
-        host = (self.headers.get("Host") or "").rpartition(":")[0] or self.headers.get("Host")
-        if host not in ("127.0.0.1", "localhost"):  # a name that somebody pointed at this machine
+        if "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:
+            self.close_connection = True  # what follows is no request of its own
+        hosts = self.headers.get_all("Host") or []
+        if len(hosts) != 1 or not _OWN_HOST.fullmatch(
+            hosts[0]
+        ):  # a name that somebody pointed at this machine
             self._send(403, b"this address is not served here\n", ".txt", with_body=with_body)
             return
         if self._is_foreign():
