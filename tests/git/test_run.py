@@ -229,3 +229,33 @@ def test_windows_finds_programs_in_absolute_folders_only(monkeypatch, tmp_path):
     assert hook.find_program("git") is None
     monkeypatch.setenv("PATH", f'"{tmp_path}"')
     assert hook.find_program("git") == f"{tmp_path}/git.exe"
+
+
+def test_nothing_is_fetched_into_a_partial_clone(repo, run, tmp_path, monkeypatch):
+    """What it left out is an error that says how to get it; the program that the remote names is not run."""
+    for text in ("# 1. A\n\n## Status\n\nProposed\n", "# 1. A\n\n## Status\n\nAccepted\n"):
+        repo.write("history/adr/0001-a.md", text)
+        repo.write("history/adr/0002-b.md", text.replace("1. A", "2. B"))
+        repo.write("src/a.py", text)
+        repo.commit("change")
+    repo.git("mv", "history/adr/0002-b.md", "history/adr/0003-b.md")
+    repo.git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "clone"
+    repo.git("clone", "-q", "--filter=blob:none", f"file://{repo.path}", str(clone))
+    program = tmp_path / "upload-pack"
+    program.write_text(f'#!/bin/sh\ntouch "{tmp_path}/ran"\nexec git-upload-pack "$@"\n')
+    program.chmod(0o755)
+    repo.git("-C", str(clone), "config", "remote.origin.uploadpack", str(program))
+    monkeypatch.chdir(clone)
+    (clone / "history/adr/0002-b.md").rename(clone / "history/adr/0003-b.md")
+    run("list")
+    run("stats")
+    for words in (
+        "list --at HEAD~1",
+        "adr suggest --diff HEAD~1",
+        "check --against HEAD~1",
+        "ci --against HEAD~1",
+    ):
+        result = run(*words.split(), code=2)
+        assert "git fetch --refetch --no-filter origin" in result.err, words
+    assert not (tmp_path / "ran").exists()

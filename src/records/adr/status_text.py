@@ -65,7 +65,9 @@ _PART = (
 _PARTIAL_BEFORE = re.compile(rf"{_PART}[\s-]+(?P<word>[^\W\d_]+)", re.I)
 _PARTIAL_AFTER = re.compile(rf"[\s(,*_-]*{_PART}(?![^\W_])|[^.;\n\[]{{0,12}}\(\s*{_PART}", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
-_NOT_WORDS = re.compile(r"(?:[\s*_`~>#\[(<\"'‘’“”«»|]|:[a-z0-9_+-]{1,40}:|[^\w\s\[(:]|:(?!\w)|:(?=\w+\s))*")
+_NOT_WORDS = re.compile(
+    r"(?:[\s*_`~>#\[(<\"'‘’“”«»|]|:[a-z0-9_+-]{1,40}:|[^\w\s\[(:]|:(?!\w)|:(?=\w{1,60}\s)){0,200}"
+)
 _MENU = re.compile(r"\w[\s*_`]{0,9}(?:\||/|<br ?/?>)[\s*_`]{0,9}\w", re.IGNORECASE)
 _BRACED = re.compile(r"[\s\"'`*_]*(?:\{[^{}]*\}|\[[^\[\]]*\](?!\()|<[^<>]*>)[\s\"'`*_]*")
 _MENU_BESIDE = re.compile(

@@ -12,6 +12,7 @@ from records.encoding import decode
 from records.errors import GitError
 from records.git.file_history import read_blobs
 from records.git.refs import commit_ids, merge_base, upstream_commit
+from records.git.run import MISSING_HINT
 from records.git.snapshot import Snapshot
 from records.model.file_name import is_decision_name
 from records.model.kind import Kind
@@ -166,6 +167,8 @@ def _blobs(project: Project, commit: str) -> dict[str, str]:
 
 def _texts(git: Git, blobs: dict[str, str]) -> dict[str, str]:
     contents = read_blobs(git, blobs.values())
+    if lost := sorted(path for path, blob in blobs.items() if blob not in contents):
+        raise GitError(f"this clone does not have an earlier version of {lost[0]}", MISSING_HINT)
     return {path: decode(contents[blob]) for path, blob in sorted(blobs.items())}
 
 

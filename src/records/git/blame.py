@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from records.dataclass import dataclass
 from records.encoding import decode, encode
 from records.errors import GitError
+from records.git.run import error_line, missing_hint
 
 if TYPE_CHECKING:
     from records.git.run import Git
@@ -73,8 +74,9 @@ def blame(
         if not process.returncode:
             break
     else:
-        message = process.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
-        raise GitError(f"cannot tell who wrote {path}: {message}", "is the file in the repository?")
+        message = error_line(process).removeprefix("fatal: ")
+        hint = missing_hint(process) or "is the file in the repository?"
+        raise GitError(f"cannot tell who wrote {path}: {message}", hint)
     lines = _parse(process.stdout)
     if lines and lines[-1].number < first:
         raise GitError(f"file {path} has only {lines[-1].number} lines")

@@ -18,7 +18,7 @@ from records.encoding import decode, encode
 from records.errors import GitError
 from records.git.refs import remote_url
 from records.git.repository import open_location
-from records.git.run import Git, call_with_transport, create_git_dir
+from records.git.run import Git, call_with_transport, create_git_dir, error_line
 
 if TYPE_CHECKING:
     from subprocess import CompletedProcess
@@ -159,7 +159,5 @@ def _check(answer: CompletedProcess[bytes], command: str) -> None:
         GitError: it did.
     """
     if answer.returncode:
-        lines = [line for line in answer.stderr.decode("utf-8", "replace").splitlines() if line.strip()]
-        named_lines = [line for line in lines if line.startswith(("fatal: ", "error: "))] or lines
-        message = named_lines[0] if named_lines else str(answer.returncode)
+        message = error_line(answer) or str(answer.returncode)
         raise GitError(f"{command} failed: {message}", "check the address and that you may read it")

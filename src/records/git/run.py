@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+MISSING_HINT = "fetch what this clone left out: git fetch --refetch --no-filter origin"
+
 _OVERRIDES = (
     ("core.hooksPath", os.devnull),
     ("core.fsmonitor", "false"),
@@ -168,9 +170,9 @@ class Git:
         """
         process = self.call(*args, stdin=stdin, env=env)
         if check and process.returncode:
-            message = process.stderr.decode("utf-8", "replace").strip().split("\n")[0]
             command = args[_command_index(args)]
-            raise GitError(f"git {command} failed in {self.cwd}: {message or process.returncode}")
+            message = error_line(process) or process.returncode
+            raise GitError(f"git {command} failed in {self.cwd}: {message}", missing_hint(process))
         return process.stdout
 
     def run_cached(self, *args: str, stdin: bytes = b"", check: bool = True) -> bytes:
@@ -312,6 +314,17 @@ def _start(
         raise GitError(f"git could not be started: {error.strerror}", hint) from error
 
 
+def error_line(process: subprocess.CompletedProcess[bytes]) -> str:
+    """Return what git says is wrong: its first line that is an error, else its first line."""
+    lines = [line for line in process.stderr.decode("utf-8", "replace").splitlines() if line.strip()]
+    return next((line for line in lines if line.startswith(("fatal: ", "error: "))), next(iter(lines), ""))
+
+
+def missing_hint(process: subprocess.CompletedProcess[bytes]) -> str:
+    """Return what to do where git failed for want of an object that a partial clone left out; else nothing."""
+    return MISSING_HINT if b"promisor remote" in process.stderr else ""
+
+
 def _configuration(settings: list[tuple[str, str]]) -> dict[str, str]:
     """Return variables that give git settings (git-config(1)); unlike `-c`, a name may hold an equals sign."""
     variables = {"GIT_CONFIG_COUNT": str(len(settings))}
@@ -393,4 +406,4 @@ def _refusal(location: Location) -> str:
     process = _start(
         ["rev-parse", "--git-dir"], location.root, clean_environment() | _configuration(overrides), b""
     )
-    return process.stderr.decode("utf-8", "replace").strip().split("\n")[0] if process.returncode else ""
+    return error_line(process) if process.returncode else ""
