@@ -37,6 +37,11 @@ LOGS = [
     (".rst", rst("{n}. Use {n}\n========\n\n:Status: Accepted\n:Date: {d}\n", "-"), "4. Next\n=======\n\n:Status: Accepted\n:Date: 2026-01-15\n\nContext\n-------\n"),
     (".rst", rst("########\nADR {n}: X\n########\n\nStatus\n******\n\nAccepted\n", "*"), "###########\nADR 4: Next\n###########\n\nStatus\n******\n\nAccepted\n\nContext\n*******\n"),
     (".rst", rst("Use x\n=====\n\n- **Status**: Accepted\n- **Date**: {d}\n", "~"), "Next\n====\n\n- **Status**: Accepted\n- **Date**: 2026-01-15\n\nContext\n~~~~~~~\n"),
+    (".adoc", adoc("= ADR {n}: X\nAda <ada@example.org>\nv1.0, {d}\n:toc:\n\n[NOTE]\n====\nStatus: Accepted\n====\n"),
+     "= ADR 4: Next\nAda <ada@example.org>\nv1.0, 2026-01-15\n:toc:\n\n[NOTE]\n====\nStatus: Accepted\n====\n\n== Context\n"),
+    (".rst", rst("ADR {n}: X\n========\n\n.. list-table::\n   :widths: 20 80\n\n   * - Status\n     - Accepted\n   * - Date\n     - {d}\n", "-"),
+     "ADR 4: Next\n===========\n\n.. list-table::\n   :widths: 20 80\n\n   * - Status\n     - Accepted\n   * - Date\n     - 2026-01-15\n\nContext\n-------\n"),
+    (".rst", rst("Xyz\n===\n\n:Status:\n   Accepted\n:Date:\n   {d}\n", "-"), "Next\n====\n\n:Status:\n   Accepted\n:Date:\n   2026-01-15\n\nContext\n-------\n"),
 ]  # fmt: skip
 
 

@@ -36,6 +36,9 @@ _ADOC_LINK = re.compile(
 _ADOC_REFERENCE = re.compile(r"<<([^\s<>,#]{1,300}\.adoc)#?[^<>,\n]{0,300},[ \t]{0,9}([^<>\n]{1,500})>>")
 _ADOC_BOLD = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])")
 _ADOC_SOURCE = re.compile(r"\[(?:source|listing)(?:,[ \t]*([\w+-]+))?[^\]]*\]\Z")
+_ADOC_DELIMITER = re.compile(
+    r"={4,}|\*{4,}|_{4,}|\+{4,}|--"
+)  # of a block; Markdown would read a title above it
 _ADOC_ITEM = re.compile(r"(\.{1,5}|\*{2,5})[ \t]+(?=\S)")
 
 
@@ -194,6 +197,8 @@ def _asciidoc(lines: list[str]) -> list[str]:
         elif plain in ("----", "....") or (len(plain) > 4 and set(plain) in ({"-"}, {"."})):
             fence = plain
             out.append(f"```{language}")
+        elif _ADOC_DELIMITER.fullmatch(plain):
+            out.append("")
         elif source := _ADOC_SOURCE.match(plain):
             language = source[1] or ""
             out.append("")

@@ -25,37 +25,48 @@ _DEFAULT_RULES = ("=", "-", "~", "^", '"', "'")
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """The lines of a file that read as one line of Markdown, and whether blank lines are around them."""
+
+    text: str
+    has_blank_before: bool
+    has_blank_behind: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Markup:
     """How the records of a log in another markup are written.
 
     Attributes:
         ending: of their files: `.adoc`, `.asciidoc` or `.rst`.
-        lines: the source of a line, both with signs for what differs from record to record.
+        lines: the source of a line, that with signs for what differs from record to record.
         rules: the signs that underline a title in reStructuredText, by its level; two for one that is overlined too.
     """
 
     ending: str
-    lines: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, Source] = field(default_factory=dict)
     rules: tuple[str, ...] = ()
 
     def text(self, form_text: str, values: dict[str, str]) -> str:
         """Write the Markdown *form_text*, which still holds signs, in this markup, with what the signs stand for."""
         out: list[str] = []
         language: str | None = None
+        is_tight = False  # what follows stands directly below
         for line in form_text.split("\n"):
             fence = _FENCE.fullmatch(line)
+            source = self.lines.get(line)
             if language is not None or fence:
                 out += self._code_line(line, fence, language)
                 language = (
                     None if fence and language is not None else fence["language"] if fence else language
                 )
-            elif line in self.lines:
-                source = self.lines[line]
-                if "\n" in source and out[-1:] == [""] and out[-2:-1] and out[-2].startswith("["):
-                    out.pop()  # attributes of a block stand directly above it
-                out.append(fill_signs(source, values))
-            else:
+            elif source is not None:
+                if out[-1:] == [""] and not source.has_blank_before:
+                    out.pop()
+                out.append(fill_signs(source.text, values))
+            elif line.strip() or not is_tight:
                 out.append(self._line(fill_signs(line, values)))
+            is_tight = source is not None and not source.has_blank_behind
         return "\n".join(out)
 
     def _code_line(self, line: str, fence: re.Match[str] | None, language: str | None) -> list[str]:
@@ -93,7 +104,7 @@ def learn_markup(records: Iterable[tuple[str, str]], ending: str) -> Markup:
         records: the name from the log's directory and the text of each, from the oldest to the newest.
         ending: of their files.
     """
-    lines: dict[str, str] = {}
+    lines: dict[str, Source] = {}
     rules: dict[int, str] = {}
     for name, text in records:
         sources = text.replace("\r\n", "\n").split("\n")
@@ -108,26 +119,29 @@ def learn_markup(records: Iterable[tuple[str, str]], ending: str) -> Markup:
     return Markup(ending, lines, tuple(rules.get(level, _DEFAULT_RULES[level - 1]) for level in levels))
 
 
-def _translations(sources: list[str], plain: list[str], marked: list[str]) -> Iterable[tuple[str, str]]:
+def _translations(sources: list[str], plain: list[str], marked: list[str]) -> Iterable[tuple[str, Source]]:
     """Pair each line that reads otherwise as Markdown with its source, and the lines around it that read as nothing."""
     is_gone = [bool(source.strip()) and not line.strip() for source, line in zip(sources, plain, strict=True)]
     last = -1  # the last line that went to another one
     for index, line in enumerate(plain):
-        if line == sources[index] or not line.strip() or line.startswith("#"):
-            last = index if line.startswith("#") and index + 1 < len(plain) and is_gone[index + 1] else last
-            last = last + 1 if last == index else last
-            continue
+        is_heading = line.startswith("#")
         first, end = index, index + 1
         while first - 1 > last and is_gone[first - 1]:
             first -= 1
         while end < len(plain) and is_gone[end]:
             end += 1
+        if is_heading:
+            last = max(last, min(end, index + 2) - 1)  # the rule below it
+        if is_heading or not line.strip() or (line == sources[index] and end - first == 1):
+            continue
         source = "\n".join(sources[first:end])
         for value, sign in _values(line, marked[index]):
             before, found, after = source.rpartition(value)
             source = f"{before}{sign}{after}" if found else source
         last = end - 1
-        yield marked[index], source
+        blank_before = first == 0 or not sources[first - 1].strip()
+        blank_behind = end >= len(sources) or not sources[end].strip()
+        yield marked[index], Source(source, blank_before, blank_behind)
 
 
 def _values(line: str, marked: str) -> list[tuple[str, str]]:
