@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Print what the structure of the source is, and fail where it breaks a limit.
 
-usage: ci/structure.py [layers|names|imports|git|tests|size] [PATH...]
+usage: ci/structure.py [layers|names|imports|git|tests|repeats|size] [PATH...]
 
 layers   packages and loose modules, the layer of each, what each depends on, and cycles (type-checking imports count)
 names    names that are a bare participle or pronoun, with their share of all bindings
 imports  our own modules imported inside functions
 git      git command lines built outside `records.git`
 tests    tests without a docstring that states the behaviour
+repeats  functions whose bodies are the same but for the names of their variables
 size     lines of the source, in all and without blank lines, comments and docstrings
 Without a word: all of them, in short. Exits with 1 where a limit is broken.
 """
@@ -15,6 +16,7 @@ Without a word: all of them, in short. Exits with 1 where a limit is broken.
 from __future__ import annotations
 
 import ast
+import copy
 import re
 import sys
 from collections.abc import Iterator
@@ -25,6 +27,10 @@ TESTS = SOURCE.parent.parent / "tests"
 MOST_LAYERS = 10
 MOST_BARE_NAMES = 0.015
 MOST_INNER_IMPORTS = 120
+# Characters of a body, up to which it may stand twice: a forwarded call, a property.
+SHORT_BODY = 60
+# The hook starts without the rest of the package.
+STANDALONE = frozenset({"records.hook"})
 # Third-party libraries that are slow to import, and commands, may be imported where they are used.
 PRONOUNS = frozenset(
     "one ones other others it its that this those these both each such some any all what which whose here there at "
@@ -241,6 +247,40 @@ def report_tests(paths: list[str]) -> bool:
     return missing == 0
 
 
+def plain_body(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    """The body of a function without its docstring, its own variables named by their order."""
+    function = copy.deepcopy(function)
+    if ast.get_docstring(function) is not None:
+        del function.body[0]
+    numbers: dict[str, str] = {}
+    for node in ast.walk(function):
+        if isinstance(node, ast.arg):
+            numbers.setdefault(node.arg, f"v{len(numbers)}")
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            numbers.setdefault(node.id, f"v{len(numbers)}")
+    for node in ast.walk(function):
+        if isinstance(node, ast.Name):
+            node.id = numbers.get(node.id, node.id)
+    return "\n".join(map(ast.unparse, function.body))
+
+
+def report_repeats(*, verbose: bool) -> bool:
+    """Print the functions that are written twice; false where there are any."""
+    places: dict[str, list[str]] = {}
+    for module, (path, tree) in sources().items():
+        if module in STANDALONE:
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                place = f"{path.relative_to(SOURCE)}:{node.lineno} {node.name}"
+                places.setdefault(plain_body(node), []).append(place)
+    repeats = [where for body, where in places.items() if len(where) > 1 and len(body) > SHORT_BODY]
+    print(f"repeats: {len(repeats)} functions written more than once (none)")
+    for where in repeats if verbose or repeats else ():
+        print("  " + ", ".join(where))
+    return not repeats
+
+
 def code_lines(text: str) -> int:
     """The lines of a module without blank lines, comments and docstrings."""
     tree = ast.parse(text)
@@ -281,6 +321,8 @@ def main(words: list[str]) -> int:
         passed &= report_git(paths, verbose=bool(what))
     if what in ("", "tests"):
         passed &= report_tests(paths)
+    if what in ("", "repeats"):
+        passed &= report_repeats(verbose=bool(what))
     if what in ("", "size"):
         passed &= report_size()
     return 0 if passed else 1

@@ -10,9 +10,9 @@ import sys
 import pytest
 
 from records.cli import fast, main
+from records.cli.command_table import DECLARED, TABLE
 from records.cli.lazy import LazyGroup
 from records.cli.spec import Command
-from records.cli.table import DECLARED, TABLE
 
 COUNT = int(os.environ.get("RECORDS_COMMAND_LINES", "400"))
 PROMPT = "---\nid: '{0:04d}'\ntitle: {1}\nstage: green\ndate: 2026-01-{0:02d}\nlabels: [auth]\nfiles: [src/a.py]\n---\n\n## Prompt\n\n{1} please\n"

@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from pseudo_terminal import on_terminal
-from records.cli.output import width_of
+from records.cli.columns import width_of
 
 
 @pytest.fixture

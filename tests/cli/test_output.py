@@ -13,6 +13,7 @@ import pytest
 
 import records.cli
 from records.cli import output
+from records.cli.columns import shorten
 from records.cli.output import (
     echo,
     echo_data,
@@ -20,7 +21,6 @@ from records.cli.output import (
     echo_text,
     escape,
     print_json,
-    shorten,
     style,
     table,
 )

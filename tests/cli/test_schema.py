@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from records.cli.answers import ANSWERS, INPUTS, json_schema, schema_names, type_adapter
-from records.cli.table import TABLE
+from records.cli.command_table import TABLE
 from records.errors import InvalidInput
 from records.model.drafts import PhrDraft
 

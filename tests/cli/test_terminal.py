@@ -25,7 +25,7 @@ def filled(run, repo):
 
 def test_tables_fit_and_have_colours(filled):
     """No line is wider than the terminal, wide letters counted; states are coloured."""
-    from records.cli.output import width_of
+    from records.cli.columns import width_of
 
     code, screen = on_terminal(filled, "list", columns=60)
     assert code == 0

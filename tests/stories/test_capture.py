@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -76,9 +78,9 @@ def snapshots(shop: Path) -> int:
     spooled = len(list((base / "spool").glob("*.tree")))
     if not (base / "ledger.sqlite").exists():
         return spooled
-    with Ledger(base / "ledger.sqlite") as ledger:
-        kept = [1 for name in ledger.event_names() if ledger.snapshot(name)]
-    return spooled + len(kept)
+    with closing(sqlite3.connect(base / "ledger.sqlite")) as database:
+        (stored,) = database.execute("SELECT count(*) FROM events JOIN snapshots USING (name)").fetchone()
+    return spooled + int(stored)
 
 
 def facts(path: Path) -> dict[str, Any]:

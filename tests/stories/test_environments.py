@@ -336,7 +336,7 @@ def test_demo_does_the_main_job(run, tmp_path):
 
 def test_every_command_has_an_example_in_its_help(run):
     """Every command's help has an example."""
-    from records.cli.table import TABLE
+    from records.cli.command_table import TABLE
 
     for path, rows in TABLE.items():
         for name in rows:

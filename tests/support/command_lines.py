@@ -16,8 +16,8 @@ import click
 
 from capture_help import Claude, spool
 from records.agents.registry import AGENTS
+from records.cli.command_table import TABLE
 from records.cli.root import cli
-from records.cli.table import TABLE
 from records.install.homes import homes
 from records.project.project import Project
 from repository import Repo, make_repo

@@ -25,6 +25,7 @@ from records.adr.status_words import split_symbols, superseded_by, symbol_spans,
 from records.adr.toml_block import TomlBlock
 from records.adr.view import AdrView
 from records.dataclass import dataclass
+from records.encoding import newline_of
 from records.errors import EditError
 from records.patterns import DIGITS, LIST_MARKER
 from records.text.dates import date_of, date_pattern, dates_in, written_as
@@ -103,7 +104,7 @@ def append_bare(block: Block, key: str, lines: list[str]) -> Block:
     """
     if isinstance(block, TomlBlock):
         raise EditError("links in a TOML front matter are not written in this form", "edit the file by hand")
-    newline = "\r\n" if "\r\n" in block.text else "\n"
+    newline = newline_of(block.text)
     old = block.values().get(key)
     head = re.search(rf"^{re.escape(key)}:[ \t]*(.*?)[ \t]*\r?$", block.text, re.M)
     text = block.text if block.text.endswith("\n") else block.text + newline

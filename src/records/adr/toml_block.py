@@ -7,9 +7,10 @@ from typing import Any
 
 import records.regex as re
 from records.dataclass import dataclass
+from records.encoding import newline_of
 from records.errors import EditError
 from records.patterns import DATE
-from records.text.data_text import parse_toml
+from records.text.data_text import parse_toml, toml_key, toml_value
 
 _BARE_DATE = re.compile(DATE)
 _VALUE = rf"(?P<value>\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|{DATE}|\[[^\[\]\n]*\])"
@@ -46,7 +47,7 @@ class TomlBlock:
             and old is not None
             and not isinstance(old, str)
         )
-        return self._with(key, str(value) if bare else _quoted(value or ""))
+        return self._with(key, str(value) if bare else toml_value(value or ""))
 
     def append(self, key: str, value: str) -> TomlBlock:
         """Add *value* at the end of the list *key*, dotted in a table that is there; a missing list is made.
@@ -57,7 +58,7 @@ class TomlBlock:
         old = self._value(key)
         if old is not None and not isinstance(old, list):
             raise EditError(f"{key!r} is not a list", _HINT)
-        return self._with(key, _quoted([*(old or []), value]))
+        return self._with(key, toml_value([*(old or []), value]))
 
     def discard(self, key: str, value: str) -> TomlBlock:
         """Take the first *value* out of the list *key*; a text that is not there changes nothing.
@@ -69,7 +70,7 @@ class TomlBlock:
         if not isinstance(old, list) or value not in old:
             return self
         offset = old.index(value)
-        return self._with(key, _quoted([*old[:offset], *old[offset + 1 :]]))
+        return self._with(key, toml_value([*old[:offset], *old[offset + 1 :]]))
 
     def _value(self, key: str) -> Any:
         value: Any = self.data()
@@ -78,7 +79,7 @@ class TomlBlock:
         return value
 
     def _with(self, key: str, value_text: str) -> TomlBlock:
-        newline = "\r\n" if "\r\n" in self.text else "\n"
+        newline = newline_of(self.text)
         table_name, _, last = key.rpartition(".")
         name = rf"(?:{re.escape(last)}|\"{re.escape(last)}\")"
         start, end = self._table(table_name)
@@ -92,7 +93,7 @@ class TomlBlock:
         else:
             table = re.search(r"^[ \t]*\[", self.text, re.M)
             offset = table.start() if table else len(self.text)
-            key_text = key if re.fullmatch(r"[\w-]+", key) else _quoted(key)
+            key_text = toml_key(key)
             text = f"{self.text[:offset]}{key_text} = {value_text}{newline}{self.text[offset:]}"
         result = TomlBlock(text)
         after = result.data()
@@ -119,10 +120,3 @@ def _without(data: dict[str, Any], key: str) -> dict[str, Any]:
         return {other: value for other, value in data.items() if other != name}
     inner = data.get(name)
     return {**data, name: _without(inner, rest) if isinstance(inner, dict) else inner}
-
-
-def _quoted(value: object) -> str:
-    """Return a value as JSON writes it, which TOML reads alike; the library is loaded by edits only."""
-    import json
-
-    return json.dumps(value, ensure_ascii=False)

@@ -14,6 +14,7 @@ from records.adr.references import definitions
 from records.adr.status_text import is_entry, is_menu, is_status, without_struck
 from records.adr.vocabulary import STATUS_LABELS, field_of, is_section_title, plain_title
 from records.dataclass import dataclass
+from records.encoding import newline_of
 from records.model.kind import stem_of
 from records.text.data_text import parse_json, parse_toml
 from records.text.document import Document
@@ -434,7 +435,7 @@ class AdrView:
     @property
     def newline(self) -> str:
         """The line end that the file uses."""
-        return "\r\n" if "\r\n" in self.text else "\n"
+        return newline_of(self.text)
 
     @property
     def stem(self) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from importlib import import_module
 
 from records.cli import invocation
+from records.cli.command_table import DECLARED, TABLE
 from records.cli.output import discard_output
 from records.cli.spec import Command, UsageError
-from records.cli.table import DECLARED, TABLE
 from records.hook import nudge
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
+from records.cli.command_table import TABLE
 from records.cli.spec import Command
-from records.cli.table import TABLE
 
 _FILE = (
     "A record is a file: git rm PATH removes it, git checkout PATH takes back what was not committed. "

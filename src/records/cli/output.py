@@ -10,6 +10,7 @@ import io
 import os
 import sys
 
+from records.cli.columns import align, fit, pad, shorten, width_of
 from records.encoding import decode
 from records.errors import OutputError
 from records.text.escape import escape, escape_text
@@ -350,29 +351,6 @@ def terminal_width(stream: IO[str] | None = None) -> int:
         return 100
 
 
-def width_of(text: str) -> int:
-    """Return the columns that a text takes: wide East Asian letters and emoji take two, combining marks none."""
-    if text.isascii():
-        return len(text)
-    import unicodedata
-
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-    )
-
-
-def shorten(text: str, columns: int) -> str:
-    """Return a text cut to so many columns, with an ellipsis where it was cut; escaped, so that the width is true."""
-    text = escape(text)
-    if width_of(text) <= columns:
-        return text
-    start = text[: max(0, columns - 1)]
-    while start and width_of(start) > columns - 1:
-        start = start[:-1]
-    return start + "…"
-
-
 def echo_stored(text: str) -> bool:
     """Print lines that `table` printed earlier; False, and nothing printed, where they hold what it never prints."""
     is_plain = text.replace("\n", "").replace("\t", "").isprintable()
@@ -400,12 +378,14 @@ def table(
     if not lines:
         return ""
     if not is_terminal():
-        text = _align(lines)
+        text = "".join(f"{_defuse(line)}\n" for line in align(lines))
         _write(text)
         return text
     is_coloured = _has_colours(sys.stdout)
     all_lines = [tuple(head), *lines]
-    widths = _fit([max(map(width_of, column)) for column in zip(*all_lines, strict=True)], flexible)
+    widths = fit(
+        [max(map(width_of, column)) for column in zip(*all_lines, strict=True)], flexible, terminal_width()
+    )
     out = []
     for number, row in enumerate(all_lines):
         cells = []
@@ -415,7 +395,7 @@ def table(
             ):  # what a person will type stays whole, on its own line
                 out.append(shorten(text, terminal_width()))
                 text = ""
-            cell = _pad(shorten(text, widths[index]), widths[index])
+            cell = pad(shorten(text, widths[index]), widths[index])
             if is_coloured and number == 0:
                 cell = _sgr(cell, None, bold=True)
             elif is_coloured and index == colour_column and text in COLOURS:
@@ -424,33 +404,3 @@ def table(
         out.append("  ".join(cells).rstrip())
     _write("\n".join(out) + "\n")
     return ""
-
-
-def _fit(widths: list[int], flexible: int) -> list[int]:
-    """Return widths that fit the terminal: the flexible column gives way down to half of it, then the others do."""
-    available = terminal_width() - 2 * (len(widths) - 1)
-    wanted = min(widths[flexible], max(10, terminal_width() // 2))
-    if sum(widths) - widths[flexible] + wanted > available and flexible != 0:
-        others = [index for index in range(len(widths)) if index != flexible]
-        for index in sorted(others, key=lambda index: -widths[index]):
-            excess = sum(widths) - widths[flexible] + wanted - available
-            widths[index] -= max(0, min(excess, widths[index] - 10))
-    spare = available - sum(widths)
-    widths[flexible] = max(10, widths[flexible] + min(0, spare))
-    return widths
-
-
-def _align(rows: list[tuple[str, ...]]) -> str:
-    """Return rows for a file or a pipe: aligned, uncut, uncoloured."""
-    columns = list(zip(*rows, strict=True))[:-1]
-    if all(map(str.isascii, map("".join, columns))):
-        pattern = "".join(f"{{:<{max(map(len, column))}}}  " for column in columns) + "{}"
-        lines = [pattern.format(*row).rstrip() for row in rows]
-    else:
-        widths = [max(map(width_of, column)) for column in columns]
-        lines = ["  ".join([*map(_pad, row, widths), row[-1]]).rstrip() for row in rows]
-    return "".join(f"{_defuse(line)}\n" for line in lines)
-
-
-def _pad(text: str, columns: int) -> str:
-    return text + " " * (columns - width_of(text))

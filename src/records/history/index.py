@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import records.regex as re
 from records.dataclass import dataclass
-from records.encoding import encode
+from records.encoding import encode, newline_of
 from records.errors import ConfigError
 from records.model.kind import ENDINGS, TOP, Kind, log_directory, path_in
 from records.model.link import relation_text
@@ -145,7 +145,7 @@ def page(project: Project, old: str | None) -> str:
     listing = f"{BEGIN}\n{_listing(project).rstrip()}\n{END}\n"
     if old is None:
         return f"# {project.settings.index.title}\n\n{listing}"
-    newline = "\r\n" if "\r\n" in old else "\n"
+    newline = newline_of(old)
     listing = listing.replace("\n", newline)
     begin = old.find(BEGIN)
     end = old.find(END, begin) if begin >= 0 else -1

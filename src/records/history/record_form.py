@@ -14,6 +14,7 @@ from records.adr.status_words import marked_word, split_symbols, symbol_spans
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
 from records.dataclass import dataclass, field
+from records.encoding import newline_of
 from records.history.record_names import majority, prevailing, take_apart
 from records.history.underlined_headings import with_underlines, without_underlines
 from records.patterns import DIGITS, EMOJI, LETTERS
@@ -194,7 +195,7 @@ def _front_line(line: str, values: dict[str, str]) -> str:
 
 def read_form(text: str, path: str) -> RecordForm:
     """Read the form of one record: what differs from record to record becomes a sign."""
-    start, newline = "\ufeff" * text.startswith("\ufeff"), "\r\n" if "\r\n" in text else "\n"
+    start, newline = "\ufeff" * text.startswith("\ufeff"), newline_of(text)
     text = text.replace("\r\n", "\n").lstrip("\ufeff")
     text, is_underlined = without_underlines(text)
     name = path.rsplit("/", 1)[-1]

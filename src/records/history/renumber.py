@@ -9,6 +9,7 @@ import records.regex as re
 from records.adr.dialects import Target, add_link, read_adr, remove_link
 from records.adr.vocabulary import number_in_reference
 from records.dataclass import dataclass
+from records.encoding import newline_of
 from records.errors import EditError, InvalidInput, NotFound, RecordsError
 from records.history.link import adr_target
 from records.history.work_context import built_sites
@@ -233,7 +234,7 @@ def _with_note(project: Project, record: Record, text: str) -> str:
         earlier = front.values().get("renumbered")
         note = f"{earlier}, {note}" if isinstance(earlier, str) and earlier.strip() else note
         return document.with_front_matter(front.set("renumbered", note)).text
-    newline = "\r\n" if "\r\n" in text else "\n"
+    newline = newline_of(text)
     date = re.compile(r"^(?:Date|Renumbered):[^\r\n]*", re.MULTILINE)
     places = list(date.finditer(text, 0, 2000))
     if not places:

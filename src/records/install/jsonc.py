@@ -12,6 +12,7 @@ from typing import Any
 
 import records.regex as re
 from records.dataclass import dataclass
+from records.encoding import newline_of
 from records.errors import EditError
 
 _TRIVIA = re.compile(r"(?:[ \t\r\n\ufeff]|//[^\n]*|/\*.*?\*/)*", re.S)
@@ -197,7 +198,7 @@ def _with_part(text: str, node: Node, key: str, value: Any, *, inline: bool) -> 
     """Return the text with one more member or item, on its own line or on that of the others."""
     indent = _inner_indent(text, node)
     body = json.dumps(value, ensure_ascii=False) if inline else _dump(value, text, indent)
-    return _insert(text, node, key + body, " " if inline else _newline_of(text) + indent)
+    return _insert(text, node, key + body, " " if inline else newline_of(text) + indent)
 
 
 def _without_key(text: str, path: Sequence[str]) -> str:
@@ -219,7 +220,7 @@ def _insert(text: str, node: Node, part: str, gap: str) -> str:
     content = after.rstrip(_BLANK)
     rest = after[len(content) :]
     if not spans:
-        rest = rest if content or "\n" in rest else _newline_of(text) + _indent_at(text, node.start)
+        rest = rest if content or "\n" in rest else newline_of(text) + _indent_at(text, node.start)
         return f"{before}{content}{gap}{part}{rest}{closing}"
     if _comma(after) is not None:
         return f"{before}{content}{gap}{part},{rest}{closing}"
@@ -323,11 +324,6 @@ def _inner_indent(text: str, node: Node) -> str:
     return _indent_at(text, spans[-1][0]) if spans else _indent_at(text, node.start) + _unit_of(text)
 
 
-def _newline_of(text: str) -> str:
-    """Return the line end of the file."""
-    return "\r\n" if "\r\n" in text else "\n"
-
-
 def _unit_of(text: str) -> str:
     """Return one step of the file's own indentation."""
     match = re.search(r"\n([ \t]+)\S", text)
@@ -344,4 +340,4 @@ def _indent_at(text: str, offset: int) -> str:
 def _dump(value: Any, text: str, indent: str) -> str:
     """Return a value as JSON in the style of the file, its further lines indented by *indent* more."""
     body = json.dumps(value, indent=_unit_of(text), ensure_ascii=False)
-    return body.replace("\n", _newline_of(text) + indent)
+    return body.replace("\n", newline_of(text) + indent)

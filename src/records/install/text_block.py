@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from records.dataclass import dataclass
+from records.encoding import newline_of
 from records.errors import EditError
 
 
@@ -28,7 +29,7 @@ class Block:
         """
         span = self._span(text)
         scope = text if span is None else text[span[0] : span[1]]
-        newline = "\r\n" if "\r\n" in scope else "\n"
+        newline = newline_of(scope)
         own = f"{self.begin}\n{self.body}{self.end}\n".replace("\n", newline)
         if span is None:
             return f"{text}{newline}{own}" if text else own

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from records.encoding import newline_of
 from records.errors import EditError
 from records.install.text_block import Block
 from records.text.data_text import parse_toml
@@ -108,7 +109,7 @@ def table_block(lines: Sequence[str]) -> Block:
 
 def _candidates(text: str, table: str, line: str) -> Iterator[str]:
     """Yield texts with the line below the header of its table, or below a header of our own at the end."""
-    newline = "\r\n" if "\r\n" in text else "\n"
+    newline = newline_of(text)
     header = f"[{table}]"
     lines = text.splitlines(keepends=True)
     for index, row in enumerate(lines):

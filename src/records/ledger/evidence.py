@@ -127,10 +127,6 @@ class Evidence:
         if row:
             self._mark_dirty(*row)
 
-    def event_names(self) -> list[str]:
-        """Return the names of all events."""
-        return [name for (name,) in self._db.execute("SELECT name FROM events ORDER BY at, name")]
-
     def snapshot(self, name: str) -> Snapshot | None:
         """Return the state of the work tree at an event, or None."""
         query = "SELECT tree, head, branch, root, at FROM snapshots WHERE name = ?"

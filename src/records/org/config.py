@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 
 import records.regex as re
 from records.dataclass import dataclass, field
+from records.encoding import newline_of
 from records.errors import ConfigError, EditError, InvalidInput, NotFound
 from records.git.remotes import repository_name
 from records.project import files
 from records.project.settings import build
 from records.secrets.redactor import Redactor
-from records.text.data_text import parse_toml
+from records.text.data_text import parse_toml, toml_value
 
 FILE = "org.toml"
 VISIBILITIES = ("public", "internal", "restricted")
@@ -173,9 +174,9 @@ def add_entry(config: OrgConfig, entry: Entry) -> OrgConfig:
         values["visibility"] = entry.visibility
     for name, value in values.items():
         _refuse_secrets(name, value)
-    rows = [f"{name} = {_quoted(value)}" for name, value in values.items() if value]
+    rows = [f"{name} = {toml_value(value)}" for name, value in values.items() if value]
     rows += ["central = true"] if entry.central else []
-    newline = "\r\n" if "\r\n" in config.text else "\n"
+    newline = newline_of(config.text)
     gap = "" if not config.text else newline if config.text.endswith("\n") else newline * 2
     text = config.text + gap + newline.join([f"[[{_TABLE}]]", *rows, ""])
     return _changed(config, text, (*config.entries, entry))
@@ -230,12 +231,6 @@ def _entries_or_none(text: str) -> tuple[Entry, ...] | None:
         return parse(text)
     except ConfigError:
         return None
-
-
-def _quoted(value: str) -> str:
-    import json
-
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _refuse_secrets(name: str, value: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import records.regex as re
+from records.encoding import newline_of
 from records.phr.front_matter_repair import read_front_matter
 from records.text.document import Document
 from records.text.front_matter import FrontMatter
@@ -22,7 +23,7 @@ def fence_front_matter(text: str) -> str | None:
     steps = {problem.step for problem in old.problems}
     if not steps & FENCE_STEPS:
         return None
-    newline = "\r\n" if "\r\n" in text else "\n"
+    newline = newline_of(text)
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     result = text.removeprefix("\ufeff")
     if "unclosed-front-matter" in steps:

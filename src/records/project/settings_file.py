@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import records.regex as re
 from records.dataclass import dataclass, fields, is_dataclass
+from records.encoding import newline_of
 from records.errors import ConfigError, EditError, InvalidInput, NotFound
 from records.project.redaction import refuse_secrets
 from records.project.settings import CONFIG_PATH, Settings, build, load
-from records.text.data_text import parse_toml
+from records.text.data_text import parse_toml, toml_key, toml_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,7 +111,7 @@ def with_value(text: str, table: str, name: str, value: Any) -> str:
         inner = {**before.get(table, {}).get(first, {}), rest: value}
         wanted = {**before, table: {**before.get(table, {}), first: inner}}
     header, key = (f"{table}.{first}", rest) if rest else (table, name)
-    for candidate in _candidates(text, header, key, _toml(value)):
+    for candidate in _candidates(text, header, key, toml_value(value)):
         try:
             if parse_toml(candidate) == wanted:
                 return candidate
@@ -118,12 +119,12 @@ def with_value(text: str, table: str, name: str, value: Any) -> str:
             continue
     raise EditError(
         f"{CONFIG_PATH} is written so that {table}.{name} cannot be set",
-        f"write it by hand: {name} = {_toml(value)} in [{table}]",
+        f"write it by hand: {name} = {toml_value(value)} in [{table}]",
     )
 
 
 def _candidates(text: str, table: str, name: str, value: str) -> Iterator[str]:
-    newline = "\r\n" if "\r\n" in text else "\n"
+    newline = newline_of(text)
     lines = text.splitlines(keepends=True)
     header = next((n for n, line in enumerate(lines) if line.split("#")[0].strip() == f"[{table}]"), None)
     if header is not None:
@@ -137,10 +138,10 @@ def _candidates(text: str, table: str, name: str, value: str) -> Iterator[str]:
                         changed = f"{match[0]} {value}{comment}{newline}"
                         yield "".join([*lines[:start], changed, *lines[stop:]])
         ending = "" if lines[header].endswith("\n") else newline
-        added = f"{lines[header]}{ending}{_key(name)} = {value}{newline}"
+        added = f"{lines[header]}{ending}{toml_key(name)} = {value}{newline}"
         yield "".join([*lines[:header], added, *lines[header + 1 :]])
     gap = "" if not text else newline if text.endswith("\n") else newline * 2
-    yield f"{text}{gap}[{table}]{newline}{_key(name)} = {value}{newline}"
+    yield f"{text}{gap}[{table}]{newline}{toml_key(name)} = {value}{newline}"
 
 
 def _comments(setting: str) -> Iterator[str]:
@@ -152,14 +153,6 @@ def _comments(setting: str) -> Iterator[str]:
                 yield match[0].rstrip("\r\n")
     except tomllib.TOMLDecodeError:
         return
-
-
-def _key(name: str) -> str:
-    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
-
-
-def _toml(value: Any) -> str:
-    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
 
 
 def _text(project: WorkTreeProject) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import records.regex as re
+
 _DECODER = json.JSONDecoder()
 
 
@@ -49,3 +51,13 @@ def parse_toml(text: str) -> dict[str, Any]:
         if isinstance(error, tomllib.TOMLDecodeError):
             raise
         raise tomllib.TOMLDecodeError("a number has too many digits") from error
+
+
+def toml_value(value: object) -> str:
+    """Return a text, a number, a truth value or a list of them as TOML writes it, which is how JSON does."""
+    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+
+
+def toml_key(name: str) -> str:
+    """Return a name as a key of a TOML table."""
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else toml_value(name)

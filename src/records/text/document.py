@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import records.regex as re
 from records.dataclass import dataclass
+from records.encoding import newline_of
 from records.text.front_matter import FrontMatter
 
 _OPENING = re.compile(r"\ufeff?---[ \t]*\r?\n")
@@ -59,7 +60,7 @@ class Document:
     def with_front_matter(self, new: FrontMatter) -> Document:
         """The same document with another block between the same fences; a block is added where none was."""
         if self.front is None:
-            newline = "\r\n" if "\r\n" in self.text else "\n"
+            newline = newline_of(self.text)
             mark = self.text[: self.body]
             head = f"{mark}---{newline}{new.text}---{newline}{newline}"
             return Document.parse(head + self.text[self.body :])

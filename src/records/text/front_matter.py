@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import records.regex as re
 from records.dataclass import dataclass
+from records.encoding import newline_of
 from records.errors import EditError
 from records.text.yaml import YamlProblem, compose, format_scalar, read_block
 
@@ -99,7 +100,7 @@ class FrontMatter:
         Raises:
             EditError: the edit would touch anything else.
         """
-        entry = f"{key}:{self._newline()}  {name}: [{format_scalar(value, flow=True)}]"
+        entry = f"{key}:{newline_of(self.text)}  {name}: [{format_scalar(value, flow=True)}]"
         result = self._insert_after_last(self._node([]), entry)
         return result._verify({**self.values(), key: {name: [value]}})
 
@@ -120,7 +121,7 @@ class FrontMatter:
         start, end = self._flow_span(children, at) if flow else self._line_span(children[at])
         remaining = [*items[:at], *items[at + 1 :]]
         if not flow and not remaining:  # an empty block would read as null
-            start, end, text = node.start_mark.index, end, "[]" + self._newline()
+            start, end, text = node.start_mark.index, end, "[]" + newline_of(self.text)
             start = len(self.text[:start].rstrip())
             result = self._splice(start, end, " " + text)
         else:
@@ -167,9 +168,6 @@ class FrontMatter:
 
     # -- exchanging characters -----------------------------------------------
 
-    def _newline(self) -> str:
-        return "\r\n" if "\r\n" in self.text else "\n"
-
     def _replace(self, node: Node, new: str) -> FrontMatter:
         start, end = node.start_mark.index, node.end_mark.index
         if node.style in ("|", ">"):  # a block scalar owns its last line break
@@ -190,7 +188,7 @@ class FrontMatter:
         at = len(self.text[: _last_leaf(collection).end_mark.index].rstrip("\r\n"))
         line_end = cast("re.Match[str]", _REST_OF_LINE.match(self.text, at)).end()
         indent = " " * parent.start_mark.column
-        return self._splice(line_end, line_end, f"{self._newline()}{indent}{entry}")
+        return self._splice(line_end, line_end, f"{newline_of(self.text)}{indent}{entry}")
 
     def _line_end(self, at: int) -> int:
         """The index behind the line break of the line that holds the character before *at*."""

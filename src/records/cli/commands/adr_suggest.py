@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from records.adr.record_reader import files_referred_to
+from records.cli.columns import shorten, width_of
 from records.cli.invocation import open_project
 from records.cli.output import (
     echo,
@@ -17,10 +18,8 @@ from records.cli.output import (
     note,
     print_json,
     say,
-    shorten,
     style,
     terminal_width,
-    width_of,
 )
 from records.history.new_adr import create_adr
 from records.model.drafts import AdrDraft

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from records.cli.columns import shorten
 from records.cli.filters import FILTERS, make_filter
 from records.cli.invocation import CURRENT, note_unread_decisions, project_at
-from records.cli.output import echo, note, print_json, shorten, style, terminal_width
+from records.cli.output import echo, note, print_json, style, terminal_width
 from records.cli.spec import AT, JSON, Parameter, command
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import records.regex as re
+from records.cli.columns import shorten
 from records.cli.invocation import note_unread_decisions, path_from_root, project_at
-from records.cli.output import COLOURS, echo, note, print_json, shorten, style, terminal_width
+from records.cli.output import COLOURS, echo, note, print_json, style, terminal_width
 from records.cli.spec import AT, JSON, Parameter, UsageError, command
 from records.model.link import relation_text
 from records.model.record import Phr
