@@ -169,8 +169,8 @@ def main(arguments: list[str] | None = None) -> int:
     usage: hook.py AGENT [EVENT]
     """
     try:
-        given = sys.argv[1:] if arguments is None else arguments
-        agent, event = (*given, "", "")[:2]
+        words = sys.argv[1:] if arguments is None else arguments
+        agent, event = (*words, "", "")[:2]
         cwd = os.getcwd()
         name = spool(agent, event or "unknown", sys.stdin.buffer.read(), cwd)
         if name:

@@ -42,12 +42,7 @@ _SEVERAL = 2
 
 
 def count_decisions(text: str, filename: str) -> int:
-    """Return how many decisions a page states; 0 for one that states none, or that links to them.
-
-    Args:
-        text: the page.
-        filename: its name, whose ending gives the markup.
-    """
+    """Return how many decisions a page states; 0 for one that states none, or that links to them."""
     view = AdrView(as_markdown(text, filename), filename)
     numbered = _largest_level(
         view, [heading.title for heading in view.headings if _is_numbered(heading.title)]

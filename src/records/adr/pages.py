@@ -67,12 +67,7 @@ _ENTRY = re.compile(rf"^[ \t]*(?:{LIST_MARKER}|\|)[^\n]*", re.M)
 
 
 def page_kind(facts: AdrFacts, view: AdrView) -> str | None:
-    """Name what a file is that is no decision (`template`, `index`, `change log`); None for a decision.
-
-    Args:
-        facts: what was read in the file.
-        view: the file.
-    """
+    """Name what a file is that is no decision (`template`, `index`, `change log`); None for a decision."""
     number, status, title = facts.number, facts.status, facts.title
     if _is_example(view, title):
         return "example"

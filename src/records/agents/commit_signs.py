@@ -198,13 +198,7 @@ def by_agent(message: str, author: str = "", email: str = "") -> bool:
 
 
 def agent_signs(message: str, author: str = "", email: str = "") -> list[Sign]:
-    """Return the signs of agents in a commit, one for each line.
-
-    Args:
-        message: the whole commit message.
-        author: the author's name.
-        email: the author's address.
-    """
+    """Return the signs of agents in a commit, one for each line."""
     by_line: dict[int, Sign] = {}
     line, counted_to = 1, 0
     for kind, text, offset in sorted(_signs(message, author, email), key=lambda sign: sign[2]):

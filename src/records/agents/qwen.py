@@ -96,8 +96,8 @@ class _Reader:
             return
         if not (text or files):
             return
-        shown = row.get("displayContent") or mapping(row.get("systemPayload")).get("displayText")
-        screen_text = text_of(shown).strip()
+        display = row.get("displayContent") or mapping(row.get("systemPayload")).get("displayText")
+        screen_text = text_of(display).strip()
         is_command = screen_text.startswith("/") and screen_text != text
         builder = TurnBuilder(AGENT, self.session, uid, cwd=str(row.get("cwd") or ""), is_settled=False)
         builder.branch = str(row.get("gitBranch") or "")
@@ -165,6 +165,6 @@ def _answers(row: dict[str, Any], result: dict[str, Any]) -> Any:
     parts = mappings(mapping(row.get("message")).get("parts"))
     responses = (mapping(mapping(part.get("functionResponse")).get("response")) for part in parts)
     texts = [display, mapping(display).get("text"), *(response.get("output") for response in responses)]
-    found = (_ANSWERED.match(text) for text in texts if isinstance(text, str))
-    match = next(filter(None, found), None)
+    matches = (_ANSWERED.match(text) for text in texts if isinstance(text, str))
+    match = next(filter(None, matches), None)
     return _HEADED.findall(match[1]) if match else None

@@ -40,8 +40,8 @@ class Search:
 
     def files(self, base: Path, *patterns: str) -> list[Path]:
         """Return what matches a glob pattern below a folder, sorted; `**` stands for folders of any depth."""
-        found = {path for pattern in patterns for path in self._matches(base, pattern.split("/"))}
-        return sorted(found)
+        paths = {path for pattern in patterns for path in self._matches(base, pattern.split("/"))}
+        return sorted(paths)
 
     def folders(self, base: Path) -> list[Path]:
         """Return the folders in a folder, sorted."""

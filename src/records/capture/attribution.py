@@ -165,9 +165,9 @@ class Attributor:
         root = begin.root
         if root not in self._head_histories:
             self._head_histories[root] = head_history(Git(root)) if os.path.isdir(root) else []
-        known = before.head if before and before.root == root and before.at <= begin.at else ""
+        head = before.head if before and before.root == root and before.at <= begin.at else ""
         history = self._head_histories[root]
-        return next((sha for time, sha in history if time < int(prompt_time) or sha == known), "")
+        return next((sha for time, sha in history if time < int(prompt_time) or sha == head), "")
 
     def _changed_in(self, state: Snapshot, path: str, start: float, end: float) -> bool:
         """Return whether a file was last changed in a span of time."""

@@ -132,10 +132,6 @@ def renumber_advice(base: Set[str], records: list[Record]) -> tuple[Record, str]
 
     Else it is the one of the latest day; where the days do not say, the advice names two.
 
-    Args:
-        base: the paths that the upstream branch has.
-        records: those with the number.
-
     Returns:
         the record that the finding is about, and the advice.
     """

@@ -96,11 +96,7 @@ class RecordName(click.ParamType[str]):
 
 
 class Word(click.ParamType[str]):
-    """One of the words that a project knows; where several may be given with commas, the last is completed.
-
-    Args:
-        words_of: gives them for a project.
-    """
+    """One of the words that a project knows; where several may be given with commas, the last is completed."""
 
     name = "word"
 

@@ -27,10 +27,10 @@ def run_without_click(words: list[str]) -> int | None:
     if prefix is None:
         return None
     directory, use_cache, rest = prefix
-    found = _command(rest)
-    if found is None:
+    command_line = _command(rest)
+    if command_line is None:
         return None
-    command, values = found
+    command, values = command_line
     invocation.begin(directory, use_cache=use_cache)
     try:
         return command.function(**values) or 0

@@ -59,10 +59,10 @@ def print_stored(name: str, *, at_root: bool = False) -> bool:
         name: of the page.
         at_root: whether it holds only for somebody who stands in the root of the project.
     """
-    found = find_current(CURRENT.directory) if CURRENT.use_cache else None
-    if found is None:
+    opened = find_current(CURRENT.directory) if CURRENT.use_cache else None
+    if opened is None:
         return False
-    folder, stamp = found
+    folder, stamp = opened
     if at_root and not os.path.exists(".git"):
         return False
     text = read_page(folder, name, stamp.generation)

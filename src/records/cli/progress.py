@@ -16,11 +16,7 @@ _STEP = 0.1
 
 
 class Progress:
-    """A line on standard error that counts up and leaves nothing behind.
-
-    Args:
-        plural: what is counted, in the plural.
-    """
+    """A line on standard error that counts up and leaves nothing behind."""
 
     def __init__(self, plural: str) -> None:
         self._plural = plural

@@ -80,17 +80,21 @@ class Parameter:
             return click.argument(self.name, nargs=nargs, required=self.required, metavar=self.metavar)(
                 command
             )
-        given: dict[str, Any] = {"help": self.help, "default": self.default, "hidden": self.hidden}
+        options: dict[str, Any] = {"help": self.help, "default": self.default, "hidden": self.hidden}
         if self.is_flag and not self.off:
-            given |= {"is_flag": True}
+            options |= {"is_flag": True}
         elif not self.is_flag:
-            given |= {"metavar": self.metavar, "type": self._click_type(), "show_default": self.show_default}
+            options |= {
+                "metavar": self.metavar,
+                "type": self._click_type(),
+                "show_default": self.show_default,
+            }
         if self.empty is not None:
-            given |= {"is_flag": False, "flag_value": self.empty}
+            options |= {"is_flag": False, "flag_value": self.empty}
         if self.multiple:
-            given |= {"multiple": True, "default": ()}
+            options |= {"multiple": True, "default": ()}
         flags = [f"{flag}/{self.off}" if self.off and flag.startswith("--") else flag for flag in self.flags]
-        return click.option(*flags, self.name, **given)(command)
+        return click.option(*flags, self.name, **options)(command)
 
     def _click_type(self) -> click.ParamType[Any] | type:
         import click

@@ -18,11 +18,7 @@ _INVALIDATING = ("config", "packed-refs", "refs/replace", "shallow", "info/graft
 
 
 class OutputCache:
-    """The most recently used outputs, up to a number of bytes.
-
-    Args:
-        capacity: in bytes.
-    """
+    """The most recently used outputs, up to a number of bytes."""
 
     def __init__(self, capacity: int = _CAPACITY) -> None:
         self._capacity = capacity

@@ -54,16 +54,16 @@ class Location:
 
 def find_location(start: str) -> Location | None:
     """Walk up from *start* to the work tree that holds it; None outside any work tree."""
-    found = locate(start)
-    return Location(*found) if found else None
+    place = locate(start)
+    return Location(*place) if place else None
 
 
 def open_location(folder: str) -> Location | None:
     """Return the repository whose top, or whose bare git directory, *folder* itself is; None where it is neither."""
     path = os.path.realpath(folder)
-    found = locate(path)
-    if found and found[0] == path:
-        return Location(*found)
+    place = locate(path)
+    if place and place[0] == path:
+        return Location(*place)
     if is_git_dir(path) and os.path.isdir(os.path.join(path, "objects")):
         return Location(path, path, path)
     return None

@@ -126,12 +126,7 @@ def _with_common_symbols(words: Iterable[str], status: str) -> Mapping[str, str]
 
 
 def supersede_spelling(project: Project, *paths: str) -> str:
-    """How most records of a log spell the verb in their Status section, apart from those of *paths*; empty if none do.
-
-    Args:
-        project: where.
-        paths: records of the log; the first one names it.
-    """
+    """How most records of the first path's log, those of *paths* apart, spell the verb in their Status section."""
     counts: Counter[str] = Counter()
     for record in _decisions(project, log_directory(paths[0]), paths):
         states = {link.relation for link in record.links} | {record.status}

@@ -287,7 +287,7 @@ class Evidence:
         spoken: dict[tuple[str, str, int], _Spoken] = {}
         for session in sorted(sessions - {UNNAMED}):
             turns, arrivals = self.session(agent, session)
-            said = [
+            texts = [
                 _Spoken(
                     session, fold(each.text), seconds(each.at) or seconds(turn.at), turn.cwd, LISTED_WITHIN
                 )
@@ -295,13 +295,13 @@ class Evidence:
                 if turn.evidence != "history"
                 for each in turn.utterances
             ]
-            said += [
+            texts += [
                 _Spoken(session, fold(text), arrival.at, arrival.event.cwd, WINDOW)
                 for arrival in arrivals
                 if arrival.event.event == "prompt"
                 for text in arrival.event.texts
             ]
-            for each in said:
+            for each in texts:
                 spoken.setdefault((session, each.words, int(each.at / WINDOW)), each)
         return list(spoken.values())
 

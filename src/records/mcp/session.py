@@ -131,9 +131,6 @@ class Session:
     def snapshot(self, project: Project | None = None) -> Snapshot:
         """The project as it is now.
 
-        Args:
-            project: freshly opened, where it is at hand.
-
         Raises:
             RecordsError: see `Project.open`.
         """

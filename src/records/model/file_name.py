@@ -10,7 +10,7 @@ import records.regex as re
 from records.dataclass import dataclass
 from records.model.kind import OTHER_MARKUPS, stem_of
 from records.model.stage import ALIASES, STAGES
-from records.patterns import DATE, YEAR
+from records.patterns import DATE, LETTERS, YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +45,7 @@ _YEARLY = re.compile(
     # neither a day (`2024-01-31`) nor a month and a day (`2024-0131`)
     r"(?P<number>\d{3}|(?!(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))\d{4}|\d\d(?![-_.]\d\d(?!\d)))(?=[-_. ]|$)"
 )
-_YEARLY_REFERENCE = re.compile(rf"(?:[A-Za-z]{{2,12}}[-_ ]?)?(?P<year>{YEAR})[-_./](?P<number>\d{{1,4}})$")
+_YEARLY_REFERENCE = re.compile(rf"(?:{LETTERS}[-_ ]?)?(?P<year>{YEAR})[-_./](?P<number>\d{{1,4}})$")
 _THOUSAND = 1000
 _MONTHS = 12
 

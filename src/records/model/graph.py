@@ -24,11 +24,7 @@ class Dangling:
 
 
 class Graph:
-    """The links of all records, with every inverse derived.
-
-    Args:
-        records: all records.
-    """
+    """The links of all records, with every inverse derived."""
 
     def __init__(self, records: Iterable[Record]) -> None:
         self.records = list(records)

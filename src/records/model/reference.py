@@ -57,10 +57,6 @@ class ReferenceIndex:
     def resolve(self, ref: str, kind: Kind | None = None) -> Record:
         """Return the one record that a reference names.
 
-        Args:
-            ref: any form of reference.
-            kind: only records of this kind.
-
         Raises:
             NotFound: no record has this name.
             Ambiguous: several records do; the error lists them.

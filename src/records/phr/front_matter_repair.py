@@ -94,11 +94,7 @@ class Reading:
 
 
 def read_front_matter(text: str) -> Reading:
-    """Try the steps until the file's fields can be read; never raises.
-
-    Args:
-        text: the whole file as decoded.
-    """
+    """Try the steps until the file's fields can be read; never raises."""
     problems: list[Problem] = []
     offset = 0  # lines before `text`, once a fence was taken off
     if text.startswith("\ufeff"):

@@ -34,11 +34,7 @@ _SEPARATORS = re.compile("[\0\x1c-\x1f]")
 
 
 class Cache:
-    """The rows of one work tree.
-
-    Args:
-        path: where the file lies (`StateDir.cache`).
-    """
+    """The rows of one work tree."""
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -301,10 +297,10 @@ def open_listing(path: str, generation: str) -> Iterator[StoredListing | None]:
     with contextlib.closing(connection):
         try:
             connection.execute("begin")
-            found = connection.execute("select schema, generation from meta, listing").fetchone()
+            row = connection.execute("select schema, generation from meta, listing").fetchone()
         except sqlite3.Error:
-            found = None
-        yield StoredListing(connection, generation) if found == (INDEX_SCHEMA, generation) else None
+            row = None
+        yield StoredListing(connection, generation) if row == (INDEX_SCHEMA, generation) else None
 
 
 _TABLES = (

@@ -28,11 +28,7 @@ _LAST_NUMBER = re.compile(r"\d+$")
 
 
 class Catalog:
-    """Records with the names they go by and the links between them.
-
-    Args:
-        records: all records of a project.
-    """
+    """Records with the names they go by and the links between them."""
 
     def __init__(self, records: Iterable[Record]) -> None:
         self.records = list(records)

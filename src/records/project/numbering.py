@@ -185,8 +185,8 @@ def _next(numbers: Iterable[int], widths: Counter[int], reservations: Iterable[i
 
 def _numbers(names: Iterable[str]) -> tuple[set[int], Counter[int]]:
     """Return the numbers in file names, and how many are written in each width."""
-    found = [_number_in(name) for name in names]
-    return {number for number, width in found if width}, Counter(width for _, width in found if width)
+    numbers = [_number_in(name) for name in names]
+    return {number for number, width in numbers if width}, Counter(width for _, width in numbers if width)
 
 
 @lru_cache(maxsize=1 << 17)

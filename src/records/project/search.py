@@ -64,18 +64,12 @@ class Hit(StoredHit):
 
 
 def search_stored(directory: str, query: str, limit: int) -> list[StoredHit] | None:
-    """Answer from the index alone, as `search` does without conditions; None where something has changed since.
-
-    Args:
-        directory: of the project, or in it.
-        query: words.
-        limit: at most so many hits.
-    """
+    """Answer from the index alone, as `search` does without conditions; None where something has changed since."""
     words = _words(query)
-    found = find_current(directory) if words else None
-    if found is None:
+    current = find_current(directory) if words else None
+    if current is None:
         return None
-    folder, stamp = found
+    folder, stamp = current
     path = os.path.join(folder, INDEX)
     try:
         if not os.path.isfile(path):

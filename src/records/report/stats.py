@@ -139,12 +139,7 @@ def stats(project: Project, *, waiting_days: int = 14, since: str = "") -> Stats
 
 
 def covered(project: Project, graph: Graph) -> Stats:
-    """Only what the records and the commits themselves say: the same on every clone and on every day.
-
-    Args:
-        project: where.
-        graph: its records, joined.
-    """
+    """Only what the records and the commits themselves say: the same on every clone and on every day."""
     log: list[Commit] | None = None
     with contextlib.suppress(GitError):  # no git, or no commit yet
         log = _log(project, "")

@@ -58,12 +58,7 @@ class Page:
 
 
 class BuildCache:
-    """The cache of one output folder.
-
-    Args:
-        project: whose site.
-        output: absolute path of the output folder.
-    """
+    """The cache of one output folder."""
 
     def __init__(self, project: Project, output: str) -> None:
         self.pages: dict[str, Page] = {}

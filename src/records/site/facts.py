@@ -124,13 +124,7 @@ def commit_of(site: Site, record: Record, fields: dict[str, Any]) -> str:
 
 
 def steps(site: Site, record: Record, contents: Mapping[str, bytes]) -> list[dict[str, str]]:
-    """Return the statuses that a decision went through, for the card; none where it had only one.
-
-    Args:
-        site: the site.
-        record: the decision.
-        contents: the bytes of its earlier versions, by blob.
-    """
+    """Return the statuses that a decision went through, for the card; none where it had only one."""
     versions = site.history.get(record.path, [])
     if not isinstance(record, Adr) or len(versions) < 2:
         return []

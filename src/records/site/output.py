@@ -19,10 +19,6 @@ OWN_FOLDERS = ("adr", "phr", "features", "time", "data", "assets", "images")
 class Output:
     """The output folder.
 
-    Args:
-        folder: its absolute path.
-        cache: what the last build left.
-
     Attributes:
         kept_paths: the paths of this build's files.
         files_written: how many files changed on disk.

@@ -22,12 +22,7 @@ _ASSETS = "site/assets"
 
 
 class PageWriter:
-    """Renders the templates of one site.
-
-    Args:
-        site: what is shown.
-        output: where it goes.
-    """
+    """Renders the templates of one site."""
 
     def __init__(self, site: Site, output: Output) -> None:
         self._site = site

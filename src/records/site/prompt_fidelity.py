@@ -29,12 +29,7 @@ def may_differ(text: str) -> bool:
 
 
 def differs(text: str, html: str) -> bool:
-    """Return whether a rendered text lost more than the marks of headings, lists, links, code and plain emphasis.
-
-    Args:
-        text: what was typed.
-        html: what was made of it.
-    """
+    """Return whether a rendered text lost more than the marks of headings, lists, links, code and plain emphasis."""
     visible_text = unescape(_TAG.sub("", html)).replace("`", "")
     typed_text = _START.sub("", _ROW.sub("", _FENCE.sub("", text))) if "\n" in text else _START.sub("", text)
     if "](" in typed_text or "<http" in typed_text:

@@ -25,13 +25,7 @@ _PATCHED_MOST = 0.05
 
 
 class WordIndex:
-    """The shards of the full-text index, patched where little changed and rebuilt where much did.
-
-    Args:
-        site: the site.
-        cache: what the last build left.
-        output: where the shards are.
-    """
+    """The shards of the full-text index, patched where little changed and rebuilt where much did."""
 
     def __init__(self, site: Site, cache: BuildCache, output: Output) -> None:
         self._site = site

@@ -77,14 +77,14 @@ def held_at(git: Git, tree: str, names: frozenset[str]) -> frozenset[str]:
     A name that is one word also counts as a part of an identifier: `oidc` in `OidcClient`, `sso` not in `processor`.
     """
     words = {name: name.lower() for name in names}
-    found: set[str] = set()
+    names_held: set[str] = set()
     for path, line in lines_holding(git, sorted(words.values()), tree):
         if kind_of(path) not in _NO_USE:
             text = line[:_LONGEST_LINE].lower()
-            for word in [word for word in words.values() if word not in found and word in text]:
+            for word in [word for word in words.values() if word not in names_held and word in text]:
                 if _is_token(word, line[:_LONGEST_LINE]):
-                    found.add(word)
-    return frozenset(name for name, word in words.items() if word in found)
+                    names_held.add(word)
+    return frozenset(name for name, word in words.items() if word in names_held)
 
 
 def _is_token(word: str, line: str) -> bool:

@@ -117,11 +117,7 @@ def outstanding(records: tuple[RelatedRecord, ...]) -> tuple[RelatedRecord, ...]
 
 
 class DecisionIndex:
-    """The decisions of a project, ready to be compared with a change.
-
-    Args:
-        decisions: in the order in which they should be named.
-    """
+    """The decisions of a project, ready to be compared with a change."""
 
     def __init__(self, decisions: Iterable[DecisionSummary]) -> None:
         self.decisions = tuple(decisions)
@@ -239,9 +235,9 @@ def _stems(text: str) -> list[str]:
     """Return the stemmed plain words of a text, each technology under its one name."""
     out: list[str] = []
     for word in _WORD.findall(text):
-        known = technology(word.rstrip("."))
-        if known != word.lower().strip(".-"):
-            out.append(known)
+        technology_name = technology(word.rstrip("."))
+        if technology_name != word.lower().strip(".-"):
+            out.append(technology_name)
             continue
         out.extend(stem(part) for part in parts(word))
     return out

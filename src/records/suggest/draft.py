@@ -56,14 +56,7 @@ def body_of(
     commits: tuple[str, ...] = (),
     prompts: tuple[PromptQuote, ...] = (),
 ) -> str:
-    """Return Markdown from the first section after the status on; what the change does not show is asked last.
-
-    Args:
-        suggestion: what is to be recorded.
-        analysis: the change that it was found in.
-        commits: ids of the commits of the change.
-        prompts: the prompts recorded for those commits.
-    """
+    """Return Markdown from the first section after the status on; what the change does not show is asked last."""
     sections = [
         ("Context", _context(suggestion, analysis, prompts)),
         ("Options found in the change", _options(suggestion, prompts)),
@@ -77,7 +70,7 @@ def body_of(
 
 def _exchanges(suggestion: Suggestion) -> list[str]:
     """Return a sentence for each exchange of which the title does not name both sides."""
-    named = parts_of(re.findall(r"\w+", suggestion.title))
+    title_words = parts_of(re.findall(r"\w+", suggestion.title))
     pairs = {
         (known_name(e.detail), known_name(e.subject))
         for e in suggestion.evidence
@@ -86,7 +79,7 @@ def _exchanges(suggestion: Suggestion) -> list[str]:
     return [
         _safe(f"{new} takes the place of {old}.")
         for old, new in sorted(pairs)
-        if not parts_of(re.findall(r"\w+", f"{old} {new}")) <= named
+        if not parts_of(re.findall(r"\w+", f"{old} {new}")) <= title_words
     ]
 
 

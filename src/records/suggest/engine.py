@@ -90,12 +90,12 @@ class Report:
     @property
     def unnamed_related(self) -> list[RelatedRecord]:
         """The related records that people are shown: those that stand out, and that no other part names."""
-        named = {ref for s in (*self.suggestions, *self.covered) for ref in (*s.covered_by, *s.supersedes)}
+        refs = {ref for s in (*self.suggestions, *self.covered) for ref in (*s.covered_by, *s.supersedes)}
         reasons = " ".join(self.set_aside)
         return [
             r
             for r in outstanding(self.related)
-            if r.ref not in named and r.ref not in reasons and r.path not in reasons
+            if r.ref not in refs and r.ref not in reasons and r.path not in reasons
         ]
 
     @property
@@ -153,13 +153,7 @@ def suggest(
 
 
 def first_suggestion(change: Change, threshold: float, decision_index: DecisionIndex) -> Suggestion | None:
-    """Return the first suggestion for one piece of work of a range; None where it holds no decision to record.
-
-    Args:
-        change: the piece of work.
-        threshold: the score from which a suggestion is made.
-        decision_index: what knows the decisions that there are.
-    """
+    """Return the first suggestion for one piece of work of a range; None where it holds no decision to record."""
     analysis = analyse(change, built_in())
     if analysis.score < threshold or _silence(analysis, has_several_commits=False):
         return None

@@ -185,8 +185,8 @@ def _recorded_prompts(project: Project, change: Change) -> tuple[PromptQuote, ..
         return ()
     records = [record for record in project.store.scan() if isinstance(record, Phr)]
     index = ReferenceIndex(records)
-    named = {record.key for ref in references for record in index.matches(ref, Kind.PHR)}
-    selection = [record for record in records if top + record.path in paths or record.key in named]
+    keys = {record.key for ref in references for record in index.matches(ref, Kind.PHR)}
+    selection = [record for record in records if top + record.path in paths or record.key in keys]
     quotes = [(record, prompt_of(project, record)) for record in selection[:_MOST_PROMPTS]]
     return tuple(PromptQuote(record.ref, text) for record, text in quotes if text)
 

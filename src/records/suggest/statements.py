@@ -89,10 +89,10 @@ def relevance(text: str, topics: dict[str, float]) -> float:
     stems = telling_stems(text)
     if not stems:
         return 0.0
-    named = sum(topics.get(word, 0.0) for word in stems)
+    weight = sum(topics.get(word, 0.0) for word in stems)
     if _DECIDES.match(text):
-        named += 0.7 if named else 0.1
-    return named / math.sqrt(3 + len(stems))
+        weight += 0.7 if weight else 0.1
+    return weight / math.sqrt(3 + len(stems))
 
 
 def topic_weights(analysis: Analysis) -> dict[str, float]:

@@ -56,8 +56,8 @@ def new_terms(change: Change, names: Mapping[str, str], least: int = 1) -> Itera
     places = list(_places(change, names, old_words, change.parts_added, least, "+"))
     arriving = {place.name for place in places}
     held = change.held_before(term for term, name in names.items() if name in arriving)
-    known = {names[term] for term in held}
-    yield from (place for place in places if place.name not in known)
+    names_held = {names[term] for term in held}
+    yield from (place for place in places if place.name not in names_held)
 
 
 def gone_terms(change: Change, names: Mapping[str, str], least: int = 1) -> Iterator[Place]:

@@ -116,8 +116,8 @@ def _is_repeated(suggestion: Suggestion, earlier: Iterable[Suggestion]) -> bool:
     title = telling_stems(suggestion.title)
     anchor = suggestion.evidence[0] if suggestion.evidence else None
     for earlier_suggestion in earlier:
-        known = telling_stems(earlier_suggestion.title)
-        if title and len(title & known) >= 0.5 * min(len(title), len(known)):
+        stems = telling_stems(earlier_suggestion.title)
+        if title and len(title & stems) >= 0.5 * min(len(title), len(stems)):
             return True
         if (
             anchor

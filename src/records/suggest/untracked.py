@@ -25,11 +25,6 @@ def with_untracked(diff: Diff, top: str, paths: Iterable[str]) -> tuple[Diff, in
 
     Left out is what is no plain file, has more than `LARGEST` bytes, is not text, or comes after the first `MOST`;
     nothing is followed out of the work tree.
-
-    Args:
-        diff: the change of the files that git knows.
-        top: the top of the work tree.
-        paths: of the files, POSIX, from there.
     """
     tracked_paths = {file.path for file in diff.files}
     candidates = sorted(path for path in paths if path not in tracked_paths and kind_of(path) not in _ASIDE)

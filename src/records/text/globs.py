@@ -43,9 +43,6 @@ class GlobSet(Generic[T]):
     `*` and `?` stay within a segment, `**` spans any number of them, `[a-z]` and `{a,b}` are known. A glob begins at
     the root. One without wildcards also holds for everything below it, `src/` means `src/**`, and `.` all files.
     Case counts.
-
-    Args:
-        pairs: each glob with what it belongs to.
     """
 
     def __init__(self, pairs: Iterable[tuple[str, T]] = ()) -> None:

@@ -121,8 +121,8 @@ class StatusStep:
         by = f"by {self.commit.author} in {self.commit.id[:10]}"
         who = f"{by}, with signs of an agent" if self.is_by_agent else by
         evidence = "; ".join(f"{_KINDS[item.kind]} {item.who}" for item in self.evidence)
-        shown = f" ({evidence or 'no evidence of a person'})" if self.accepts else ""
-        return f"{self.record.ref} {before}{self.change.after or 'no status'} {who}{shown}"
+        note = f" ({evidence or 'no evidence of a person'})" if self.accepts else ""
+        return f"{self.record.ref} {before}{self.change.after or 'no status'} {who}{note}"
 
     def as_json(self) -> dict[str, Any]:
         """Return the step as one JSON object."""
@@ -212,15 +212,15 @@ def _is_signed(git: Git, commit: str) -> bool:
 
 def _review_files(project: Project, git: Git, start: str) -> Iterator[Review]:
     """Yield the reviews that the change adds as files, those in commits with an agent's sign left out."""
-    seen: set[str] = set()
+    names: set[str] = set()
     folder = outer_path(project.prefix, REVIEWS)
     for commit in log(git, f"{start}..HEAD", paths=(f":(top,literal){folder}",)):
         is_by_agent = bool(agent_signs(commit.message, commit.author, commit.email))
         for item in commit.changes:
             path = inner_path(project.prefix, item.path)
-            if not path or not path.startswith(f"{REVIEWS}/") or not path.endswith(".toml") or path in seen:
+            if not path or not path.startswith(f"{REVIEWS}/") or not path.endswith(".toml") or path in names:
                 continue
-            seen.add(path)
+            names.add(path)
             review = None if is_by_agent or item.status == "D" else _read_review(project, path)
             if review:
                 yield review

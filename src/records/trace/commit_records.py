@@ -74,12 +74,7 @@ def _renumbered(references: ReferenceIndex, kind: Kind, ref: str) -> list[Record
 
 
 class RecordsByPath:
-    """Records by the paths that commits know them under; a record that moved or got another number is found too.
-
-    Args:
-        references: the names of all records.
-        records: all of them.
-    """
+    """Records by the paths that commits know them under; a record that moved or got another number is found too."""
 
     def __init__(self, references: ReferenceIndex, records: list[Record]) -> None:
         self._references = references
@@ -116,11 +111,6 @@ class RecordsByPath:
 
 class CommitPrompts:
     """The prompt records of the commits of a change.
-
-    Args:
-        project: where.
-        graph: of all its records.
-        log: the commits of the change, with their changed files.
 
     Attributes:
         commits: those of them that are no merges.

@@ -67,12 +67,12 @@ def due(within: int, is_all: bool, proposed_days: int, form: str, as_json: bool)
 def _rows(items: list[DueItem]) -> Iterator[tuple[str, str, str]]:
     """Yield a row for each item; the files that cite one decision are one row, at the place of the first."""
     files = Counter(_cited(item) for item in items)
-    shown: set[str] = set()
+    messages: set[str] = set()
     for item in items:
         cited = _cited(item)
-        if cited and cited in shown:
+        if cited and cited in messages:
             continue
-        shown.add(cited)
+        messages.add(cited)
         more = f" ({files[cited]} files)" if cited and files[cited] > 1 else ""
         yield item.day or item.kind.value, item.describe() + more, f"{item.path}:{item.line}"
 

@@ -38,15 +38,15 @@ def lessons_command(least: int, form: str, as_json: bool) -> None:
       records lessons --format markdown
     """
     project = open_project()
-    found = lessons(project, Graph(project.store.scan()), least)
+    all_lessons = lessons(project, Graph(project.store.scan()), least)
     if as_json or form == "json":
-        print_json({"lessons": [lesson.as_json() for lesson in found]})
-    elif not found:
+        print_json({"lessons": [lesson.as_json() for lesson in all_lessons]})
+    elif not all_lessons:
         say("nothing was said more than once")
     elif form == "markdown":
-        echo_text("".join(_bullet(lesson) for lesson in found))
+        echo_text("".join(_bullet(lesson) for lesson in all_lessons))
     else:
-        for lesson in found:
+        for lesson in all_lessons:
             _print_lesson(lesson)
 
 

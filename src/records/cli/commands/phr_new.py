@@ -241,8 +241,8 @@ def _ask(project: Project, fields: dict[str, Any]) -> dict[str, Any]:
         example = "records phr new --title 'Add login' --stage green --prompt-file prompt.txt"
         from records.history.new_phr import stages
 
-        known = f" Stages: {', '.join(stages(project))}." if fields["stage"] is None else ""
-        raise UsageError(f"missing: {missing}.{known} Example: {example}")
+        stage_note = f" Stages: {', '.join(stages(project))}." if fields["stage"] is None else ""
+        raise UsageError(f"missing: {missing}.{stage_note} Example: {example}")
     from records.model.drafts import checked_title
 
     questions: dict[str, Callable[[], str | None]] = {

@@ -59,29 +59,29 @@ class Usage:
 def recorded_usage(project: Project, records: Iterable[Phr], paths: Iterable[str]) -> list[Usage]:
     """Return which agents answered some prompts, and which of the paths they changed."""
     changed = list(paths)
-    found: dict[tuple[str, str], Usage] = {}
+    usages: dict[tuple[str, str], Usage] = {}
     for record in records:
         agent, model = _identity(read_front_matter(project.store.text(record.path)).fields)
         listed = {path.removeprefix("./") for path in record.files}
-        _merge(found, Usage(agent, model, (record.ref,), tuple(path for path in changed if path in listed)))
-    return list(found.values())
+        _merge(usages, Usage(agent, model, (record.ref,), tuple(path for path in changed if path in listed)))
+    return list(usages.values())
 
 
 def ledger_usage(ledger: LedgerReader | None, commit: str, paths: Iterable[str]) -> list[Usage]:
     """Return which agents the capture ledger ties to a commit."""
     changed = list(paths)
-    found: dict[tuple[str, str], Usage] = {}
+    usages: dict[tuple[str, str], Usage] = {}
     for row in ledger.of_commit(commit) if ledger else ():
         entry = AGENTS.get(row.agent)
         label = entry.label if entry else row.agent
         files = tuple(path for path in changed if path in row.files)
-        _merge(found, Usage(label, str(row.turn.get("model") or ""), (), files))
-    return list(found.values())
+        _merge(usages, Usage(label, str(row.turn.get("model") or ""), (), files))
+    return list(usages.values())
 
 
 def stated_usage(signs: Iterable[Sign]) -> list[Usage]:
     """Return the agents that the signs in a commit name; one without a name where none does."""
-    found: dict[tuple[str, str], Usage] = {}
+    usages: dict[tuple[str, str], Usage] = {}
     for sign in signs:
         model = model_in(sign.text)
         words = " ".join(re.findall(r"[a-z]+", sign.text.replace(model, " ").lower()))
@@ -90,19 +90,19 @@ def stated_usage(signs: Iterable[Sign]) -> list[Usage]:
             for label, title in _TITLES.items()
             if any(re.search(rf"\b{name}\b", words) for name in (title.lower(), label.replace("-", " ")))
         ]
-        _merge(found, Usage(labels[0] if labels else "", model if labels else name_in(sign)))
-    named = [usage for usage in found.values() if usage.is_named]
+        _merge(usages, Usage(labels[0] if labels else "", model if labels else name_in(sign)))
+    named = [usage for usage in usages.values() if usage.is_named]
     with_model = {usage.agent for usage in named if usage.model}
-    return [usage for usage in named if usage.model or usage.agent not in with_model] or list(found.values())
+    return [usage for usage in named if usage.model or usage.agent not in with_model] or list(usages.values())
 
 
 def combine(*groups: Iterable[Usage]) -> list[Usage]:
     """Merge usages from several sources: the same agent with the same model is one."""
-    found: dict[tuple[str, str], Usage] = {}
+    usages: dict[tuple[str, str], Usage] = {}
     for group in groups:
         for usage in group:
-            _merge(found, usage)
-    return list(found.values())
+            _merge(usages, usage)
+    return list(usages.values())
 
 
 def _identity(fields: Mapping[str, Any]) -> tuple[str, str]:
@@ -112,9 +112,9 @@ def _identity(fields: Mapping[str, Any]) -> tuple[str, str]:
     return capture.partition("/")[0], "" if model.lower() == _UNKNOWN else model
 
 
-def _merge(found: dict[tuple[str, str], Usage], usage: Usage) -> None:
-    before = found.get((usage.agent, usage.model), Usage(usage.agent, usage.model))
-    found[usage.agent, usage.model] = Usage(
+def _merge(usages: dict[tuple[str, str], Usage], usage: Usage) -> None:
+    before = usages.get((usage.agent, usage.model), Usage(usage.agent, usage.model))
+    usages[usage.agent, usage.model] = Usage(
         usage.agent,
         usage.model,
         tuple(dict.fromkeys((*before.records, *usage.records))),

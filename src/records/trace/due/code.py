@@ -70,13 +70,8 @@ def stale_citations(
     """Yield the comments in code that cite a decision which is not in force, the first of each file and decision.
 
     A comment that also cites the decision that took its place, or says what became of it, is no finding.
-
-    Args:
-        project: where.
-        rules: its decisions.
-        found: what `citations` returns, where it is at hand.
     """
-    seen: set[tuple[str, str]] = set()
+    places: set[tuple[str, str]] = set()
     for citation in citations(project, rules) if found is None else found:
         if _PAST.search(citation.text):
             continue
@@ -84,8 +79,8 @@ def stale_citations(
             after = rules.successor(record)
             if record.status not in STATUSES or in_force(record) or (after and after in citation.records):
                 continue
-            if (citation.path, record.key) not in seen:
-                seen.add((citation.path, record.key))
+            if (citation.path, record.key) not in places:
+                places.add((citation.path, record.key))
                 successor = f"; {after.ref} took its place" if after else ""
                 message = f"cites {record.ref}, which is {record.status}{successor}"
                 yield DueItem(DueKind.CITATION, message, citation.path, citation.line, record)

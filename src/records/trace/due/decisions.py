@@ -57,13 +57,13 @@ def dated_items(
 
 def _stated(record: Adr, text: str, today: str) -> Iterator[DueItem]:
     """Yield the days of a review and of an expiry that the head of a record states, the first of each."""
-    seen: set[DueKind] = set()
+    kinds: set[DueKind] = set()
     for match in _FIELD.finditer(without_fences(text)):
         kind = DueKind.REVIEW if "review" in match["name"].lower() else DueKind.EXPIRES
         days = days_between(today, match["day"])
-        if kind in seen or days is None:
+        if kind in kinds or days is None:
             continue
-        seen.add(kind)
+        kinds.add(kind)
         word = "to be reviewed" if kind is DueKind.REVIEW else "expires"
         line = text.count("\n", 0, match.start()) + 1
         yield DueItem(

@@ -94,12 +94,7 @@ def hot_files(project: Project, rules: Governance, citing: frozenset[str] = froz
 
 
 class _Related:
-    """Decisions that may be about a file without governing it.
-
-    Args:
-        project: where.
-        rules: its decisions.
-    """
+    """Decisions that may be about a file without governing it."""
 
     def __init__(self, project: Project, rules: Governance) -> None:
         current = [record for record in rules.decisions if record.status not in RETIRED]

@@ -43,7 +43,7 @@ def due(
     undated = [record.path for record in rules.decisions if not record.date or record.date > today]
     git = project.git()
     days = first_days(git, undated) if undated and git and project.revision is None else {}
-    found = citations(project, rules)
+    cited = citations(project, rules)
     items = [
         *dated_items(
             rules.decisions,
@@ -52,9 +52,9 @@ def due(
             proposed_days=proposed_days,
             first_days=days,
         ),
-        *stale_citations(project, rules, found),
+        *stale_citations(project, rules, cited),
         *gone_scopes(project, rules),
-        *hot_files(project, rules, frozenset(citation.path for citation in found)),
+        *hot_files(project, rules, frozenset(citation.path for citation in cited)),
     ]
     kept = [item for item in items if within is None or item.days is None or item.days <= within]
     return sorted(kept, key=_sort_key)

@@ -44,12 +44,7 @@ _ROOTS = frozenset(
 
 
 class TextNames:
-    """What the texts of decisions name.
-
-    Args:
-        decisions: those whose texts count.
-        read_text: gives the text of a decision.
-    """
+    """What the texts of decisions name."""
 
     def __init__(self, decisions: Iterable[Adr], read_text: Callable[[Adr], str]) -> None:
         self._places: dict[str, list[Adr]] = {}
@@ -111,13 +106,7 @@ class TextNames:
 
 
 def words_for(path: str, text: str, lines: str = "") -> frozenset[str]:
-    """Return words of which the text of a decision holds one if it names a file, or a symbol that the file defines.
-
-    Args:
-        path: POSIX from the root.
-        text: of the file.
-        lines: those that are asked about.
-    """
+    """Return words of which the text of a decision holds one if it names a file, or a symbol that the file defines."""
     pieces = path.split("/")
     folders = {
         f"{piece}/" for number, piece in enumerate(pieces[:-1]) if number or piece.lower() not in _ROOTS
@@ -140,11 +129,11 @@ def telling_definitions(text: str) -> list[str]:
 
 def _outermost_definitions(text: str) -> set[str]:
     """Return the names that a file defines at its outermost level: what is inside a class has its name from there."""
-    found = [
+    places = [
         (len(match[0]) - len(match[0].lstrip()), match[1] or match[2]) for match in _DEFINITION.finditer(text)
     ]
-    outermost = min((indent for indent, _ in found), default=0)
-    return {name for indent, name in found if indent == outermost}
+    outermost = min((indent for indent, _ in places), default=0)
+    return {name for indent, name in places if indent == outermost}
 
 
 def _places_in(text: str) -> Iterator[str]:

@@ -29,12 +29,7 @@ _MOST_COMMITS = 200
 
 
 def requested_of(project: Project, prompts: CommitPrompts) -> list[Gap]:
-    """Return how the commits of a change differ from the prompts recorded for them; empty without prompts.
-
-    Args:
-        project: where.
-        prompts: the commits with their prompt records.
-    """
+    """Return how the commits of a change differ from the prompts recorded for them; empty without prompts."""
     git = project.git()
     if git is None:
         return []

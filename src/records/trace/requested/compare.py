@@ -122,15 +122,15 @@ class _Comparison:
             return []
         if any("{{" in prompt.text for prompt in self._prompts):
             return []  # a template that nobody filled in: nobody knows what was asked
-        found = [*self._dependencies(), *self._migrations()]
+        gaps = [*self._dependencies(), *self._migrations()]
         if self._is_complete and any(prompt.is_instruction for prompt in self._prompts):
-            found += self._settings()
+            gaps += self._settings()
             if any(self._is_named(file.path) for file in self._files):
-                found += self._other_files()
-        found += self._requests()
-        return sorted(
-            found, key=lambda gap: (list(GapKind).index(gap.kind), gap.path, gap.line, gap.subject)
-        )[:_MOST]
+                gaps += self._other_files()
+        gaps += self._requests()
+        return sorted(gaps, key=lambda gap: (list(GapKind).index(gap.kind), gap.path, gap.line, gap.subject))[
+            :_MOST
+        ]
 
     def _dependencies(self) -> Iterator[Gap]:
         added = {file.path for file in self._files if file.status == "added"}
@@ -169,13 +169,13 @@ class _Comparison:
         return self._names(file) or self._belongs(file)
 
     def _requests(self) -> Iterator[Gap]:
-        seen: set[str] = set()
+        names: set[str] = set()
         for prompt in self._prompts:
             if not self._leaves_a_trace(prompt):
                 continue
             for target in prompt.targets():
-                if target.name not in seen and not self._has_trace(target):
-                    seen.add(target.name)
+                if target.name not in names and not self._has_trace(target):
+                    names.add(target.name)
                     yield _request_gap(prompt, target)
 
     def _leaves_a_trace(self, prompt: Prompt) -> bool:
