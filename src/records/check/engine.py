@@ -113,10 +113,9 @@ def check_records(
         diagnostics, known, stale = split_known(diagnostics, recorded)
         existing = (*existing, *known)
         stale = 0 if prefixes or context.other is not None else stale
-    records = context.catalog.records
     if not every and not prefixes:
-        diagnostics = group_findings(diagnostics, records)
-    count = sum(1 for record in records if not context.only or record.path in context.only)
+        diagnostics = group_findings(diagnostics, context.catalog.records)
+    count = sum(1 for _ in context.records())
     in_order = tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key))
     pages = 0 if context.only else len(project.store.pages())
     return Report(in_order, count, skipped, existing, stale, tuple(context.status_steps()), pages)

@@ -55,7 +55,7 @@ class LocalFindings:
         self._results: dict[str, _Found] = {}
         store = _store(context)
         changed: list[Record] = []
-        for record in _checked(context):
+        for record in context.records():
             result = elsewhere.of_same(record, context) if elsewhere else None
             if result is None and store:
                 result = _load(record.path, store.get(record.path))
@@ -156,10 +156,6 @@ def _load(path: str, text: str | None) -> _Found | None:
         return items, [Ignore(path, *values) for values in marks]
     except (ValueError, TypeError):
         return None
-
-
-def _checked(context: Context) -> list[Record]:
-    return [record for record in context.catalog.records if not context.only or record.path in context.only]
 
 
 def _find(

@@ -131,17 +131,21 @@ class Context:
                 self._tree.update("/".join(parts[:count]) for count in range(1, len(parts) + 1))
         return path in self._tree or path == "."
 
+    def selects(self, path: str) -> bool:
+        """Whether the file at a path is to be checked."""
+        return not self.only or path in self.only
+
+    def records(self) -> Iterator[Record]:
+        """The records to check."""
+        return (record for record in self.catalog.records if self.selects(record.path))
+
     def adrs(self) -> Iterator[Adr]:
         """The decisions to check."""
-        for record in self.catalog.records:
-            if isinstance(record, Adr) and (not self.only or record.path in self.only):
-                yield record
+        return (record for record in self.records() if isinstance(record, Adr))
 
     def phrs(self) -> Iterator[Phr]:
         """The prompt records to check."""
-        for record in self.catalog.records:
-            if isinstance(record, Phr) and (not self.only or record.path in self.only):
-                yield record
+        return (record for record in self.records() if isinstance(record, Phr))
 
     def log_sample(self, directory: str) -> list[Adr]:
         """Some decisions of one log, evenly chosen: what most of them have is the custom of that log."""

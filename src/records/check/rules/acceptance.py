@@ -25,7 +25,7 @@ _WORD = re.compile(r"\w")
 
 
 def _steps(context: Context) -> list[StatusStep]:
-    return [step for step in context.status_steps() if not context.only or step.record.path in context.only]
+    return [step for step in context.status_steps() if context.selects(step.record.path)]
 
 
 def _severity(context: Context) -> Severity | None:

@@ -34,10 +34,6 @@ def _folders(context: Context) -> Iterator[tuple[str, list[Record]]]:
     yield from sorted(folders.items())
 
 
-def _is_selected(context: Context, record: Record) -> bool:
-    return not context.only or record.path in context.only
-
-
 def _mismatch(context: Context) -> Iterator[Finding]:
     for record in context.adrs():
         if not record.readable:
@@ -63,7 +59,7 @@ def _twice(context: Context) -> Iterator[Finding]:
                 letter = _LETTER.match(file_name_of(record.path))
                 by_number[_series(record), record.number, letter[1] if letter else ""].append(record)
         for (_, number, _), group in by_number.items():
-            selected = [record for record in group if _is_selected(context, record)]
+            selected = [record for record in group if context.selects(record.path)]
             if len(group) > 1 and selected:
                 record, advice = renumber_advice(context.base(), selected)
                 names = ", ".join(file_name_of(other.path) for other in group if other is not record)
@@ -93,7 +89,7 @@ def _gaps(context: Context) -> Iterator[Finding]:
     for (folder, series), numbers in by_series.items():
         for (before, _), (number, path) in pairwise(sorted(numbers)):
             missing = [value for value in range(before + 1, number) if value not in numbers_of_series[series]]
-            if missing and (not context.only or path in context.only):
+            if missing and context.selects(path):
                 span = f"{missing[0]}" if len(missing) == 1 else f"{missing[0]} to {missing[-1]}"
                 yield Finding(
                     path, 1, f"numbers are missing before this one in {directory_label(folder)}: {span}"
@@ -110,7 +106,7 @@ def _names(context: Context) -> Iterator[Finding]:
             if not (_NAME.fullmatch(name) or _LETTER.match(name)) and take_apart(name) is None
         ]
         for path in bare if 2 * len(bare) < len(names) else ():
-            if not context.only or path in context.only:
+            if context.selects(path):
                 message = f"the file name {names[path]!r} has no number, unlike the others in {directory_label(folder)}"
                 yield Finding(path, 1, message, "name it as the others are, with the next number")
 

@@ -24,7 +24,7 @@ _NAMED = 3
 
 def _dangling(context: Context) -> Iterator[Finding]:
     for item in context.catalog.graph.dangling:
-        if not context.only or item.record.path in context.only:
+        if context.selects(item.record.path):
             text = context.text(item.record)
             if isinstance(item.record, Adr) and f"]({item.link.target}" in text:
                 continue  # ADR013 reports the link to a file
@@ -37,7 +37,7 @@ def _cycles(context: Context) -> Iterator[Finding]:
     graph = context.catalog.graph
     for circle in graph.cycles("supersedes"):
         first = graph.references.get(circle[0])
-        if first and (not context.only or first.path in context.only):
+        if first and context.selects(first.path):
             yield Finding(first.path, 1, "supersession runs in a circle: " + " → ".join([*circle, circle[0]]))
 
 

@@ -22,11 +22,7 @@ _LEANS = frozenset((Relation.SUPERSEDES, Relation.AMENDS, Relation.DEPENDS_ON, R
 def _new_here(context: Context) -> Iterator[Record]:
     other_side = context.other
     for record in context.catalog.records:
-        if (
-            other_side
-            and record.path not in other_side.base
-            and (not context.only or record.path in context.only)
-        ):
+        if other_side and record.path not in other_side.base and context.selects(record.path):
             yield record
 
 
@@ -54,7 +50,7 @@ def _numbers(context: Context) -> Iterator[Finding]:
             message = f"{other_side.ref} has taken the number {record.number} too, with {name}"
             yield Finding(record.path, 1, message, f"records renumber {record.path}")
     for path in sorted(other_side.both_added):
-        if not context.only or path in context.only:
+        if context.selects(path):
             message = f"{other_side.ref} has added a file of this name too, with another text"
             yield Finding(path, 1, message, f"records renumber {path}")
 

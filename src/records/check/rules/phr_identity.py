@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def _duplicates(context: Context) -> Iterator[Finding]:
     for group in _by_number(context).values():
-        selected = [record for record in group if not context.only or record.path in context.only]
+        selected = [record for record in group if context.selects(record.path)]
         if len(group) > 1 and selected:
             record, advice = renumber_advice(context.base(), selected)
             paths = ", ".join(candidate.path for candidate in group if candidate is not record)

@@ -21,9 +21,7 @@ _EXAMPLES = re.compile(
 
 
 def _secrets(context: Context) -> Iterator[Finding]:
-    for record in context.catalog.records:
-        if context.only and record.path not in context.only:
-            continue
+    for record in context.records():
         text = context.text(record)
         for match in scan(text):
             line = text.count("\n", 0, match.start) + 1
