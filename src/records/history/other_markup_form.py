@@ -12,12 +12,13 @@ import records.regex as re
 from records.adr.other_markup import as_markdown
 from records.dataclass import dataclass, field
 from records.history.record_form import fill_signs, with_signs
+from records.patterns import CODE_FENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+(?P<title>.*)")
-_FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t]*(?P<language>[\w+-]*)[^\n]*")
+_FENCE = re.compile(rf"[ \t]*{CODE_FENCE}[ \t]*(?P<language>[\w+-]*)[^\n]*")
 _LINK = re.compile(r"\[(?P<text>[^\[\]\n]+)\]\((?P<target>[^()\s]+)\)")
 _BOLD = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
 _CODE = re.compile(r"(?<!`)`(?!`)([^`\n]+)`(?!`)")
