@@ -1,4 +1,4 @@
-"""How a text is stored: bytes as text and back without a loss (PEP 383: lone surrogates), and line ends."""
+"""Bytes as text and back, without a loss: bytes that are no UTF-8 are kept as lone surrogates (PEP 383)."""
 
 from __future__ import annotations
 
@@ -26,8 +26,3 @@ def decode_file(data: bytes) -> str:
 def replace_surrogates(text: str) -> str:
     """Return a text that every reader of UTF-8 takes: a sign stands for each byte that was no text."""
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def newline_of(text: str) -> str:
-    """Return the line end that a text uses."""
-    return "\r\n" if "\r\n" in text else "\n"

@@ -25,11 +25,11 @@ from records.adr.status_words import split_symbols, superseded_by, symbol_spans,
 from records.adr.toml_block import TomlBlock
 from records.adr.view import AdrView
 from records.dataclass import dataclass
-from records.encoding import newline_of
 from records.errors import EditError
 from records.patterns import DIGITS, LIST_MARKER
 from records.text.dates import date_of, date_pattern, dates_in, written_as
 from records.text.front_matter import FrontMatter
+from records.text.lines import newline_of
 from records.text.yaml import YamlProblem
 
 Block = FrontMatter | TomlBlock

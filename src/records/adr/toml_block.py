@@ -7,10 +7,10 @@ from typing import Any
 
 import records.regex as re
 from records.dataclass import dataclass
-from records.encoding import newline_of
 from records.errors import EditError
 from records.patterns import DATE
 from records.text.data_text import parse_toml, toml_key, toml_value
+from records.text.lines import newline_of
 
 _BARE_DATE = re.compile(DATE)
 _VALUE = rf"(?P<value>\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|{DATE}|\[[^\[\]\n]*\])"

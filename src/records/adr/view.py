@@ -14,13 +14,13 @@ from records.adr.references import definitions
 from records.adr.status_text import is_entry, is_menu, is_status, without_struck
 from records.adr.vocabulary import STATUS_LABELS, field_of, is_section_title, plain_title
 from records.dataclass import dataclass
-from records.encoding import newline_of
 from records.model.kind import stem_of
 from records.text.data_text import parse_json, parse_toml
 from records.text.document import Document
 from records.text.fences import blank, without_fences
 from records.text.front_matter import FrontMatter
 from records.text.headings import Heading, headings
+from records.text.lines import line_at, newline_of
 from records.text.yaml import YamlProblem
 
 PARAGRAPH = re.compile(r"\S[^\r\n]*(?:\r?\n[ \t]*\S[^\r\n]*)*")
@@ -416,7 +416,7 @@ class AdrView:
         """The number, from 1, of the line that holds the character at *position*."""
         if position > _SHORT:
             return bisect_left(self._line_ends, position) + 1
-        return self.text.count("\n", 0, position) + 1
+        return line_at(self.text, position)
 
     @cached_property
     def _line_ends(self) -> list[int]:

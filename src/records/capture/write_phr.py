@@ -114,7 +114,7 @@ def render(project: WorkTreeProject, turn: Turn, before: str, series: PhrSeries)
         RecordsError: the text would not read back the same.
     """
     created = create_phr(project, draft(turn, before), dry_run=True, series=series)
-    return created.record.path.rpartition("/")[2], created.text
+    return created.record.filename, created.text
 
 
 def completed(text: str, turn: Turn) -> str:

@@ -12,6 +12,7 @@ import records.regex as re
 from records.dataclass import dataclass
 from records.model.record import Phr
 from records.text.fences import without_fences
+from records.text.lines import line_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,7 +53,7 @@ def ignores(context: Context, records: Iterable[Record]) -> Iterator[Ignore]:
         if isinstance(record, Phr) and (prompt := context.parts(record).prompt):
             text = text.replace(prompt, re.sub(r"[^\n]", " ", prompt))
         for match in _MARK.finditer(without_fences(text)):
-            line = text.count("\n", 0, match.start("ids")) + 1
+            line = line_at(text, match.start("ids"))
             for rule in re.split(r"[ \t]*,[ \t]*", match["ids"]):
                 only = line + 1 if match["next"] else 0
                 yield Ignore(record.path, rule, line, only, match["reason"].strip())

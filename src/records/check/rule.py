@@ -15,6 +15,7 @@ from records.model.record import Adr, Phr
 from records.phr.front_matter_repair import read_front_matter
 from records.phr.reader import phr_parts
 from records.project.work_tree import files_below
+from records.text.lines import line_at
 from records.trace.acceptance import status_steps
 
 if TYPE_CHECKING:
@@ -203,11 +204,11 @@ class Context:
     def adr(self, record: Record) -> ReadAdr:
         """What an ADR states, with line numbers, and its headings."""
         if record.path not in self._adrs:
-            self._adrs[record.path] = read_whole(self.text(record), record.path.rsplit("/", 1)[-1])
+            self._adrs[record.path] = read_whole(self.text(record), record.filename)
         return self._adrs[record.path]
 
 
 def line_of(text: str, words: str) -> int:
     """Return the line on which some words stand first in a text; 1 where they do not."""
     offset = text.find(words)
-    return text.count("\n", 0, offset) + 1 if offset >= 0 else 1
+    return line_at(text, offset) if offset >= 0 else 1

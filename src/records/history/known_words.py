@@ -80,7 +80,7 @@ def key_of_log(project: Project, relation: str, *paths: str) -> KeyCustom:
     for record in _decisions(project, log_directory(paths[0]), paths):
         if any(link.relation == relation for link in record.links):
             with suppress(RecordsError):
-                name = record.path.rsplit("/", 1)[-1]
+                name = record.filename
                 custom = key_custom(read_whole(project.store.text(record.path), name).view, relation)
                 customs[custom.key].append(custom)
     return max(customs.values(), key=len, default=[KeyCustom()])[-1]
@@ -111,7 +111,7 @@ def _words(project: Project, records: Iterable[Adr]) -> Iterator[str]:
     """The word that each record has for its status, where it is one that can be reused."""
     for record in records:
         with suppress(RecordsError):
-            raw = read_adr(project.store.text(record.path), record.path.rsplit("/", 1)[-1]).status_raw or ""
+            raw = read_adr(project.store.text(record.path), record.filename).status_raw or ""
             if word := status_word(raw, record.status or ""):
                 yield word
 
@@ -131,7 +131,7 @@ def supersede_spelling(project: Project, *paths: str) -> str:
     for record in _decisions(project, log_directory(paths[0]), paths):
         states = {link.relation for link in record.links} | {record.status}
         if not states.isdisjoint((Relation.SUPERSEDES, Relation.SUPERSEDED_BY, Status.SUPERSEDED)):
-            text, name = project.store.text(record.path), record.path.rpartition("/")[2]
+            text, name = project.store.text(record.path), record.filename
             counts.update(supersede_spellings(read_whole(text, name).view))
     return max(sorted(counts, reverse=True), key=lambda verb: counts[verb], default="")
 

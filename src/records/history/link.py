@@ -147,7 +147,7 @@ def _without(project: Project, holder: Record, text: str, relation_name: str, co
                 if _decision_with_link(project, holder, committed, relation_name, counterpart, words) == text:
                     return committed
         return remove_link(
-            text, _name(holder), relation_name, adr_target(counterpart, posixpath.dirname(holder.path))
+            text, holder.filename, relation_name, adr_target(counterpart, posixpath.dirname(holder.path))
         )
     document = Document.parse(text)
     front = document.front_matter
@@ -161,7 +161,7 @@ def _without(project: Project, holder: Record, text: str, relation_name: str, co
             and canonical_relation(str(key)) == relation_name
         ):
             front = front.discard(f"links.{key}", counterpart.key)
-        elif isinstance(value, str) and value.strip().endswith(_name(counterpart)):
+        elif isinstance(value, str) and value.strip().endswith(counterpart.filename):
             front = front.set(f"links.{key}", None)
     return document.with_front_matter(front).text
 
@@ -172,7 +172,7 @@ def _not_superseded(project: Project, old: Adr, text: str, new: Adr) -> str:
     The status is that of the last commit; accepted, where that does not say. Where nothing but the mark was written
     since then, the text is that of the commit.
     """
-    name, target = _name(old), adr_target(new, posixpath.dirname(old.path))
+    name, target = old.filename, adr_target(new, posixpath.dirname(old.path))
     marks = [link for link in read_adr(text, name).links if link.relation == Relation.SUPERSEDED_BY]
     if len(marks) > 1:
         return remove_link(text, name, Relation.SUPERSEDED_BY, target)
@@ -205,7 +205,7 @@ def _decision_with_link(
     spelling = supersede_spelling(project, source.path) if relation_name == Relation.SUPERSEDES else ""
     end = adr_target(target, posixpath.dirname(source.path), spelling)
     end = replace(end, custom=key_of_log(project, relation_name, source.path))
-    return add_link(text, _name(source), words, end)
+    return add_link(text, source.filename, words, end)
 
 
 def superseded_text(project: Project, old: Record, new: Record, text: str | None = None) -> str:
@@ -214,7 +214,7 @@ def superseded_text(project: Project, old: Record, new: Record, text: str | None
     target = adr_target(new, posixpath.dirname(old.path), supersede_spelling(project, old.path, new.path))
     target = replace(target, custom=key_of_log(project, Relation.SUPERSEDED_BY, old.path, new.path))
     words = own_words(project, log_directory(old.path), Status.SUPERSEDED, old.path)
-    return set_status(text, _name(old), Status.SUPERSEDED, by=(target,), today=today(), own_words=words)
+    return set_status(text, old.filename, Status.SUPERSEDED, by=(target,), today=today(), own_words=words)
 
 
 def may_retire(new: Adr, old: Adr) -> None:
@@ -246,7 +246,3 @@ def _check_ends(first: Record, relation_name: str, second: Record) -> None:
             f"{relation_name} joins two decisions; {first.ref} and {second.ref} are of different kinds",
             "a prompt leads to a decision: records link PHR led-to ADR",
         )
-
-
-def _name(record: Record) -> str:
-    return record.path.rsplit("/", 1)[-1]

@@ -14,12 +14,12 @@ from records.adr.status_words import marked_word, split_symbols, symbol_spans
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
 from records.dataclass import dataclass, field
-from records.encoding import newline_of
 from records.history.record_names import majority, prevailing, take_apart
 from records.history.underlined_headings import with_underlines, without_underlines
 from records.patterns import DIGITS, EMOJI, LETTERS
 from records.text.dates import find_date, written_as
 from records.text.slug import slug
+from records.text.lines import newline_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

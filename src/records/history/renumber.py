@@ -9,7 +9,6 @@ import records.regex as re
 from records.adr.dialects import Target, add_link, read_adr, remove_link
 from records.adr.vocabulary import number_in_reference
 from records.dataclass import dataclass
-from records.encoding import newline_of
 from records.errors import EditError, InvalidInput, NotFound, RecordsError
 from records.history.link import adr_target
 from records.history.work_context import built_sites
@@ -22,6 +21,7 @@ from records.project.catalog import Catalog
 from records.project.codec import parse_record
 from records.project.work_tree import text_files
 from records.text.document import Document
+from records.text.lines import newline_of
 
 if TYPE_CHECKING:
     from records.model.record import Record
@@ -142,7 +142,7 @@ def _number_in(name: str, year: str) -> int | None:
 
 def _new_name(record: Record, number: int) -> str:
     """The file's name with another number in the same width and behind the same prefix."""
-    name = record.path.rsplit("/", 1)[-1]
+    name = record.filename
     if _year_of(record) and (yearly := yearly_name(name)):
         digits = f"{number:0{len(yearly.number)}d}"
         end = len(yearly.prefix) + len(yearly.id)

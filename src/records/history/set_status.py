@@ -53,7 +53,7 @@ def set_status(project: WorkTreeProject, ref: str, status: str) -> StatusChange:
                 else "it stays as it is; write a new decision"
             )
             raise InvalidInput(f"{record.ref} is {record.status} and cannot become {status}", hint)
-        name = record.path.rsplit("/", 1)[-1]
+        name = record.filename
         words = own_words(project, log_directory(record.path), status, record.path)
         text = with_status(project.store.text(record.path), name, status, today=today(), own_words=words)
         project.writer.save({record.path: text})

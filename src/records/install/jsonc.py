@@ -12,8 +12,8 @@ from typing import Any
 
 import records.regex as re
 from records.dataclass import dataclass
-from records.encoding import newline_of
 from records.errors import EditError
+from records.text.lines import line_at, newline_of
 
 _TRIVIA = re.compile(r"(?:[ \t\r\n\ufeff]|//[^\n]*|/\*.*?\*/)*", re.S)
 _STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\.)*"')
@@ -314,7 +314,7 @@ def _next(text: str, after: int, closing: str) -> int:
 
 
 def _invalid(text: str, offset: int) -> EditError:
-    line = text.count("\n", 0, offset) + 1
+    line = line_at(text, offset)
     return EditError(f"it is not valid JSON at line {line}", "fix the file, then install again")
 
 

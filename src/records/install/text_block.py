@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from records.dataclass import dataclass
-from records.encoding import newline_of
 from records.errors import EditError
+from records.text.lines import newline_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from records.encoding import newline_of
 from records.errors import EditError
 from records.install.text_block import Block
 from records.text.data_text import parse_toml
+from records.text.lines import newline_of
 
 _MARK = "  # records capture"
 

@@ -90,7 +90,7 @@ def export_json_adr(
     days = _first_days(project, [record.path for record in wanted_records if record.date is None])
     rows = [
         to_json_adr(
-            read_whole(project.store.text(record.path), record.path.rsplit("/", 1)[-1]),
+            read_whole(project.store.text(record.path), record.filename),
             number=record.number or 0,
             date=record.date or days.get(record.path) or project.clock(),
             path=record.path,

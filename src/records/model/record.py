@@ -105,6 +105,11 @@ class Record:
         raise NotImplementedError
 
     @property
+    def filename(self) -> str:
+        """The name of its file, without folders."""
+        return self.path.rpartition("/")[2]
+
+    @property
     def shown_state(self) -> str:
         """The state as lists show it: `unreadable` for a file that is none, empty where a record has no state."""
         return (self.state or "") if self.readable else "unreadable"

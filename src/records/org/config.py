@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 import records.regex as re
 from records.dataclass import dataclass, field
-from records.encoding import newline_of
 from records.errors import ConfigError, EditError, InvalidInput, NotFound
 from records.git.remotes import repository_name
 from records.project import files
 from records.project.settings import build
 from records.secrets.redactor import Redactor
 from records.text.data_text import parse_toml, toml_value
+from records.text.lines import newline_of
 
 FILE = "org.toml"
 VISIBILITIES = ("public", "internal", "restricted")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import records.regex as re
-from records.encoding import newline_of
 from records.phr.front_matter_repair import read_front_matter
 from records.text.document import Document
 from records.text.front_matter import FrontMatter
+from records.text.lines import newline_of
 from records.text.yaml import YamlProblem, quote_scalar
 
 FENCE_STEPS = frozenset(("missing-opening-fence", "unclosed-front-matter"))

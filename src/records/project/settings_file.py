@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import records.regex as re
 from records.dataclass import dataclass, fields, is_dataclass
-from records.encoding import newline_of
 from records.errors import ConfigError, EditError, InvalidInput, NotFound
 from records.project.redaction import refuse_secrets
 from records.project.settings import CONFIG_PATH, Settings, build, load
 from records.text.data_text import parse_toml, toml_key, toml_value
+from records.text.lines import newline_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

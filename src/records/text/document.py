@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import records.regex as re
 from records.dataclass import dataclass
-from records.encoding import newline_of
 from records.text.front_matter import FrontMatter
+from records.text.lines import line_at, newline_of
 
 _OPENING = re.compile(r"\ufeff?---[ \t]*\r?\n")
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
@@ -55,7 +55,7 @@ class Document:
     @property
     def body_line(self) -> int:
         """The line number, counted from 1, on which the body begins."""
-        return self.text.count("\n", 0, self.body) + 1
+        return line_at(self.text, self.body)
 
     def with_front_matter(self, new: FrontMatter) -> Document:
         """The same document with another block between the same fences; a block is added where none was."""

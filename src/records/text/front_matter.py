@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import records.regex as re
 from records.dataclass import dataclass
-from records.encoding import newline_of
 from records.errors import EditError
+from records.text.lines import newline_of
 from records.text.yaml import YamlProblem, compose, format_scalar, read_block
 
 if TYPE_CHECKING:

@@ -158,7 +158,7 @@ def _is_clear(first: int, second: int) -> bool:
 
 def _iso(context: Context, record: Record) -> str | None:
     facts = context.adr(record).facts
-    name = record.path.rsplit("/", 1)[-1]
+    name = record.filename
     return set_date(context.text(record), name, facts.date) if facts.date else None
 
 

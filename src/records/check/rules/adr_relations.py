@@ -77,7 +77,7 @@ def _mark(context: Context, record: Record) -> str | None:
     ]  # fmt: skip
     folder = posixpath.dirname(record.path)
     by = tuple(adr_target(successor, folder) for successor in newer)
-    name = record.path.rsplit("/", 1)[-1]
+    name = record.filename
     return set_status(context.text(record), name, Status.SUPERSEDED, by=by) if by else None
 
 

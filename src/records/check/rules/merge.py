@@ -45,7 +45,7 @@ def _numbers(context: Context) -> Iterator[Finding]:
     for record in _new_here(context):
         if record.number is None:
             continue
-        identifier = _number_in_log(record.path.rpartition("/")[2]) or str(record.number)
+        identifier = _number_in_log(record.filename) or str(record.number)
         for name in theirs.get((record.path.rpartition("/")[0], identifier), []):
             message = f"{other_side.ref} has taken the number {record.number} too, with {name}"
             yield Finding(record.path, 1, message, f"records renumber {record.path}")

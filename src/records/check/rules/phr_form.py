@@ -8,6 +8,7 @@ import records.regex as re
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import INFO, WARNING
 from records.model.file_name import parse_name
+from records.text.lines import line_at
 from records.text.yaml.values import text_or_none
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _PATTERN = re.compile(r"\d+-[^/]+\.[a-z][\w-]*\.prompt\.md")
 def _line_of(context: Context, record: Record, prompt: str) -> int:
     text = context.text(record)
     offset = text.find(prompt[:80]) if prompt else -1
-    return text.count("\n", 0, offset) + 1 if offset >= 0 else context.reading(record).body_line
+    return line_at(text, offset) if offset >= 0 else context.reading(record).body_line
 
 
 def _paraphrases(context: Context) -> Iterator[Finding]:
@@ -73,7 +74,7 @@ def _sections(context: Context) -> Iterator[Finding]:
 
 def _name(context: Context) -> Iterator[Finding]:
     for record in context.phrs():
-        name = record.path.rsplit("/", 1)[-1]
+        name = record.filename
         if not _PATTERN.fullmatch(name):
             parsed_name = parse_name(name)
             missing = (
@@ -106,7 +107,7 @@ def _bytes(context: Context) -> Iterator[Finding]:
             yield Finding(record.path, text.count("\n") + 1, "the last line has no end")
         match = _HIDDEN.search(rest, 1)
         if match:
-            line = rest.count("\n", 0, match.start()) + 1
+            line = line_at(rest, match.start())
             yield Finding(record.path, line, f"an invisible sign is here: U+{ord(match[0]):04X}")
 
 

@@ -39,7 +39,7 @@ def _by_number(context: Context) -> dict[tuple[str, int], list[Record]]:
 
 def _mismatch(context: Context) -> Iterator[Finding]:
     for record in context.phrs():
-        name = parse_name(record.path.rsplit("/", 1)[-1])
+        name = parse_name(record.filename)
         if not record.readable or name.number is None or record.number is None:
             continue
         line = context.reading(record).key_lines.get("id", 1)
@@ -52,7 +52,7 @@ def _mismatch(context: Context) -> Iterator[Finding]:
 
 
 def _same_padding(context: Context, record: Record) -> str | None:
-    name = parse_name(record.path.rsplit("/", 1)[-1])
+    name = parse_name(record.filename)
     document = Document.parse(context.text(record))
     front = document.front_matter
     if front is None or name.id is None or name.number != record.number or not (record.id or "").isdigit():

@@ -40,7 +40,7 @@ def _route(context: Context) -> Iterator[Finding]:
         reading = context.reading(record)
         if not record.readable:
             continue
-        name = parse_name(record.path.rsplit("/", 1)[-1])
+        name = parse_name(record.filename)
         if name.stage and record.stage and canonical_stage(name.stage) != record.stage:
             message = f"the stage is {record.stage}, the file name says {name.stage}"
             yield Finding(record.path, reading.key_lines.get("stage", 1), message)

@@ -8,6 +8,7 @@ import records.regex as re
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, INFO, WARNING
 from records.secrets.scanner import scan
+from records.text.lines import line_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ def _secrets(context: Context) -> Iterator[Finding]:
     for record in context.records():
         text = context.text(record)
         for match in scan(text):
-            line = text.count("\n", 0, match.start) + 1
+            line = line_at(text, match.start)
             message = f"this looks like a secret ({match.rule})"
             yield Finding(
                 record.path, line, message, "revoke it, then remove it from the file and from history"
@@ -38,14 +39,14 @@ def _personal(context: Context) -> Iterator[Finding]:
         homes = _HOME.finditer(text) if may_have_home else ()
         home = next((m for m in homes if m["name"].lower() not in _NOBODY), None)
         if home:
-            line = text.count("\n", 0, home.start()) + 1
+            line = line_at(text, home.start())
             yield Finding(
                 record.path, line, f"a path names a person's account: {home[0]}", "write it from the root"
             )
         mails = _MAIL.finditer(text) if "@" in text else ()
         mail = next((m for m in mails if not _EXAMPLES.search(m["host"])), None)
         if mail:
-            line = text.count("\n", 0, mail.start()) + 1
+            line = line_at(text, mail.start())
             yield Finding(record.path, line, "a mail address is here", severity=INFO)
 
 

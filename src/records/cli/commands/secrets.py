@@ -8,6 +8,7 @@ from records.cli.invocation import existing
 from records.cli.output import echo, say
 from records.project.files import read_text
 from records.secrets.scanner import scan
+from records.text.lines import line_at
 
 
 @click.command()
@@ -29,7 +30,7 @@ def secrets(paths: tuple[str, ...]) -> int:
         text = read_text(path)
         for finding in scan(text):
             count += 1
-            number = text.count("\n", 0, finding.start) + 1
+            number = line_at(text, finding.start)
             echo(f"{path}:{number}: {finding.rule}")
     if count:
         say("remove them, and revoke those that were ever pushed")

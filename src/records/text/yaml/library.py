@@ -11,6 +11,7 @@ import sys
 from typing import Any
 
 import records.regex as re
+from records.text.lines import line_at
 
 Node = Any  # yaml.nodes.Node; the published types do not know its `id`
 
@@ -167,9 +168,7 @@ def _children(node: Node) -> list[Node]:
 def _value_problem(text: str, error: Exception) -> YamlProblem:
     """What stopped PyYAML other than its own errors: lone surrogates stand for bytes that are not UTF-8."""
     if isinstance(error, UnicodeEncodeError):
-        return YamlProblem(
-            "it holds bytes that are not UTF-8", text.count("\n", 0, error.start) + 1, "syntax"
-        )
+        return YamlProblem("it holds bytes that are not UTF-8", line_at(text, error.start), "syntax")
     return YamlProblem(str(error), 1, "syntax")
 
 

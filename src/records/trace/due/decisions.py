@@ -10,6 +10,7 @@ from records.model.record import Adr
 from records.model.status import RETIRED, Status
 from records.patterns import DATE
 from records.text.fences import without_fences
+from records.text.lines import line_at
 from records.text.plural import counted
 from records.trace.due.item import DueItem, DueKind, days_between
 
@@ -65,7 +66,7 @@ def _stated(record: Adr, text: str, today: str) -> Iterator[DueItem]:
             continue
         kinds.add(kind)
         word = "to be reviewed" if kind is DueKind.REVIEW else "expires"
-        line = text.count("\n", 0, match.start()) + 1
+        line = line_at(text, match.start())
         yield DueItem(
             kind, f"{word} {_when(match['day'], days)}", record.path, line, record, match["day"], days
         )

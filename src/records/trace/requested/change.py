@@ -15,6 +15,7 @@ from records.project.catalog import prompt_of
 from records.project.discovery import discover_among
 from records.project.work_tree import outer_path
 from records.suggest.series import combine, read_diff
+from records.text.lines import line_at
 from records.trace.commit_records import CommitPrompts
 from records.trace.requested.compare import Gap, GapKind, find_gaps
 from records.trace.requested.request import Prompt
@@ -108,4 +109,4 @@ def read_prompt(project: Project, record: Phr) -> Prompt:
     """Return the prompt of a record, with its place in the file."""
     text = prompt_of(project, record) or ""
     whole = project.store.text(record.path)
-    return Prompt(text, record, whole.count("\n", 0, max(0, whole.find(text))) + 1 if text else 1)
+    return Prompt(text, record, line_at(whole, max(0, whole.find(text))) if text else 1)
