@@ -11,21 +11,11 @@ import pytest
 
 import capture_help as made
 from records.capture import doctor
-from records.capture.consent import switch_on
 from records.capture.sync import sync
 from records.project.project import Project
 
 SESSION = "11111111-2222-4333-8444-555555555555"
 DAY = 86400.0
-
-
-@pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """A repository with capture on, and an empty home."""
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    project = made.repository(tmp_path / "shop")
-    switch_on(project, 1.0)
-    return project
 
 
 def keep(shop: Project, rows: list[dict[str, Any]]) -> Path:

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
+from capture_help import turn
 from records.capture import infer
 from records.model.turn import RanTests, Turn, TurnState, Utterance, UtteranceKind
-
-
-def turn(text: str, kind: str = "typed", **more: Any) -> Turn:
-    return Turn(
-        "claude",
-        "s",
-        "k",
-        utterances=(Utterance(UtteranceKind(kind), text, "u", "2026-11-07T10:00:00.000Z"),),
-        **more,
-    )
 
 
 @pytest.mark.parametrize(

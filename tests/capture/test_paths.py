@@ -2,20 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from capture_help import turn
 from records.capture import paths
-from records.model.turn import Turn, Utterance, UtteranceKind
-
-
-def turn(text: str, kind: str = "typed", **more: Any) -> Turn:
-    return Turn(
-        "claude",
-        "s",
-        "k",
-        utterances=(Utterance(UtteranceKind(kind), text, "u", "2026-11-07T10:00:00.000Z"),),
-        **more,
-    )
 
 
 def test_paths_become_the_repositorys_own() -> None:

@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from capture_help import turn
 from records.capture import policy
-from records.model.turn import Turn, TurnState, Utterance, UtteranceKind
-
-
-def turn(text: str, kind: str = "typed", **more: Any) -> Turn:
-    return Turn(
-        "claude",
-        "s",
-        "k",
-        utterances=(Utterance(UtteranceKind(kind), text, "u", "2026-11-07T10:00:00.000Z"),),
-        **more,
-    )
+from records.model.turn import TurnState
 
 
 def test_policy_of_odd_turns() -> None:

@@ -17,15 +17,6 @@ from records.project.project import Project
 SESSION = "11111111-2222-4333-8444-555555555555"
 
 
-@pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """A repository with capture on, and an empty home."""
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    project = made.repository(tmp_path / "shop")
-    switch_on(project, 1.0)
-    return project
-
-
 def listed(shop: Project, *prompts: tuple[str, float], session: str = SESSION, **more: Any) -> dict[str, Any]:
     """Write Claude Code's list of prompts."""
     rows = [

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from records.model.turn import Turn, Utterance, UtteranceKind
 from records.project.project import Project
 
 NOW = 1_795_000_000.0
@@ -444,3 +445,14 @@ def transcript_files(session: Any, home: Path) -> dict[Path, bytes]:
 
 KINDS = (Claude, Codex, CodexItems, Gemini, Copilot, Cursor, Qwen, OpenCode)
 """The forms of transcripts that are made here."""
+
+
+def turn(text: str, kind: str = "typed", **more: Any) -> Turn:
+    """A turn of one utterance."""
+    return Turn(
+        "claude",
+        "s",
+        "k",
+        utterances=(Utterance(UtteranceKind(kind), text, "u", "2026-11-07T10:00:00.000Z"),),
+        **more,
+    )
