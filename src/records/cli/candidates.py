@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 from importlib import import_module
 
+from records.cli.command_table import DECLARED, TABLE
 from records.cli.output import echo_stored
-from records.cli.table import DECLARED, TABLE
 from records.project.stamp import find_current, read_page
 from records.text.escape import escape
 

@@ -18,8 +18,8 @@ from records.history.record_names import majority, prevailing, take_apart
 from records.history.underlined_headings import with_underlines, without_underlines
 from records.patterns import DIGITS, EMOJI, LETTERS
 from records.text.dates import find_date, written_as
-from records.text.slug import slug
 from records.text.lines import newline_of
+from records.text.slug import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
