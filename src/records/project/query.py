@@ -5,6 +5,7 @@ from __future__ import annotations
 import records.regex as re
 from records.dataclass import dataclass, field
 from records.errors import InvalidInput
+from records.patterns import DATE
 
 CONDITIONS = ("kind", "stage", "status", "feature", "label", "since", "until", "file")
 """The conditions that a record can meet, as `records list` has them as options."""
@@ -14,7 +15,7 @@ _TOKEN = re.compile(
     r'(?P<not>-?)(?:(?P<key>[a-z]+):(?P<value>"[^"]*"|\S+)|"(?P<phrase>[^"]*)"(?P<star>\*?)|\S+)'
 )
 _WORD = re.compile(r"\w+")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
+_DAY = re.compile(rf"{DATE}\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from records.cli.columns import shorten
 from records.cli.extras import import_with_extra
 from records.cli.options import json_option
 from records.cli.org import load_config, org_option, public_option
