@@ -17,7 +17,6 @@ from records.cli.output import (
     note,
     print_json,
     say,
-    shorten,
     style,
     table,
     terminal_width,
