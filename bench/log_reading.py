@@ -27,6 +27,8 @@ WORDS = {
     "accepté": "accepted", "acceptée": "accepted", "aceito": "accepted", "aceita": "accepted", "aceptado": "accepted",
     "已接受": "accepted", "接受": "accepted", "remplacé": "superseded", "retired": "superseded",
     "superceded": "superseded", "proposé": "proposed", "superseeded": "superseded", "replaced": "superseded",
+    "déprécié": "deprecated", "dépréciée": "deprecated", "rejeté": "rejected", "rejetée": "rejected", "已弃用": "deprecated",
+    "已取代": "superseded", "已拒绝": "rejected", "устарело": "deprecated", "отклонено": "rejected",
 }  # fmt: skip
 HAN = {
     r"[被由].*取代": "superseded",

@@ -80,3 +80,12 @@ def test_a_new_record_has_the_emoji_of_its_status(repo, run, form, statuses, sta
     write_log(repo, form, statuses)
     text = run("adr", "new", "--dry-run", "--status", status, "Next").out
     assert form.format(written).splitlines()[-1 if "## " in form else 0 if form[0] in "*" else 1] in text
+
+
+def test_a_log_in_the_form_of_a_packaged_template_keeps_its_emoji(repo, run):
+    """The word after the emoji has the capital that it has in the others, whatever else they say."""
+    for number in (1, 2, 3):
+        text = f"# {number}. A\n\nDate: 2024-02-0{number}\n\n## Status\n\n🔵 Accepted (v1.{number})\n\n{BODY}"
+        repo.write(f"docs/adr/000{number}-a.md", text)
+    run("adr", "new", "Next")
+    assert "\n## Status\n\n🔵 Accepted\n\n## Context\n" in repo.read("docs/adr/0004-next.md")

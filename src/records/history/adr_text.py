@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.adr.dialects import read_adr, set_status
+from records.adr.edits import like
 from records.adr.status_words import write_status
 from records.errors import EditError, InvalidInput
 from records.history.body_sections import with_sections
@@ -149,7 +150,7 @@ def _by_template(project: Project, draft: AdrDraft, template: str, number: int, 
         "id": f"{number:04d}",
         "title": draft.title,
         "date": date,
-        "status": status[:1].upper() + status[1:],
+        "status": like(status, "Accepted"),
         "body": (draft.body or "").strip("\n"),
         "deciders": draft.deciders,
         "affects": draft.affects,
