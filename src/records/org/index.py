@@ -7,7 +7,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from records._version import __version__
 from records.dataclass import dataclass, field
@@ -309,9 +309,8 @@ def _report(engine: Engine, repositories: int, read: int, removed: tuple[str, ..
             .where(own, REPOSITORIES.c.problem != "", REPOSITORIES.c.state != EMPTY)
             .order_by(REPOSITORIES.c.name)
         ).all()
-        flags = (
-            connection.execute(select(RECORDS.c.is_readable).where(RECORDS.c.org_id == ORG)).scalars().all()
-        )
+        total = select(func.count()).select_from(RECORDS).where(RECORDS.c.org_id == ORG)
+        records = connection.execute(total).scalar_one()
         unreadable = connection.execute(
             select(REPOSITORIES.c.name, RECORDS.c.path, RECORDS.c.data)
             .join(REPOSITORIES, RECORDS.c.repo_id == REPOSITORIES.c.repo_id)
@@ -319,7 +318,7 @@ def _report(engine: Engine, repositories: int, read: int, removed: tuple[str, ..
             .order_by(REPOSITORIES.c.name, RECORDS.c.path)
         ).all()
     return IndexReport(
-        repositories, read, removed, len(flags),
+        repositories, read, removed, records,
         tuple((row.name, row.problem) for row in problems),
         tuple((row.name, row.path, str(json.loads(row.data).get("problem") or "")) for row in unreadable),
     )  # fmt: skip

@@ -6,7 +6,7 @@ import glob
 import os
 from typing import TYPE_CHECKING
 
-from records.dataclass import dataclass
+from records.dataclass import dataclass, replace
 from records.git.remotes import clone_name
 from records.git.repository import open_location
 from records.org.config import VISIBILITIES, default_name
@@ -99,8 +99,6 @@ def _matched_name(pattern: str, path: str) -> str:
 
 
 def _with_own_names(rows: Iterable[Member]) -> list[Member]:
-    from dataclasses import replace
-
     taken_names: set[str] = set()
     out = []
     for member in rows:
