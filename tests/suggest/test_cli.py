@@ -42,8 +42,9 @@ def found(run, *args, **options):
 
 
 def test_the_last_commit_as_text(swapped, run):
-    """One block: title, score in words and number, evidence by heading, what to type next."""
-    lines = run("adr", "suggest", "--threshold", "0.2").out.split("\n")
+    """The range, then one block: title, score in words and number, evidence by heading, what to type next."""
+    heading, *lines = run("adr", "suggest", "--threshold", "0.2").out.split("\n")
+    assert heading == "HEAD~1..HEAD: 1 suggestion"
     assert lines[0].startswith("1. Replace memcached with Redis  ")
     assert lines[0].endswith(")")
     assert [line.strip() for line in lines if line[:4].strip() and not line.startswith("    ")][1:4] == [
@@ -199,12 +200,50 @@ def test_create_writes_a_proposal_and_then_all_is_said(swapped, run):
     assert "covered by ADR-0001" in run("adr", "suggest").out
 
 
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["HEAD"], "'HEAD': did you mean records adr suggest --diff HEAD~1..HEAD?"),
+        (["e865ff7"], "'e865ff7': did you mean records adr suggest --diff e865ff7~1..e865ff7?"),
+        (["main..HEAD"], "'main..HEAD': did you mean records adr suggest --diff main..HEAD?"),
+        (["main", "HEAD"], "unexpected arguments 'main HEAD'"),
+    ],
+)
+def test_a_revision_without_its_option_is_answered_with_the_command(swapped, run, words, meant):
+    """A revision that is given as a word of its own is refused with the command line that is meant."""
+    assert meant in run("adr", "suggest", *words, code=2).err
+
+
+def test_an_answer_begins_with_the_range_that_was_read(swapped, run):
+    """A revision alone is everything after it up to HEAD, and the first line says so, also with --staged."""
+    swapped.write("app/session.py", "import redis\n")
+    swapped.commit("Move sessions")
+    for args, heading in (
+        (["--diff", "HEAD~2"], "HEAD~2..HEAD: 2 suggestions"),
+        (["--diff", "HEAD~2..HEAD~1"], "HEAD~2..HEAD~1: 1 suggestion"),
+    ):
+        assert run("adr", "suggest", "--threshold", "0.1", *args).out.startswith(f"{heading}\n1. ")
+    swapped.write("go.mod", "module x\n\nrequire github.com/nats-io/nats.go v1.0.0\n")
+    swapped.git("add", "-A")
+    assert run("adr", "suggest", "--threshold", "0.05", "--staged").out.startswith(
+        "staged: 1 suggestion\n1. "
+    )
+
+
 def test_a_record_in_the_same_commit_is_silent(swapped, run):
     """A decision record in the same commit suppresses the suggestion."""
     run("adr", "new", "Keep sessions in Redis")
     swapped.git("add", "-A")
     swapped.git("commit", "-q", "--amend", "--no-edit")
     assert "the decision is written in the same change" in run("adr", "suggest").out
+
+
+def test_a_record_about_something_else_in_the_same_commit_hides_nothing(swapped, run):
+    """An unfilled decision about another subject leaves the suggestion of its commit."""
+    run("adr", "new", "Sign releases with cosign")
+    swapped.git("add", "-A")
+    swapped.git("commit", "-q", "--amend", "--no-edit")
+    assert "1. Replace memcached with Redis" in run("adr", "suggest").out
 
 
 def test_new_from_a_suggestion(swapped, run):

@@ -42,6 +42,71 @@ def test_a_decision_written_with_the_change_leaves_nothing_to_say():
     assert report(REDIS_IN, fresh).as_json()["suggestions"] == []
 
 
+LONG = (
+    "## Context\n\nPages are slow for visitors far away, and each one is computed again for everybody.\n\n"
+    "## Decision\n\nWe keep rendered pages next to the visitor, and drop them on every release.\n"
+)
+UNFILLED = (
+    "Date: 2026-01-02\n\n## Status\n\nProposed\n\n## Context\n\n<!-- What is the issue? -->\n\n## Decision\n\n"
+    "The change that we're proposing or have agreed to implement.\n\n## Consequences\n\n{what becomes easier}\n"
+)
+CHANGE_WITH_DAPPER = file_diff(
+    "src/Shop.csproj", ['+    <PackageReference Include="Dapper" Version="2.1.0" />']
+) + file_diff("src/ReadStore.cs", ["+using Dapper;", "+public class ReadStore { }"], "added")
+
+
+def added_record(title, text):
+    lines = f"# 22. {title}\n\n{text}".split("\n")
+    return file_diff("docs/adr/0022-some-decision.md", [f"+{line}" for line in lines], "added")
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Cache pages with FusionCache by default", UNFILLED),
+        ("Cache pages with FusionCache by default", ""),
+        ("Cache pages with FusionCache by default", LONG),
+        ("Keep pages in Varnish", LONG),
+    ],
+)
+def test_a_new_decision_about_something_else_hides_no_new_technology(title, text):
+    """A decision that comes with the change and says nothing of its new technology leaves the suggestion."""
+    got = report(CHANGE_WITH_DAPPER + added_record(title, text))
+    assert [s.evidence[0].subject for s in got.suggestions if not s.is_alternative] == ["Dapper"]
+
+
+def test_a_new_decision_for_one_of_two_technologies_leaves_the_other():
+    """A decision that names one technology of the change covers that one alone."""
+    redis = "## Decision\n\nWe keep sessions in Redis, so that they outlive a restart of every server that we have.\n"
+    text = f"## Context\n\nPeople were signed out whenever we deployed, and complained about it.\n\n{redis}"
+    got = report(REDIS_IN + CHANGE_WITH_DAPPER + added_record("Keep sessions in Redis", text))
+    assert [s.evidence[0].subject for s in got.suggestions] == ["Dapper"]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Read with Dapper", UNFILLED),
+        ("Query the read store without an ORM", LONG),
+        ("Use a micro-ORM", LONG + "We considered Dapper and NHibernate.\n"),
+        ("Read and write through stores", LONG),
+    ],
+)
+def test_a_new_decision_in_words_of_its_own_speaks_for_the_change(title, text):
+    """A decision that names the technology anywhere, or whose title has to do with the change, covers it."""
+    got = report(CHANGE_WITH_DAPPER + added_record(title, text))
+    assert got.suggestions == ()
+    assert got.set_aside == ("the decision is written in the same change: docs/adr/0022-some-decision.md",)
+
+
+def test_a_new_decision_speaks_for_what_is_no_technology():
+    """A decision that comes with new directories and types covers them, whatever it is called."""
+    code = file_diff("ledger/book.py", ["+class Book:", "+    pass"], "added") + file_diff(
+        "ledger/entry.py", ["+class Entry:", "+    pass"], "added"
+    )
+    assert report(code + added_record("Cache pages with FusionCache", UNFILLED)).suggestions == ()
+
+
 def test_a_decision_about_something_else_covers_nothing():
     """A decision that only mentions the topic does not cover it."""
     other = DecisionSummary(

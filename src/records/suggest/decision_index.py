@@ -30,7 +30,7 @@ FILLING = frozenset(
     "set setup allow create change changes application app project".split()
 )
 """Words of titles that do not distinguish subjects."""
-_NAMED = frozenset("dependency.added dependency.tool dependency.rival dependency.replaced data.store".split())
+NAMED = frozenset("dependency.added dependency.tool dependency.rival dependency.replaced data.store".split())
 _TITLE_WEIGHT = 6
 """How much more a word of a record's title counts than one of its text."""
 _MOST_RELATED = 5
@@ -77,8 +77,8 @@ class DecisionSummary:
     @cached_property
     def terms(self) -> Counter[str]:
         """The stems of the record with their counts, those of the title counted several times."""
-        counts = Counter(_stems(self.text))
-        for word in _stems(self.title):
+        counts = Counter(stems(self.text))
+        for word in stems(self.title):
             counts[word] += _TITLE_WEIGHT
         return counts
 
@@ -133,6 +133,10 @@ class DecisionIndex:
             if (summary := _summary_of_added(file))
         ]
         return DecisionIndex((*self.decisions, *added)) if added else self
+
+    def at_paths(self, paths: Iterable[str]) -> list[DecisionSummary]:
+        """Return the decisions whose files are at some paths, which may begin above the project."""
+        return [d for path in paths for d in self.decisions if f"/{path}".endswith(f"/{d.path}")]
 
     def compare(self, suggestions: list[Suggestion], analysis: Analysis) -> list[Suggestion]:
         """Return the suggestions with the decisions that cover them and those that they supersede."""
@@ -211,7 +215,7 @@ class DecisionIndex:
         out = []
         for decision in self.decisions:
             matches = any(_same_subject(decision.title_stems, title) for title in titles)
-            if decision.open and (matches or (decision.fresh and _speaks_of(decision, suggestion))):
+            if decision.open and (matches or (decision.fresh and speaks_of(decision, suggestion))):
                 out.append(decision.ref)
         return tuple(out)
 
@@ -228,10 +232,10 @@ def _summary_of_added(file: FileChange) -> DecisionSummary | None:
 
 def telling_stems(text: str) -> frozenset[str]:
     """Return the stemmed words of a title that name its subject."""
-    return frozenset(_stems(text)) - _FILLING_STEMS
+    return frozenset(stems(text)) - _FILLING_STEMS
 
 
-def _stems(text: str) -> list[str]:
+def stems(text: str) -> list[str]:
     """Return the stemmed plain words of a text, each technology under its one name."""
     out: list[str] = []
     for word in _WORD.findall(text):
@@ -254,13 +258,13 @@ def _same_subject(first: frozenset[str], second: frozenset[str]) -> bool:
     return common >= 2 and common >= 0.7 * max(len(first), len(second))
 
 
-def _speaks_of(decision: DecisionSummary, suggestion: Suggestion) -> bool:
+def speaks_of(decision: DecisionSummary, suggestion: Suggestion) -> bool:
     """Return whether a decision that came with the change states the subject of a suggestion."""
     title = telling_stems(suggestion.title)
     if title and len(title & decision.decision_stems) >= max(1.0, 0.5 * len(title)):
         return True
     anchor = suggestion.evidence[0] if suggestion.evidence else None
-    if anchor is None or (anchor.signal not in _NAMED and not anchor.signal.endswith("removed")):
+    if anchor is None or (anchor.signal not in NAMED and not anchor.signal.endswith("removed")):
         return False
     name = telling_stems(anchor.subject.rpartition("/")[2]) - EVERYWHERE
     return bool(name) and name <= decision.decision_stems
@@ -269,7 +273,7 @@ def _speaks_of(decision: DecisionSummary, suggestion: Suggestion) -> bool:
 def _removals(analysis: Analysis) -> list[Evidence]:
     """Return what is removed; a store that is only no longer mentioned counts when something takes its place."""
     signals = {e.signal for e in analysis.evidence}
-    has_successor = not signals.isdisjoint(_NAMED | {"dependency.removed"})
+    has_successor = not signals.isdisjoint(NAMED | {"dependency.removed"})
     return [
         e for e in analysis.evidence if is_removed(e) and (has_successor or e.signal != "data.store-gone")
     ]

@@ -19,6 +19,7 @@ from records.suggest.decision_index import (
 )
 from records.suggest.grouping import Group, group
 from records.suggest.names import short_name
+from records.suggest.own_decisions import is_left_open
 from records.suggest.paths import kind_of
 from records.suggest.suggestion import Suggestion, SuggestionJson
 from records.suggest.technologies import backend_of
@@ -146,19 +147,21 @@ def suggest(
     analysis = analyse(change, used)
     report = Report(name, analysis, limit, notes=notes)
     index = (decision_index or DecisionIndex(())).with_decisions_of(change)
-    reason = _silence(analysis, has_several_commits=has_several_commits)
+    candidates, reason = _open_candidates(analysis, index, has_several_commits=has_several_commits)
     if reason:
         return replace(report, set_aside=(reason,), related=index.related(analysis))
-    return _with_alternatives(_with_log(report, _candidates(analysis), index))
+    return _with_alternatives(_with_log(report, candidates, index))
 
 
 def first_suggestion(change: Change, threshold: float, decision_index: DecisionIndex) -> Suggestion | None:
     """Return the first suggestion for one piece of work of a range; None where it holds no decision to record."""
     analysis = analyse(change, built_in())
-    if analysis.score < threshold or _silence(analysis, has_several_commits=False):
+    if analysis.score < threshold:
         return None
-    candidates = decision_index.with_decisions_of(change).compare(_candidates(analysis), analysis)
-    return next((s for s in candidates if not s.covered_by and s.score >= threshold), None)
+    index = decision_index.with_decisions_of(change)
+    candidates, reason = _open_candidates(analysis, index, has_several_commits=False)
+    comparisons = [] if reason else index.compare(candidates, analysis)
+    return next((s for s in comparisons if not s.covered_by and s.score >= threshold), None)
 
 
 def _with_log(report: Report, candidates: list[Suggestion], index: DecisionIndex) -> Report:
@@ -182,6 +185,8 @@ def _with_alternatives(report: Report) -> Report:
     suggestions = list(report.suggestions)
     score = min(_ALTERNATIVE, first.score / 2)
     main = next(iter(group(report.analysis)), None)
+    if main and first.evidence and main.anchor not in first.evidence:
+        return report  # the first subject of the change is decided already
     for title in other_titles(report.analysis, main, first.title):
         words_known = [telling_stems(s.title) for s in suggestions]
         if (
@@ -193,21 +198,35 @@ def _with_alternatives(report: Report) -> Report:
     return replace(report, suggestions=tuple(suggestions))
 
 
-def _silence(analysis: Analysis, *, has_several_commits: bool) -> str:
-    """Return why nothing is suggested whatever the score; empty when something may be."""
-    reason = next(iter(waivers(analysis.change.message)), "")
-    if reason:
-        return f"waived in the commit message: {reason}"
-    new_decisions = [
-        f.path
-        for f in analysis.change.diff.files
-        if kind_of(f.path) == "decision"
-        and f.status in {"added", "copied"}
-        and not _ABOUT_RECORDS.search(f.path)
+def _open_candidates(
+    analysis: Analysis, index: DecisionIndex, *, has_several_commits: bool
+) -> tuple[list[Suggestion], str]:
+    """Return the candidates that may be suggested, and why there are none whatever the score; else an empty reason."""
+    waiver = next(iter(waivers(analysis.change.message)), "")
+    if waiver:
+        return [], f"waived in the commit message: {waiver}"
+    paths = [] if has_several_commits else _new_decisions(analysis.change)
+    if analysis.quiet and not paths:
+        return [], analysis.quiet
+    candidates = [] if analysis.quiet else _candidates(analysis)
+    if paths:
+        decisions = index.at_paths(paths)
+        is_known = len(decisions) == len(paths)
+        candidates = [c for c in candidates if is_known and is_left_open(c, decisions, analysis)]
+        if not candidates:
+            return [], f"the decision is written in the same change: {paths[0]}"
+    return candidates, ""
+
+
+def _new_decisions(change: Change) -> list[str]:
+    """Return the paths of the decisions that a change adds; one about keeping decisions says nothing of the code."""
+    return [
+        file.path
+        for file in change.diff.files
+        if kind_of(file.path) == "decision"
+        and file.status in {"added", "copied"}
+        and not _ABOUT_RECORDS.search(file.path)
     ]
-    if new_decisions and not has_several_commits:
-        return f"the decision is written in the same change: {new_decisions[0]}"
-    return analysis.quiet
 
 
 def _candidates(analysis: Analysis) -> list[Suggestion]:

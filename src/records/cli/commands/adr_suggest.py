@@ -26,6 +26,7 @@ from records.model.drafts import AdrDraft
 from records.suggest import formats
 from records.suggest.formats import explanation, explanation_lines, in_words, sarif
 from records.suggest.run import ChangeReport, draft_at, store_drafts, suggest_in, suggest_text
+from records.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +36,11 @@ if TYPE_CHECKING:
     from records.suggest.suggestion import Suggestion
 
 
-@click.command("suggest")
-@click.option("--diff", "spec", metavar="REV", help="REV (up to HEAD), A..B, A...B; HEAD is the work tree.")
+@click.command("suggest", context_settings={"allow_extra_args": True})
+@click.option(
+    "--diff", "spec", metavar="REV",
+    help="Everything after REV up to HEAD, or A..B, A...B; HEAD is the work tree. One commit: REV~1..REV.",
+)  # fmt: skip
 @click.option("--staged", is_flag=True, help="Look at what is staged.")
 @click.option("--stdin", "from_stdin", is_flag=True, help="Read a unified diff; needs no repository.")
 @click.option("-m", "--message", metavar="TEXT", help="Commit message of a diff read with --stdin.")
@@ -60,7 +64,9 @@ if TYPE_CHECKING:
     help="Write suggestion N as a proposed ADR.",
 )
 @click.option("--explain", is_flag=True, help="Show every signal with its weight, and what was set aside.")
+@click.pass_context
 def adr_suggest(
+    context: click.Context,
     spec: str | None,
     staged: bool,
     from_stdin: bool,
@@ -85,6 +91,8 @@ def adr_suggest(
       records adr suggest --level quiet --format github --fail-on 0.8
       records adr suggest --create 1
     """
+    if context.args:
+        raise click.UsageError(_explain_extra(context.args))
     if sum((spec is not None, staged, from_stdin)) > 1:
         raise click.UsageError("choose one of --diff, --staged and --stdin")
     if message is not None and not from_stdin:
@@ -100,6 +108,15 @@ def adr_suggest(
     strongest = max(change_report.report.suggestions, key=lambda suggestion: suggestion.score)
     say(f"{strongest.title}: {strongest.score:.2f} reaches --fail-on {fail_on:g}")
     return 1
+
+
+def _explain_extra(words: list[str]) -> str:
+    """Return what is wrong with words that belong to no option: a revision belongs to --diff."""
+    word = words[0]
+    meant = word if ".." in word else f"{word}~1..{word}"
+    plural = "s" if len(words) > 1 else ""
+    hint = "" if plural else f": did you mean records adr suggest --diff {meant}?"
+    return f"unexpected argument{plural} {' '.join(words)!r}{hint}"
 
 
 def _ask(
@@ -163,9 +180,11 @@ def _show(change_report: ChangeReport, form: str, explain: bool) -> None:
 
 
 def render(report: Report, *, explain: bool = False) -> Iterator[str]:
-    """Yield the lines of a report; the first suggestion is the most confident one."""
+    """Yield the lines of a report: its range, and the suggestions, the most confident one first."""
     suggestions = report.above_threshold
-    if not suggestions:
+    if suggestions:
+        yield f"{_range_name(report)}: {counted(len(suggestions), 'suggestion')}"
+    else:
         yield _nothing(report)
     for number, suggestion in enumerate(suggestions, 1):
         if number > 1:
@@ -180,8 +199,13 @@ def render(report: Report, *, explain: bool = False) -> Iterator[str]:
         yield from (shorten(line, terminal_width()) for line in explanation_lines(report))
 
 
+def _range_name(report: Report) -> str:
+    """Return the range of a report, long commit ids shortened."""
+    return re.sub(r"\b([0-9a-f]{12})[0-9a-f]{28,}", r"\1", report.range)
+
+
 def _nothing(report: Report) -> str:
-    name = re.sub(r"\b([0-9a-f]{12})[0-9a-f]{28,}", r"\1", report.range)
+    name = _range_name(report)
     if report.set_aside:
         return f"{name}: nothing to suggest — {'; '.join(report.set_aside)}"
     near, limit = report.nearest, report.threshold
