@@ -94,6 +94,14 @@ CANARIES: dict[str, Maker] = {
     "azure-key": _within("AccountName=x;AccountKey=", lambda c: _draw(c, ALNUM + "+/", 86) + "==", ";"),
     "azure-client-secret": _plain(lambda c: _draw(c, ALNUM, 3) + "8Q~" + _draw(c, ALNUM, 34)),
     "heroku-key": _plain(lambda c: "HRKU-" + _inner(c, 60)),
+    "netlify-token": _plain(lambda c: "nfp_" + _draw(c, ALNUM, 36)),
+    "sonar-token": _plain(lambda c: "squ_" + _draw(c, HEX, 40)),
+    "tailscale-key": _plain(lambda c: f"tskey-auth-{_draw(c, ALNUM, 12)}CNTRL-{_draw(c, ALNUM, 32)}"),
+    "crates-token": _plain(lambda c: f"cio{_draw(c, ALNUM, 30)}A7"),
+    "nuget-key": _plain(lambda c: "oy2" + _draw(c, string.ascii_lowercase + string.digits, 43)),
+    "putty-key": _within(
+        "Private-Lines: 1\n", lambda c: _draw(c, ALNUM + "+/", 62) + "==", "\nPrivate-MAC: "
+    ),
     "databricks-token": _plain(lambda c: "dapi" + _draw(c, HEX, 32)),
     "shopify-token": _plain(lambda c: "shpat_" + _draw(c, HEX, 32)),
     "square-token": _plain(lambda c: "sq0atp-" + _inner(c, 22)),
