@@ -1,6 +1,6 @@
 """Measure the detection of secrets: what of each rule is found, beside what, false positives, and the cost of a megabyte.
 
-`python bench/secrets.py [--draws N] [FOLDER]`: with a folder, its files are searched for secrets and the findings
+`python bench/secret_rules.py [--draws N] [FOLDER]`: with a folder, its files are searched for secrets and the findings
 printed, each to be judged by reading.
 """
 
