@@ -96,6 +96,74 @@ def test_outcomes_are_read_and_never_guessed(
     assert (run.status, run.passed, run.failed, run.skipped, run.source) == expected
 
 
+@pytest.mark.parametrize(
+    ("command", "output", "code"),
+    [
+        ("pytest -q", "no tests ran in 0.03s", 5),
+        ("python3 -m pytest -q a.py", "Exit code 5\n\nno tests ran in 0.03s", 1),
+        ("pytest -q -k nothing", "Exit code 5\n\n3 deselected in 0.01s", 1),
+        ("pytest --co -q -p x", "", 5),
+        ("python -m unittest", "\n----\nRan 0 tests in 0.000s\n\nOK\n", 0),
+        ("python -m unittest", "\n----\nRan 0 tests in 0.000s\n\nNO TESTS RAN\n", 5),
+        ("npm test", "No tests found, exiting with code 1\nnpm ERR! Test failed.", 1),
+        ("npx vitest run", "No test files found, exiting with code 1", 1),
+        ("go test ./...", "?   \tx/y\t[no test files]\n?   \tx/z\t[no test files]\n", 0),
+        ("go test -run X", "testing: warning: no tests to run\nPASS\nok  \tx\t0.1s [no tests to run]\n", 0),
+        ("cargo test", "running 0 tests\n\ntest result: ok. 0 passed; 0 failed; 0 ignored", 0),
+        ("cargo test | tail -1", "test result: ok. 0 passed; 0 failed; 0 ignored", 0),
+        ("cargo nextest run", "", 4),
+        ("npx mocha", "  0 passing (1ms)", 0),
+        ("bundle exec rspec", "No examples found.\n\n0 examples, 0 failures", 0),
+        ("make test", "no tests ran in 0.01s\nmake: *** [Makefile:3: test] Error 5", 2),
+        ("phpunit", "No tests executed!", 0),
+        ("ctest", "No tests were found!!!", 8),
+    ],
+)
+def test_a_run_without_a_test_is_unknown(command: str, output: str, code: int) -> None:
+    """By the runner's own words or exit code: it neither passed nor failed."""
+    run = test_runs.judge(command, output, code)
+    assert (run.status, run.source) == ("unknown", "")
+
+
+@pytest.mark.parametrize(
+    ("command", "output", "code", "status"),
+    [
+        ("go test ./...", "?   \tx\t[no test files]\nok  \tx/y\t0.1s\n", 0, "passed"),
+        ("go test ./...", "?   \tx\t[no test files]\nFAIL\tx/y [build failed]\n", 1, "failed"),
+        ("cargo test", "running 2 tests\ntest result: ok. 2 passed; 0 failed\n\n"
+         "running 0 tests\ntest result: ok. 0 passed; 0 failed", 0, "passed"),
+        ("pytest", "collected 0 items / 1 error\n1 error in 0.4s", 2, "failed"),
+        ("pytest", "usage: pytest\nerror: unrecognized arguments", 4, "failed"),
+        ("make test", "Error 5", 5, "failed"),
+        ("mvn test", "Tests run: 0, Failures: 0, Errors: 0\nTests run: 5, Failures: 0, Errors: 0", 0, "passed"),
+    ],
+)  # fmt: skip
+def test_one_part_without_a_test_does_not_hide_the_others(
+    command: str, output: str, code: int, status: str
+) -> None:
+    """What another package or group reports, or an error, decides."""
+    assert test_runs.judge(command, output, code).status == status
+
+
+@pytest.mark.parametrize(
+    ("command", "part"),
+    [
+        ("printf 'a' > pyproject.toml; python3 -m pytest -q", "python3 -m pytest -q"),
+        ("cd app && uv run pytest -x 2>&1 | tail -3", "cd app && uv run pytest -x"),
+        ("git add . && pytest a && git commit -m x", "pytest a"),
+        ('pytest -k "a; b" && ls', 'pytest -k "a; b"'),
+        ("pytest a; ruff check; pytest b", "pytest a; pytest b"),
+        ("(cd web; npm test)", "(cd web; npm test)"),
+        ("cat <<E\ndon't\nE\nmake test", "make test"),
+        ("pytest 'unclosed", "pytest 'unclosed"),
+        ("FOO=1 go test ./...", "FOO=1 go test ./..."),
+    ],
+)
+def test_only_the_part_that_runs_tests_is_kept(command: str, part: str) -> None:
+    """Together with the folder that the command changes to."""
+    assert test_runs.test_part(command) == part
+
+
 def test_the_last_run_counts_and_an_earlier_failure_is_remembered() -> None:
     """Red then green, for the stage."""
     runs = [RanTests("a", "failed"), RanTests("b", "passed"), RanTests("a", "passed")]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import capture_help as made
-from records.capture import doctor
+from records.capture import doctor, report
 from records.capture.sync import sync
 from records.project.project import Project
 
@@ -77,3 +77,57 @@ def test_the_day_of_deletion_of_what_is_not_recorded_is_given(
     sync(shop, now=made.NOW)
     [check] = checks(shop, "claude: deletion")
     assert (check.ok, "all are recorded" in check.detail) == (True, True)
+
+
+def enable_plugin(folder: Path, value: object = True) -> None:
+    """Enable the plugin of `records` in a folder of settings."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "settings.json").write_text(json.dumps({"enabledPlugins": {"records@records": value}}))
+
+
+def test_the_plugin_of_a_person_calls_the_hook(shop: Project) -> None:
+    """With it nothing is missing, and no second hook is advised; status and the doctor name it."""
+    enable_plugin(Path(os.environ["HOME"]) / ".claude")
+    assert checks(shop, "agents") == []
+    [check] = checks(shop, "claude: plugin")
+    assert (check.ok, check.detail) == (True, "records@records calls the hook")
+    assert checks(shop, "claude: last event")[0].detail == "never"
+    assert report.status(shop)["installed"] == ["claude plugin"]
+
+
+@pytest.mark.parametrize("folder", [".claude", "home"])
+def test_a_plugin_that_is_switched_off_calls_nothing(shop: Project, folder: str) -> None:
+    """In the person's settings, or in the project's, which come later."""
+    home = Path(os.environ["HOME"]) / ".claude"
+    enable_plugin(home, value=folder != "home")
+    if folder == ".claude":
+        enable_plugin(Path(shop.root) / ".claude", value=False)
+    assert checks(shop, "claude: plugin") == []
+    [check] = checks(shop, "agents")
+    assert check.ok is False
+    assert report.status(shop)["installed"] == []
+
+
+def test_a_prompt_that_the_hook_missed_is_named_with_its_folder(shop: Project) -> None:
+    """Claude Code that starts in a subfolder does not read the hooks of the project."""
+    below = Path(shop.root) / "src"
+    below.mkdir()
+    made.spool(shop, "claude", "SessionStart", made.START - 60, {"session_id": "s", "cwd": shop.root}, "e1")
+    story = made.Claude(SESSION, str(below)).prompt("Fix the total").edit("cart.py").answer("Done.")
+    keep(shop, story.rows)
+    sync(shop, now=made.NOW)
+    [check] = checks(shop, "gaps: Fix the total")
+    assert check.ok is None
+    assert f"started in {below}: Claude Code reads project hooks in the folder" in check.detail
+    assert check.hint == f"start it in {shop.root}, or install the plugin"
+
+
+def test_agents_that_are_not_used_here_are_not_mentioned(shop: Project) -> None:
+    """A clone that has not agreed is asked, and nothing is wrong with it."""
+    names = {check.name for check in doctor.examine(shop, now=made.NOW)}
+    assert not {name for name in names if name.endswith(": deletion")}
+    clone = made.repository(Path(shop.root).parent / "clone")
+    assert [check.ok for check in doctor.examine(clone) if check.name in ("consent", "agents")] == [
+        None,
+        None,
+    ]

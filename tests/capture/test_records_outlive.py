@@ -18,10 +18,14 @@ from records.project.project import Project
 SESSION = "11111111-2222-4333-8444-555555555555"
 
 
-def typed_in(folder: str, text: str, *, bash: tuple[str, str] | None = None, number: int = 5) -> Path:
+def typed_in(
+    folder: str, text: str, *, bash: tuple[str, str] | None = None, number: int = 5, file: str = "cart.py"
+) -> Path:
     """Put a session of Claude Code that edited a file in a folder where the agent keeps it."""
     session = SESSION[:-1] + str(number)
-    story = made.Claude(session, folder).prompt(text).edit("cart.py")
+    story = made.Claude(session, folder).prompt(text)
+    if file:
+        story.edit(file)
     if bash:
         story.bash(*bash)
     projects = Path(os.environ["HOME"]) / ".claude" / "projects" / re.sub(r"[^A-Za-z0-9]", "-", folder)
@@ -118,6 +122,35 @@ def test_a_deletion_that_is_accepted_is_no_problem_any_more(shop: Project) -> No
     assert sync(Project.open(shop.root), now=made.NOW).recorded == []
     [turn] = report.log(shop)
     assert (turn["record"], turn["reason"]) == (None, "its record was deleted")
+
+
+def test_a_deletion_that_is_not_committed_is_not_accepted_silently(shop: Project) -> None:
+    """HEAD still has the record: the verdict names it, and the turn stays recorded until the deletion is committed."""
+    root = Path(shop.root)
+    typed_in(shop.root, "Fix it")
+    [path] = sync(shop, now=made.NOW).recorded
+    made.git(root, "add", "-A")
+    made.git(root, "commit", "-qm", "Record")
+    (root / path).unlink()
+    verdict = report.verify(shop, accept_deleted=True)
+    assert (verdict.uncommitted_deletions, verdict.coverage.recorded) == ((path,), 1)
+    made.git(root, "commit", "-qam", "Delete")
+    verdict = report.verify(shop, accept_deleted=True)
+    assert (verdict.uncommitted_deletions, verdict.coverage.recorded) == ((), 0)
+
+
+def test_a_turn_with_a_record_is_recorded_whatever_the_policy_says(shop: Project) -> None:
+    """Without the ledger, the id in the record's front matter decides, also for a turn that came to nothing."""
+    settings = Path(shop.root, ".records", "config.toml")
+    settings.parent.mkdir(exist_ok=True)
+    settings.write_text('[capture]\npolicy = "all"\n')
+    typed_in(shop.root, "What is this?", file="")
+    [path] = sync(Project.open(shop.root), now=made.NOW).recorded
+    settings.unlink()
+    for ledger in Path(shop.root, ".git/records").glob("ledger*"):
+        ledger.unlink()
+    assert sync(Project.open(shop.root), now=made.NOW).recorded == []
+    assert [(turn["disposition"], turn["record"]) for turn in report.log(shop)] == [("recorded", path)]
 
 
 def test_a_record_that_is_written_again_takes_no_name_of_another_one(shop: Project) -> None:

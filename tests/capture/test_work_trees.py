@@ -322,3 +322,18 @@ def test_a_turn_that_only_a_hook_reports_waits_for_its_transcript_once(shop: Pro
     first = sync(shop, now=made.NOW + 3)
     assert (first.waiting, first.hook_only) == (1, 1)
     assert sync(shop, now=made.NOW + 5, final=True).waiting == 0
+
+
+@pytest.mark.parametrize("second_event", ["UserPromptExpansion", "UserPromptSubmit"])
+def test_a_prompt_that_two_hooks_report_ends_with_its_turn(shop: Project, second_event: str) -> None:
+    """A slash command, or a hook that is installed twice: the state at the stop is found, and nothing is awaited."""
+    session = Session(shop, "c")
+    session.event("UserPromptSubmit", session.at, turn=1, prompt="/why 7 8")
+    more = {"command_name": "why", "command_args": "7 8"} if "Expansion" in second_event else {}
+    session.event(second_event, session.at + 0.1, turn=1, prompt="/why 7 8", **more)
+    write(shop, "new.py", "x")
+    session.event("Stop", session.at + 2.0, turn=1, last_assistant_message="Because.")
+    outcome = sync(Project.open(shop.root), now=session.at + 4.0, final=True)
+    assert (outcome.waiting, len(outcome.recorded)) == (0, 1)
+    [turn] = report.log(shop)
+    assert (turn["disposition"], turn["files"]) == ("recorded", ["new.py"])

@@ -148,10 +148,14 @@ def test_installing_asks_and_shows_first(run: Any, shop: Project) -> None:
 
 
 def test_the_doctor(run: Any, shop: Project) -> None:
-    """Exits with 1 when something is wrong."""
+    """Exits with 1 when something is wrong; a clone that has not agreed is only asked."""
+    code, out, _ = run("capture", "doctor")
+    assert code == 0
+    assert "?     consent: nobody on this clone agreed  (records capture on)" in out
+    run("capture", "on")
     code, out, _ = run("capture", "doctor")
     assert code == 1
-    assert "BAD   consent: nobody on this clone agreed  (records capture on)" in out
+    assert "BAD   agents: no agent's settings call the hook  (records capture install claude)" in out
     run("capture", "install", "claude", "-y")
     code, out, _ = run("capture", "doctor")
     assert code == 0
@@ -258,3 +262,24 @@ def test_files_that_give_no_prompt_are_named_by_the_preview_and_by_the_import(
         assert f"{damaged.name}" in err
         assert f"{empty}: no prompt found in 1 rows of Claude Code" in err
         assert ("Fix the total" in out) == bool(words)
+
+
+def test_a_deletion_to_accept_is_to_be_committed_first(run: Any, shop: Project, transcript: Path) -> None:
+    """`verify --accept-deleted` says why it accepts nothing."""
+    run("capture", "import", str(transcript))
+    made.git(Path(shop.root), "add", "-A")
+    made.git(Path(shop.root), "commit", "-qm", "Record")
+    path = "history/prompts/general/0001-fix-the-total.general.prompt.md"
+    (Path(shop.root) / path).unlink()
+    code, _, err = run("capture", "verify", "--accept-deleted")
+    assert (code, err) == (0, f"nothing to accept: {path} is still at HEAD; commit its deletion first\n")
+
+
+def test_uninstall_says_that_capture_is_still_on(run: Any, shop: Project) -> None:
+    """And how it is paused; where it is off already, there is nothing to say."""
+    hint = "capture is still on for this clone; records capture off pauses it"
+    run("capture", "install", "claude", "--yes")
+    assert hint in run("capture", "uninstall", "claude", "--yes")[2]
+    run("capture", "install", "claude", "--yes")
+    run("capture", "off")
+    assert hint not in run("capture", "uninstall", "claude", "--yes")[2]

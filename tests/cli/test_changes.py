@@ -42,10 +42,11 @@ def test_the_diff_is_shown_on_request_and_the_question_asked_again(answers, chan
 
 
 @pytest.mark.parametrize(("answer", "makes"), [("y", True), ("NO", False)])
-def test_an_answer_decides(answers, change, answer, makes):
-    """Yes makes the changes, no leaves the files alone."""
+def test_an_answer_decides(answers, change, answer, makes, capsys):
+    """Yes makes the changes, no leaves the files alone and says so."""
     answers(answer)
     assert confirm_changes([change], "Write?", yes=False, dry_run=False) is makes
+    assert ("nothing was changed" in capsys.readouterr().err) is not makes
 
 
 def test_a_dry_run_prints_the_diff_and_makes_nothing(change, capsys):

@@ -36,6 +36,8 @@ def decide(repo, name: str, status: str = "Accepted", date: str = "2026-01-02") 
         (("config", "get"), "'show'"),
         (("config", "adr.template"), "'show adr.template'"),
         (("adr", "ls"), "'list'"),
+        (("suggestions",), "'records adr suggest'"),
+        (("adr", "suggestion"), "'suggest'"),
     ],
 )
 def test_a_command_that_does_not_exist(repo, run, words, answer) -> None:
@@ -43,6 +45,12 @@ def test_a_command_that_does_not_exist(repo, run, words, answer) -> None:
     result = run(*words, code=2)
     assert "No such command" in result.err
     assert answer in result.err
+
+
+@pytest.mark.parametrize("words", [("edit", "5"), ("adr", "edit", "5")])
+def test_edit_says_where_a_title_is_changed(run, words) -> None:
+    """`edit` opens the file, and takes no new title."""
+    assert "a title is changed in the file" in run(*words, "--title", "X", code=2).err
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def test_figures_of_the_ledger(repo, run):
         base.executemany("insert into turns values (?)", [("x",), ("",), ("",)])
     base.close()
     assert json.loads(run("stats", "--json").out)["turns"] == {"all": 3, "recorded": 1}
-    assert "turns with a PHR       1 of 3 (33 %)" in run("stats").out
+    assert "turns recorded or folded  1 of 3 (33 %)" in run("stats").out
 
 
 def test_picture(repo, run):

@@ -27,7 +27,8 @@ class Agent:
     the environment variables that it sets for the programs that it starts. The module has `read`, and what
     applies of: `SETTINGS`, `CANARY` and `hook` for an agent with hooks; `transcript_paths`, `recorded_root`, `load` and
     `siblings` for its files; `recognise`, `recognise_whole` and `recognise_markdown` to distinguish them from others';
-    `history_path`, `read_history` and `retention_days` for what it keeps; `ACTING_TOOLS`, the tools that edit or run.
+    `history_path`, `read_history` and `retention_days` for what it keeps; `plugin`, where it has one of ours;
+    `ACTING_TOOLS`, the tools that edit or run.
     """
 
     name: str
@@ -99,6 +100,11 @@ class Agent:
         """Return after how many days the agent deletes a transcript; None when it never does."""
         find = getattr(self.module, "retention_days", None)
         return find(root, search) if find else None
+
+    def plugin(self, root: str) -> str:
+        """Return the name of the plugin by which the agent calls our hook in a project; empty without one."""
+        find = getattr(self.module, "plugin", None)
+        return find(root, Search.of_user()) if find else ""
 
 
 AGENTS: dict[str, Agent] = {

@@ -1,7 +1,8 @@
 """Recognise test commands and read their outcome: passed, failed or unknown, never a guess.
 
 An exit code counts only when it is the test's own: `pytest | tail` succeeds whatever the tests
-do, so a piped command is judged by the summary in its output, or not at all.
+do, so a piped command is judged by the summary in its output, or not at all. A run that ran no test
+neither passed nor failed.
 """
 
 from __future__ import annotations
@@ -41,10 +42,20 @@ _UNITTEST = re.compile(rf"^Ran ({DIGITS}) tests? in", re.M)
 _COLON = re.compile(rf"\b(passed|failed|skipped)!?\s*[:\-]\s*({DIGITS})", re.I)
 _BAD_LINE = re.compile(
     r"^(?:--- FAIL|FAIL\b|not ok \d|FAILED\b|BUILD FAILED|BUILD FAILURE|test result: FAILED"
-    r"|E   \w|panic: |error: could not compile|error\[E\d+\]|npm ERR!|[ \t]*[✗✕] |make: \*\*\*"
-    r"|error: Recipe|\[test\] ERROR)",
+    r"|E   \w|panic: |error: could not compile|error\[E\d+\]|[ \t]*[✗✕] |\[test\] ERROR)",
     re.M,
 )
+_WRAPPER_FAILED = re.compile(r"^(?:npm ERR!|make: \*\*\*|error: Recipe)", re.M)
+_NO_TEST = re.compile(
+    r"\bno tests? (?:(?:files?|suites?|modules?|targets?) )?(?:(?:was|were|is) )?"
+    r"(?:ran|run|found|collected|executed|available|to run)\b"
+    r"|\[no test files\]|\b(?:ran|executed|running|starting) 0 tests\b|\bcollected 0 items\b"
+    r"|^1\.\.0\b|\b0 examples, 0 failures\b|^(?:[#ℹ] )?tests:? 0$|^=* ?\d+ deselected in ",
+    re.M | re.I,
+)
+_RAN_LINE = re.compile(r"^(?:ok  ?\t?\S|--- PASS|ok \d|[ \t]*✓ )")
+_NO_TEST_CODES = {"pytest": 5, "py.test": 5, "unittest": 5, "nextest": 4, "bazel": 4}
+_STREAMS = re.compile(r"[ \t]*2>&1$")
 _GOOD_LINE = re.compile(
     r"^(?:ok  ?\t?\S|PASS\b|OK(?: \(|\Z|$)|ok \d+|BUILD SUCCESS|test result: ok|[ \t]*✓ )", re.M
 )
@@ -60,18 +71,53 @@ def judge(command: str, output: str, exit_code: int | None = None) -> RanTests:
     """Return the outcome of a test command: by its own exit code, else by its summary, else unknown.
 
     Args:
-        command: the whole shell command, kept as it was given.
+        command: the whole shell command; the part that runs tests is kept.
         output: what it printed.
         exit_code: the code of the whole command, None when the agent does not report it.
     """
     tail = output[-_LAST:]
     counts = _counts(tail)
     status, source = _by_summary(tail, counts), "summary"
-    if exit_code is not None and _owns_exit(command):
+    is_own = exit_code is not None and _owns_exit(command)
+    if is_own:
         status, source = ("passed" if exit_code == 0 else "failed"), "exit"
+    if _ran_no_test(tail, counts) or (is_own and exit_code and _is_no_test_code(command, output, exit_code)):
+        status = "unknown"
     if status == "unknown":
         source = ""
-    return RanTests(command, status, counts[0], counts[1], counts[2], source)
+    return RanTests(test_part(command), status, counts[0], counts[1], counts[2], source)
+
+
+def test_part(command: str) -> str:
+    """Return the part of a shell command that runs tests, with the folder that it changes to before."""
+    pieces = _SEGMENT.split(command)
+    parts: list[str] = []
+    folder = ""
+    end = 0
+    for start in range(0, len(pieces), 2):
+        if start < end:
+            continue
+        text = pieces[start].strip(" \t\r")
+        if re.match(r"\(?[ \t]*cd[ \t]", text):
+            folder = text.lstrip("( \t")
+        elif _is_test(text):
+            text, end = _whole(pieces, start)
+            text = _STREAMS.sub("", text)
+            parts.append(f"{folder} && {text}" if folder else text)
+            folder = ""
+    return "; ".join(dict.fromkeys(parts)) or command
+
+
+def _whole(pieces: list[str], start: int) -> tuple[str, int]:
+    """Return a part of a command up to where its quotes are closed, and the place of the piece after it."""
+    for end in range(start + 1, len(pieces) + 1, 2):
+        text = "".join(pieces[start:end]).strip()
+        try:
+            shlex.split(text)
+        except ValueError:
+            continue
+        return text, end
+    return pieces[start].strip(), start + 1
 
 
 def merge(runs: list[RanTests]) -> tuple[RanTests, ...]:
@@ -176,9 +222,33 @@ def _last(pattern: re.Pattern[str], text: str) -> int | None:
     return int(matches[-1]) if matches else None
 
 
+def _ran_no_test(tail: str, counts: tuple[int | None, int | None, int | None]) -> bool:
+    """Return whether the output states that no test ran, and nothing in it shows one that did, or an error."""
+    passed, failed, _ = counts
+    if not (_NO_TEST.search(tail) or (passed == 0 and not failed)):
+        return False
+    counted = (int(count) for pattern in (_PASSED, _FAILED, _ERRORS) for count in pattern.findall(tail))
+    ratios = (int(run) for run, _, _ in _RATIO.findall(tail))
+    if passed or failed or any(counted) or any(ratios) or _BAD_LINE.search(tail):
+        return False
+    return not any(_RAN_LINE.match(line) and "[no tests to run]" not in line for line in tail.splitlines())
+
+
+def _is_no_test_code(command: str, output: str, code: int) -> bool:
+    """Return whether a code is the one by which the test runner states that it found no test.
+
+    Some agents report any failure as 1 and write the code into the output.
+    """
+    words = {
+        word.rsplit("/", 1)[-1] for text, _ in _segments(command) if _is_test(text) for word in _words(text)
+    }
+    stated = exit_code(output) or code
+    return any(stated == number for runner, number in _NO_TEST_CODES.items() if runner in words)
+
+
 def _by_summary(tail: str, counts: tuple[int | None, int | None, int | None]) -> str:
     passed, failed, _ = counts
-    if failed or _BAD_LINE.search(tail):
+    if failed or _BAD_LINE.search(tail) or _WRAPPER_FAILED.search(tail):
         return "failed"
     if passed or _GOOD_LINE.search(tail):
         return "passed"

@@ -130,6 +130,8 @@ class _Recording:
         reported_late = turn.evidence in ("transcript", "history") and seconds(turn.at) < self.since
         if not is_import and reported_late and disposition != Disposition.QUARANTINED:
             disposition, reason = Disposition.LEDGER, "said before capture was switched on"
+        if disposition in (Disposition.LEDGER, Disposition.FOLDED) and self.files.find(row):
+            disposition, reason = Disposition.RECORDED, ""
         before = self._before(row)
         if disposition == Disposition.FOLDED:
             self._fold(row, before)

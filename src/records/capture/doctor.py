@@ -15,7 +15,7 @@ from records.agents.hook_settings import HOOK, Canary
 from records.agents.registry import Agent
 from records.agents.search import Search
 from records.agents.times import seconds, stamp
-from records.capture import consent, spool
+from records.capture import consent, infer, spool
 from records.capture.checkpoint import file_state
 from records.capture.redact_turn import clean_event
 from records.dataclass import dataclass
@@ -26,6 +26,7 @@ from records.ledger.ledger import Ledger, TurnRow
 from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
+    from records.model.turn import Turn
     from records.project.project import Project
 
 WEEK = 7 * 86400.0
@@ -34,6 +35,8 @@ _DRIFT = 0.02
 _LONG = 10
 _MOST_EMPTY = 3
 _MANY = 100
+_MOST_MISSED = 3
+_MISSED = "that the hook missed"
 _MIDTURN = ("queued", "steer", "tool_feedback", "answer")
 
 
@@ -59,21 +62,26 @@ def examine(project: Project, *, now: float | None = None) -> list[Check]:
     checks = [
         Check(
             "consent",
-            consent_state.on,
+            True if consent_state.on else False if consent_state.since else None,
             "on" if consent_state.on else "paused" if consent_state.since else "nobody on this clone agreed",
             "" if consent_state.on else "records capture on",
         )
     ]
     installed = [a for a in registry.AGENTS.values() if a.hooks and agent_hooks.is_installed(project, a)]
-    if not installed:
+    plugins = {agent.name: name for agent in registry.AGENTS.values() if (name := agent.plugin(project.root))}
+    checks += [Check(f"{agent}: plugin", True, f"{name} calls the hook") for agent, name in plugins.items()]
+    if not installed and not plugins:
         hint = "records capture install claude"
-        checks.append(Check("agents", False, "no agent's settings call the hook", hint))
+        detail = "no agent's settings call the hook"
+        checks.append(Check("agents", False if consent_state.since else None, detail, hint))
     with Ledger(state_dir.ledger) as ledger:
         for agent in installed:
             checks += _agent(project, state_dir, ledger, agent, now, on=consent_state.on)
+        checks += [_last_event(ledger, agent, now) for agent in plugins.keys() - {a.name for a in installed}]
+        used = {*plugins, *(agent.name for agent in installed), *(row.turn.agent for row in ledger.turns())}
         for agent in registry.AGENTS.values():
-            checks += _deletion(project, ledger, agent, now)
-        checks += _gaps(ledger, now)
+            checks += _deletion(project, ledger, agent, now, is_used=agent.name in used)
+        checks += _gaps(project, ledger, now)
         checks += _drift(ledger)
         checks += _renamed(ledger)
     return checks
@@ -98,12 +106,16 @@ def _agent(
     trust = trust_of(agent, project.root)
     if trust is not None:
         checks.append(Check(f"{agent.name}: trust", trust.is_given, trust.detail, trust.hint))
-    last = ledger.last_event(agent.name)
-    age = f"{(now - last) / 3600:.1f} hours ago" if last else "never"
-    checks.append(Check(f"{agent.name}: last event", None if not last else True, age))
+    checks.append(_last_event(ledger, agent.name, now))
     if on:
         checks.append(_canary(project, state_dir, ledger, agent))
     return checks
+
+
+def _last_event(ledger: Ledger, agent: str, now: float) -> Check:
+    last = ledger.last_event(agent)
+    age = f"{(now - last) / 3600:.1f} hours ago" if last else "never"
+    return Check(f"{agent}: last event", None if not last else True, age)
 
 
 def _canary(project: Project, state_dir: StateDir, ledger: Ledger, agent: Agent) -> Check:
@@ -146,17 +158,33 @@ def _canary(project: Project, state_dir: StateDir, ledger: Ledger, agent: Agent)
     return Check(name, False, "did not arrive" if not event_count else "the hook printed something", hint)
 
 
-def _gaps(ledger: Ledger, now: float) -> list[Check]:
+def _gaps(project: Project, ledger: Ledger, now: float) -> list[Check]:
     """Count prompts of the last seven days that only transcripts report, by why the hook did not."""
     causes: Counter[str] = Counter()
+    missed: list[Turn] = []
     for row in ledger.turns():
         if now - seconds(row.turn.at) > WEEK:
             continue
-        causes.update(_causes(ledger, row))
+        row_causes = _causes(ledger, row)
+        causes.update(row_causes)
+        missed += [row.turn] if _MISSED in row_causes else []
     if not causes:
         return [Check("gaps", True, "no prompt of the last 7 days was missed by a hook")]
     summary = ", ".join(f"{count} {cause}" for cause, count in sorted(causes.items()))
-    return [Check("gaps", None, f"prompts of the last 7 days that only transcripts report: {summary}")]
+    checks = [Check("gaps", None, f"prompts of the last 7 days that only transcripts report: {summary}")]
+    return [*checks, *(_missed_turn(project, turn) for turn in missed[-_MOST_MISSED:])]
+
+
+def _missed_turn(project: Project, turn: Turn) -> Check:
+    """Return a check that names a turn that no hook reported, where it started, why, and what helps."""
+    name = f"gaps: {infer.title(turn)}"
+    roots = project.location.worktrees() if project.location else [project.root]
+    started = f"{turn.at[:16].replace('T', ' ')} UTC, started in {turn.cwd or 'an unknown folder'}"
+    is_below = turn.cwd and os.path.realpath(turn.cwd) not in {os.path.realpath(root) for root in roots}
+    if turn.agent == "claude" and is_below:
+        reason = "Claude Code reads project hooks in the folder that it starts in, and not above it"
+        return Check(name, None, f"{started}: {reason}", f"start it in {project.root}, or install the plugin")
+    return Check(name, None, f"{started}: the transcript was read", "records capture sync reads later ones")
 
 
 def _causes(ledger: Ledger, row: TurnRow) -> list[str]:
@@ -173,7 +201,7 @@ def _causes(ledger: Ledger, row: TurnRow) -> list[str]:
         elif not first or seconds(utterance.at) < first:
             causes.append("said before the hook was installed")
         else:
-            causes.append("that the hook missed")
+            causes.append(_MISSED)
     return causes
 
 
@@ -219,8 +247,11 @@ def _drift_check(
     return Check("format drift", True, f"{name}: unknown row types that carry no words: {kinds_text}")
 
 
-def _deletion(project: Project, ledger: Ledger, agent: Agent, now: float) -> list[Check]:
-    """Check when the agent will delete the oldest transcript that is not recorded yet."""
+def _deletion(project: Project, ledger: Ledger, agent: Agent, now: float, *, is_used: bool) -> list[Check]:
+    """Check when the agent will delete the oldest transcript that is not recorded yet.
+
+    Of an agent that is neither installed nor used here, only transcripts that are not recorded matter.
+    """
     search = Search.of_user()
     days = agent.retention_days(project.root, search)
     if days is None:
@@ -233,6 +264,8 @@ def _deletion(project: Project, ledger: Ledger, agent: Agent, now: float) -> lis
         if values.get(str(path)) != state and agent.ran_here(path, roots):
             unread.append(state[1] / 1e9)
     name = f"{agent.name}: deletion"
+    if not unread and not is_used:
+        return []
     if not unread:
         return [Check(name, True, f"transcripts are deleted after {days:.0f} days; all are recorded")]
     due = min(unread) + days * _DAY

@@ -113,6 +113,12 @@ class RecordFiles:
         )
         return any(self._is_of(row, version.text) for version in versions if version)
 
+    def is_at_head(self, row: TurnRow) -> bool:
+        """Return whether the commit that is checked out here has the turn's record at its path."""
+        path = outer_path(self.project.prefix, row.record)
+        versions = read_objects(self._git, [f"HEAD:{path}"], check=False) if self._git else []
+        return any(self._is_of(row, version.text) for version in versions if version)
+
     def _is_of(self, row: TurnRow, text: str) -> bool:
         """Return whether a file at a record's path is the record; a person may have removed the id."""
         capture_id = write_phr.mark_in(text)

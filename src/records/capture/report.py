@@ -69,11 +69,15 @@ def coverage(ledger: Ledger, *, recount: bool = True) -> Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The coverage of a ledger, the problems found, and how many of them are records that are gone."""
+    """The coverage of a ledger, the problems found, and how many of them are records that are gone.
+
+    `uncommitted_deletions` are the records that are gone from the work tree and are still at HEAD.
+    """
 
     coverage: Coverage
     problems: tuple[str, ...]
     missing: int = 0
+    uncommitted_deletions: tuple[str, ...] = ()
 
 
 def verify(project: Project, *, accept_deleted: bool = False) -> Verdict:
@@ -94,7 +98,12 @@ def verify(project: Project, *, accept_deleted: bool = False) -> Verdict:
     if not state_dir.ledger.exists():
         return Verdict(Coverage(), tuple(problems))
     with Ledger(state_dir.ledger) as ledger:
-        missing = _without_record(project, ledger)
+        files = RecordFiles(project, ledger)
+        without_file = [row for row in ledger.turns(disposition=Disposition.RECORDED) if not files.find(row)]
+        missing = [row for row in without_file if not files.is_committed(row)]
+        deletions = (
+            tuple(row.record for row in without_file if files.is_at_head(row)) if accept_deleted else ()
+        )
         if accept_deleted and missing:
             with ledger.writing():
                 for row in missing:
@@ -108,14 +117,7 @@ def verify(project: Project, *, accept_deleted: bool = False) -> Verdict:
             problems.append(f"{totals.seen} utterances were seen, {totals.accounted_count} are accounted for")
         if state_dir.spool.is_dir() and any(state_dir.spool.glob("*.json")):
             problems.append("events wait in the spool: run records capture sync")
-    return Verdict(totals, tuple(problems), len(missing))
-
-
-def _without_record(project: Project, ledger: Ledger) -> list[TurnRow]:
-    """Return the turns whose record neither a work tree nor a branch has."""
-    files = RecordFiles(project, ledger)
-    rows = ledger.turns(disposition=Disposition.RECORDED)
-    return [row for row in rows if not files.find(row) and not files.is_committed(row)]
+    return Verdict(totals, tuple(problems), len(missing), deletions)
 
 
 def _duplicates(project: Project) -> list[str]:
@@ -186,6 +188,7 @@ def status(project: Project) -> dict[str, Any]:
         for agent in registry.AGENTS.values()
         if agent.hooks and agent_hooks.is_installed(project, agent)
     ]
+    agents += [f"{agent.name} plugin" for agent in registry.AGENTS.values() if agent.plugin(project.root)]
     return {
         "on": consent_state.on,
         "agreed": bool(consent_state.since),

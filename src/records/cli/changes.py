@@ -35,6 +35,8 @@ def confirm_changes(changes: Sequence[FileChange], question: str, *, yes: bool, 
         return True
     while True:
         answer = ask_line(f"{question} [Y]es, [n]o, [d]iff", default="", check=_answer)
+        if answer == "n":
+            say("nothing was changed")
         if answer != "d":
             return answer == "y"
         _print_diff(changes, err=True)

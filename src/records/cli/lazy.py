@@ -32,6 +32,7 @@ _SYNONYMS = {
     **dict.fromkeys(("log", "history"), "list"),
     **dict.fromkeys(("complete", "close", "done"), "finish"),
     **dict.fromkeys(("get", "ls"), "list"),
+    **dict.fromkeys(("suggestions", "suggestion"), "suggest"),
     "setup": "init",
     "serve": "site serve",
     "build": "site build",

@@ -86,9 +86,9 @@ def reconcile(
         _recognise(turns, history_turns, within=LISTED_WITHIN)
     by_time = sorted({item.name: item for item in events}.values(), key=lambda item: (item.at, item.name))
     by_time = [item for item in by_time if not _is_generated(item.event, generated, turns)]
-    for arrival in _without_echoes([item for item in by_time if item.event.event == "prompt"]):
+    for arrival, echoes in _with_echoes([item for item in by_time if item.event.event == "prompt"]):
         for index, text in enumerate(arrival.event.texts):
-            _add_prompt(turns, arrival, text, index)
+            _add_prompt(turns, arrival, text, index, echoes)
     turns.sort(key=lambda turn: (turn.at, turn.turn.key))
     for arrival in by_time:
         if arrival.event.event != "prompt" or arrival.event.state:
@@ -167,23 +167,31 @@ def _merge_copies(full: Turn, candidate: Turn) -> Turn:
     )
 
 
-def _without_echoes(prompts: list[ReceivedEvent]) -> list[ReceivedEvent]:
-    """Return the prompts without those that a second installed hook reported again."""
-    prompts_kept: list[ReceivedEvent] = []
+def _with_echoes(prompts: list[ReceivedEvent]) -> list[tuple[ReceivedEvent, set[str]]]:
+    """Return each prompt with the names of its echoes: events by which a second hook reported it again."""
+    originals: list[tuple[ReceivedEvent, set[str]]] = []
     for arrival in prompts:
         event = arrival.event
-        echo = any(
-            event.texts == earlier.event.texts
-            and event.key == earlier.event.key
-            and arrival.at - earlier.at <= _ECHO
-            for earlier in prompts_kept[-8:]
+        echoes = next(
+            (
+                echoes
+                for earlier, echoes in originals[-8:]
+                if event.texts == earlier.event.texts
+                and event.key == earlier.event.key
+                and arrival.at - earlier.at <= _ECHO
+            ),
+            None,
         )
-        if not echo:
-            prompts_kept.append(arrival)
-    return prompts_kept
+        if echoes is None:
+            originals.append((arrival, set()))
+        else:
+            echoes.add(arrival.name)
+    return originals
 
 
-def _add_prompt(turns: list[_OpenTurn], arrival: ReceivedEvent, text: str, ordinal: int) -> None:
+def _add_prompt(
+    turns: list[_OpenTurn], arrival: ReceivedEvent, text: str, ordinal: int, echoes: set[str]
+) -> None:
     """Match a hook's prompt with an utterance of a transcript, or add it."""
     event = arrival.event
     if not text.strip():
@@ -196,7 +204,7 @@ def _add_prompt(turns: list[_OpenTurn], arrival: ReceivedEvent, text: str, ordin
         owner = next((turn for turn in other_turns if turn.native and _claim(turn, arrival, text)), None)
     if owner is None:
         owner = _add(turns, same_key, arrival, text, ordinal)
-    owner.names.add(arrival.name)
+    owner.names |= {arrival.name, *echoes}
     if owner.turn.evidence == "history" and event.key and same_key is None:
         owner.turn = replace(owner.turn, key=event.key)  # a list of prompts has no ids of turns
     if event.model and not owner.turn.models:

@@ -24,7 +24,7 @@ def picture(stats: Stats) -> str:
     if stats.commits:
         rows.append(("commits with a record", stats.recorded, stats.commits, _PLAIN))
     if stats.turns:
-        rows.append(("turns with a PHR", stats.turns_recorded, stats.turns, _PLAIN))
+        rows.append(("turns recorded or folded", stats.turns_recorded, stats.turns, _PLAIN))
     all_decisions = sum(stats.statuses.values())
     rows.extend(
         (f"decisions {status}", count, all_decisions, _SHADES.get(status, _PLAIN))

@@ -10,6 +10,7 @@ from records.agents.claude.hooks import (
     SETTINGS,
     history_path,
     hook,
+    plugin,
     retention_days,
     transcript_paths,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "SETTINGS",
     "history_path",
     "hook",
+    "plugin",
     "read",
     "read_history",
     "recognise",

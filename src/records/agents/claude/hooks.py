@@ -31,6 +31,8 @@ HOOK_EVENTS = {
     "SessionEnd": "end",
 }
 _LONGEST_NAME = 200
+_PLUGIN = "records"
+_PROJECT_SETTINGS = ("settings.json", "settings.local.json")
 _TOOLS = "Edit|MultiEdit|Write|NotebookEdit|Bash|PowerShell"
 
 
@@ -155,10 +157,26 @@ def retention_days(root: str, search: Search) -> float | None:
     """Return after how many days without a change Claude Code deletes a transcript; None for never."""
     days: float | None = 30.0
     for folder in (_config(search), Path(root) / ".claude"):
-        for name in ("settings.json", "settings.local.json"):
+        for name in _PROJECT_SETTINGS:
             try:
                 value = parse_object((folder / name).read_bytes()).get("cleanupPeriodDays")
             except OSError:
                 continue
             days = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else days
     return days
+
+
+def plugin(root: str, search: Search) -> str:
+    """Return the name under which the plugin of `records` is enabled, for the person or in the project; else empty."""
+    enabled: dict[str, Any] = {}
+    files = (
+        _config(search) / "settings.json",
+        *(Path(root) / ".claude" / name for name in _PROJECT_SETTINGS),
+    )
+    for path in files:
+        try:
+            enabled |= mapping(parse_object(path.read_bytes()).get("enabledPlugins"))
+        except OSError:
+            continue
+    names = (name for name, value in enabled.items() if value is True and name.split("@")[0] == _PLUGIN)
+    return next(names, "")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from records.agents.registry import AGENTS
 from records.cli.changes import confirm_changes
 from records.cli.invocation import open_project
 from records.cli.lazy import LazyGroup
@@ -89,6 +90,9 @@ def status(as_json: bool) -> None:
         print_json([{"agent": name, "state": state, "title": title} for name, state, title in rows])
         return
     table(("agent", "state", "name"), rows, flexible=2)
+    for agent in AGENTS.values():
+        if plugin := agent.plugin(project.root):
+            say(f"{agent.title} has the plugin {plugin}: MCP server, commands and hooks, for you alone")
     for name, state, title in rows:
         if state == "partly":
             say(f"{title} is set up partly: {_missing(project, name)} (records agents install {name})")

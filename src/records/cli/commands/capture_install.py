@@ -42,6 +42,9 @@ def install(agent: str, yes: bool, dry_run: bool) -> None:
     project = open_project()
     consent.state(project)
     is_git = agent == "git"
+    plugin = "" if is_git else AGENTS[agent].plugin(project.root)
+    if plugin:
+        note(f"the plugin {plugin} calls the hook already: for you alone, records capture on is enough")
     changes = (
         git_hooks.plan_install(project, git_hooks.CAPTURE)
         if is_git
@@ -85,6 +88,8 @@ def uninstall(agent: str, yes: bool, dry_run: bool) -> None:
     for change in changes:
         echo_path(change.path)
     say("capture's git hooks are removed" if is_git else f"capture's hook is removed from {agent}")
+    if consent.state(project).on:
+        say("capture is still on for this clone; records capture off pauses it")
 
 
 def _print_what_to_confirm(agent: Agent, project: Project) -> None:

@@ -73,6 +73,8 @@ def verify(accept_deleted: bool, as_json: bool) -> int:
         echo(f"{coverage.seen} seen = {parts}")
         for problem in verdict.problems:
             say(problem)
+    for path in verdict.uncommitted_deletions:
+        say(f"nothing to accept: {path} is still at HEAD; commit its deletion first")
     if verdict.missing:
         say("hint: deleted on purpose? records capture verify --accept-deleted")
     return PROBLEMS if verdict.problems else 0

@@ -15,7 +15,18 @@ from records.project.catalog import Catalog
 from records.project.project import Project
 
 
+def _refuse_title(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        raise click.UsageError(
+            "a title is changed in the file: records edit REF, then its heading (or `title:`)"
+        )
+
+
+_no_title = click.option("--title", hidden=True, expose_value=False, callback=_refuse_title)
+
+
 @click.command("edit")
+@_no_title
 @click.argument("ref")
 def edit(ref: str) -> None:
     r"""Open a record in your editor, and say whether it can still be read.
@@ -29,6 +40,7 @@ def edit(ref: str) -> None:
 
 
 @click.command("edit")
+@_no_title
 @click.argument("ref")
 def adr_edit(ref: str) -> None:
     r"""Open a decision in your editor.

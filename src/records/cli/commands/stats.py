@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 def stats(*, waiting_days: int, since: str, svg: bool, at: str | None, as_json: bool) -> None:
     r"""Count what a history holds, and what it lacks.
 
-    Commits with a record, turns with a PHR, decisions by status and age, decisions proposed for too long, decisions
-    whose code has changed since.
+    Commits with a record, turns that have a PHR (recorded) or stand in another turn's (folded), decisions by status
+    and age, decisions proposed for too long, decisions whose code has changed since.
 
     \b
     Examples:
@@ -56,7 +56,7 @@ def _tell(statistics: Stats, waiting_days: int) -> None:
     if statistics.commits is not None:
         rows.append(("commits with a record", share(statistics.recorded, statistics.commits)))
     if statistics.turns is not None:
-        rows.append(("turns with a PHR", share(statistics.turns_recorded, statistics.turns)))
+        rows.append(("turns recorded or folded", share(statistics.turns_recorded, statistics.turns)))
     for status, number in statistics.statuses.items():
         age = f" (median age {counted(statistics.ages[status], 'day')})" if status in statistics.ages else ""
         rows.append((f"decisions {status}", f"{number}{age}"))
