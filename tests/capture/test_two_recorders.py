@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
 import capture_help as made
@@ -67,3 +70,47 @@ def test_an_old_record_of_the_same_words_is_another_prompt(shop, tmp_path):
     ((disposition, path),) = run(shop, told, tmp_path)
     assert disposition == "recorded"
     assert path != own
+
+
+def made_while_running(shop, record_path, told):
+    """Date a record to the middle of the session."""
+    path = Path(shop.root, record_path)
+    os.utime(path, (told.at - 1, told.at - 1))
+
+
+def test_a_record_that_the_agent_made_in_its_turn_gets_what_only_capture_knows(shop, tmp_path):
+    """Model, tokens, files, state and the turn's id are added, once; the words of the agent stay."""
+    day = made.stamp(made.START)[:10]
+    own = record(shop, "Fix the total", date=day)
+    told = (
+        made.Claude(SESSION, shop.root)
+        .prompt("Fix the total")
+        .edit("cart.py")
+        .edit("list.py")
+        .answer("Fixed.")
+    )
+    made_while_running(shop, own, told)
+    assert run(shop, told, tmp_path) == [("recorded", own)]
+    front, _, body = shop.store.text(own).partition("\n---\n")
+    assert f"capture: claude-code/{SESSION}/" in front
+    assert "state: completed" in front
+    assert "tokens:" in front
+    assert "model: unspecified" not in front
+    assert "list.py" in front
+    assert front.count("cart.py") == 1
+    assert "Done." in body
+    text = shop.store.text(own)
+    for ledger in Path(shop.root, ".git/records").glob("ledger*"):
+        ledger.unlink()
+    assert run(shop, told, tmp_path) == [("recorded", own)]
+    assert shop.store.text(own) == text
+
+
+def test_a_record_that_a_person_edited_later_stays_as_it_is(shop, tmp_path):
+    """Only what was last written while the turn ran is completed."""
+    own = record(shop, "Fix the total", date=made.stamp(made.START)[:10])
+    text = shop.store.text(own)
+    told = made.Claude(SESSION, shop.root).prompt("Fix the total").edit("cart.py").answer("Fixed.")
+    os.utime(Path(shop.root, own), (told.at + 60, told.at + 60))
+    assert run(shop, told, tmp_path) == [("recorded", own)]
+    assert shop.store.text(own) == text

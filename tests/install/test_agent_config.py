@@ -265,6 +265,23 @@ def test_rules_are_short_and_follow_a_new_version(repo, run):
     assert "\nold\n" not in text
 
 
+def test_rules_do_not_ask_for_records_where_capture_is_on(repo, run):
+    """Prompts record themselves there; a second installation changes nothing, and the status knows both texts."""
+    run("agents", "install", "claude", "--yes")
+    assert rules_block(RULES).added("") == repo.read("CLAUDE.md")
+    run("capture", "on")
+    assert "claude installed Claude Code" in " ".join(run("agents", "status").out.split())
+    run("agents", "install", "claude", "--yes")
+    captured = repo.read("CLAUDE.md")
+    assert "create_phr" not in captured
+    assert "Prompts are recorded by themselves" in captured
+    assert "was set up already" in run("agents", "install", "claude", "--yes").err
+    run("capture", "off")
+    assert "was set up already" in run("agents", "install", "claude", "--yes").err
+    run("agents", "uninstall", "claude", "--yes")
+    assert not (repo.path / "CLAUDE.md").exists()
+
+
 def test_a_linked_rules_file_stays_a_link(repo, run):
     """CLAUDE.md that points to AGENTS.md goes on pointing to it."""
     repo.write("AGENTS.md", "# Rules\n")

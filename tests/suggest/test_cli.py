@@ -258,6 +258,32 @@ def test_new_from_a_suggestion(swapped, run):
     assert "nothing has been suggested" in run("adr", "suggest", "--create", "1", code=2).err
 
 
+@pytest.mark.parametrize("words", [("new", "--from-suggestion", "1"), ("suggest", "--create", "1")])
+def test_a_draft_is_to_be_linked_with_the_prompts_that_led_to_it(swapped, run, words):
+    """The command that links them is printed, and does it."""
+    run("phr", "new", "--title", "Swap", "--stage", "green", "--prompt", "Use redis.", "--response", "Done.")
+    swapped.git("add", "-A")
+    swapped.git("commit", "-q", "--amend", "--no-edit")
+    run("adr", "suggest")
+    [command] = [line for line in run("adr", *words).err.splitlines() if line.startswith("next: ")]
+    assert command == "next: records link general/0001 led-to ADR-0001"
+    run(*command.removeprefix("next: records ").split())
+    assert json.loads(run("show", "general/0001", "--json").out)["links"]
+
+
+def test_the_status_of_capture_names_a_decision_that_may_be_unrecorded(swapped, run):
+    """Only where capture is on; nothing is written, and a recorded decision ends it."""
+    assert "decisions" not in run("capture", "status").out
+    run("capture", "on")
+    hint = "decisions   1 decision may be unrecorded: records adr suggest --diff HEAD~1\n"
+    assert run("capture", "status").out.endswith(hint)
+    run("adr", "suggest")
+    run("adr", "new", "--from-suggestion", "1")
+    swapped.git("add", "-A")
+    swapped.git("commit", "-q", "--amend", "--no-edit")
+    assert "decisions " not in run("capture", "status").out
+
+
 def decide_and_use(repo, run):
     """Record a decision, then commit the change that it covers."""
     run("adr", "new", "Cache in Redis")

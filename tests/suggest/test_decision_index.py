@@ -315,6 +315,35 @@ def test_a_draft_quotes_the_prompts_and_what_they_reject():
     assert "- Prompt general/0002" in rest
 
 
+def test_a_draft_quotes_the_reasons_that_the_agent_gave():
+    """Reasons of the recorded answer are context, the alternatives that it names are options; the rest is left out."""
+    answer = (
+        "I chose Redis over SQLite, because two workers share the list. Items are kept in Redis.\n"
+        "The key expires due to the memory limit."
+    )
+    prompts = (PromptQuote("general/0002", "Cache searches.", answer),)
+    got = report(REDIS_IN, message="Cache searches in Redis")
+    text = body_of(got.suggestions[0], got.analysis, prompts=prompts)
+    context, _, rest = text.partition("## Options found in the change")
+    reasons = context.partition("The agent's answer gives as reasons:\n\n")[2].partition("\n\n")[0]
+    assert reasons == (
+        "> I chose Redis over SQLite, because two workers share the list.\n"
+        "> The key expires due to the memory limit."
+    )
+    options = rest.partition("## Decision")[0]
+    assert "- Named in the answer of general/0002: “I chose Redis over SQLite, because two workers" in options
+    assert "expires" not in options
+    assert "are kept" not in text
+
+
+@pytest.mark.parametrize("answer", ["", "Items are in Redis. Done.", "not recorded"])
+def test_an_answer_without_reasons_is_not_quoted(answer):
+    """Nothing is written of what was only done."""
+    got = report(REDIS_IN, message="Cache searches in Redis")
+    text = body_of(got.suggestions[0], got.analysis, prompts=(PromptQuote("general/0002", "Cache.", answer),))
+    assert "answer" not in text
+
+
 def test_a_draft_keeps_strange_words_harmless_and_names_prompts():
     """The draft escapes markup and names the change's prompts."""
     diff = REDIS_IN + file_diff("history/prompts/general/0001-x.green.prompt.md", ["+x"], "added")

@@ -21,6 +21,8 @@ from records.project.files import remove_abandoned
 from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from records.project.project import WorkTreeProject
 
 QUIET = 120.0
@@ -182,10 +184,24 @@ class _Recording:
 
     def _complete(self, tree: str, path: str, turn: Turn) -> None:
         """Fill in a record that the agent made while its turn ran (`phr new --from-session`)."""
+        self._change(
+            tree, path, lambda text: write_phr.completed(text, redact_turn.clean_turn(turn, self.clean, str))
+        )
+
+    def _was_made_during(self, tree: str, path: str, turn: Turn) -> bool:
+        """Return whether a file was last written while a turn ran: by its agent, not later by a person."""
+        try:
+            changed = os.stat(os.path.join(tree, self.project.prefix, path)).st_mtime
+        except OSError:
+            return False
+        return bool(turn.ended) and seconds(turn.at) - 1.0 <= changed <= seconds(turn.ended) + 1.0
+
+    def _change(self, tree: str, path: str, edit: Callable[[str], str]) -> None:
+        """Save a record's text as an edit makes it; what keeps it from being saved is noted."""
         project = self.files.project_in(tree)
         try:
             text = project.store.text(path)
-            new_text = write_phr.completed(text, redact_turn.clean_turn(turn, self.clean, str))
+            new_text = edit(text)
             if new_text != text:
                 project.writer.save({path: new_text})
                 self.changed_trees.add(tree)
@@ -200,6 +216,8 @@ class _Recording:
             return
         tree = self.files.tree_of(turn.cwd)
         if own := self.files.take_unmarked(tree, turn):
+            if self._was_made_during(tree, own, turn):
+                self._change(tree, own, lambda text: write_phr.with_facts(text, turn))
             self._note_record(row, own, "", tree, "recorded by the agent or a person")
             return
         title = infer.title(before.turn) if before else ""

@@ -18,6 +18,7 @@ from records.model.file_name import parse_name
 from records.model.kind import Kind
 from records.model.turn import Turn, UtteranceKind
 from records.project.files import digest
+from records.text.document import Document
 
 if TYPE_CHECKING:
     from records.project.project import Project, WorkTreeProject
@@ -134,6 +135,33 @@ def completed(text: str, turn: Turn) -> str:
             text = completed_text(text, completion, files)
             break
     return _OPEN_STATE.sub(rf"\g<1>{turn.state}\g<2>", text, count=1)
+
+
+def with_facts(text: str, turn: Turn) -> str:
+    """Return the text of a record that the agent made itself, with what only capture knows; its words stay."""
+    document = Document.parse(text)
+    if document.front_matter is None:
+        return text
+    with suppress(EditError):
+        front = document.front_matter
+        values = front.values()
+        for name, value in facts(turn).items():
+            if name in values:
+                continue
+            if isinstance(value, list):
+                for item in value:
+                    front = front.append(name, item)
+            else:
+                front = front.set(name, str(value))
+        if turn.model and values.get("model") in (None, "", "unspecified"):
+            front = front.set("model", turn.model)
+        files = values.get("files") or []
+        for path in turn.files if isinstance(files, list) else ():
+            front = front if path in files else front.append("files", path)
+        for run in () if values.get("tests") else turn.tests[:_MOST_TESTS]:
+            front = front.append("tests", infer.test_line(run))
+        return document.with_front_matter(front).text
+    return text
 
 
 def with_stage_of(path: str, name: str) -> str:

@@ -16,7 +16,7 @@ from records.agents.hook_settings import BRIEFING, JsonHooks
 from records.dataclass import dataclass
 from records.errors import EditError, RecordsError
 from records.install import jsonc, toml
-from records.install.agent_texts import RULES, files_of
+from records.install.agent_texts import CAPTURED_RULES, RULES, files_of
 from records.install.file_change import FileChange, read_file, real_changes
 from records.install.homes import homes
 from records.install.text_block import rules_block
@@ -36,8 +36,13 @@ class Plan:
     skipped: tuple[str, ...] = ()
 
 
-def plan_install(project: Project, home: Home) -> Plan:
+def plan_install(project: Project, home: Home, *, keep_rules: bool = False) -> Plan:
     """Return what an installation changes; nothing where it is complete already.
+
+    Args:
+        project: where.
+        home: the agent.
+        keep_rules: leave a block of rules that was right when it was written, before capture was switched on.
 
     Raises:
         EditError: a settings file is not what it should be; nothing is to be changed then.
@@ -51,7 +56,7 @@ def plan_install(project: Project, home: Home) -> Plan:
             texts[path] = text
         else:
             skipped.append(path)
-    texts.update(_shared_files(project, home))
+    texts.update(_shared_files(project, home, keep_rules=keep_rules))
     _check_restorable(project, home, log, texts)
     changes = (
         FileChange(path, read_file(project, path), text, is_executable=path.endswith(".sh"))
@@ -106,7 +111,7 @@ def uninstall(project: Project, changes: Iterable[FileChange]) -> None:
 def state(project: Project, home: Home) -> str:
     """Return `installed`, `partly` (some files are missing or changed), or `not installed`."""
     try:
-        plan = plan_install(project, home)
+        plan = plan_install(project, home, keep_rules=True)
     except RecordsError:
         return "partly"
     missing = len(
@@ -124,7 +129,7 @@ def is_installed(project: Project, home: Home) -> bool:
     return all(read_file(project, path) == text for path, text in files_of(home).items())
 
 
-def _shared_files(project: Project, home: Home) -> dict[str, str]:
+def _shared_files(project: Project, home: Home, *, keep_rules: bool) -> dict[str, str]:
     """Return the files that others own too, with what we need in them."""
     texts: dict[str, str] = {}
     for entry in home.entries:
@@ -133,11 +138,28 @@ def _shared_files(project: Project, home: Home) -> dict[str, str]:
     if home.rules:
         path = _rules_path(project, home)
         rules = read_file(project, path) or ""
-        texts[path] = _name_file_in_errors(path, lambda: rules_block(RULES).added(rules))
+        texts[path] = _name_file_in_errors(path, lambda: _with_rules(project, rules, keep=keep_rules))
     if home.briefing:
         path = home.briefing.path
         texts[path] = _with_briefing(texts.get(path) or read_file(project, path) or "", home.briefing)
     return texts
+
+
+def _with_rules(project: Project, text: str, *, keep: bool) -> str:
+    """Return a file of rules with our block: where capture is on, without the request to record each prompt.
+
+    Where it is off, a block that a colleague installed with it on stays.
+    """
+    is_captured = (
+        project.state_dir is not None
+        and project.state_dir.consent.exists()
+        and not project.state_dir.paused.exists()
+    )
+    if (keep or not is_captured) and any(
+        rules_block(body).added(text) == text for body in (RULES, CAPTURED_RULES)
+    ):
+        return text
+    return rules_block(CAPTURED_RULES if is_captured else RULES).added(text)
 
 
 def _with_briefing(text: str, hooks: JsonHooks) -> str:

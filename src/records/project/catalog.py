@@ -302,13 +302,19 @@ def _detail(project: Project, record: Record, data: RecordJson) -> Shown:
 
 def prompt_of(project: Project, record: Record) -> str | None:
     """The prompt of a PHR; None where it has none, or its file cannot be read."""
+    return exchange_of(project, record)[0]
+
+
+def exchange_of(project: Project, record: Record) -> tuple[str | None, str | None]:
+    """The prompt and the response of a PHR; None for what it lacks, or where its file cannot be read."""
     from records.phr.front_matter_repair import read_front_matter
     from records.phr.reader import phr_parts
 
     try:
-        return phr_parts(read_front_matter(project.store.text(record.path))).prompt
+        parts = phr_parts(read_front_matter(project.store.text(record.path)))
     except RecordsError:
-        return None
+        return None, None
+    return parts.prompt, parts.response
 
 
 def _adr_body(text: str) -> str:

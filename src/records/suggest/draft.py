@@ -9,6 +9,7 @@ from records.suggest.evidence import Evidence, rank
 from records.suggest.names import known_name, short_name
 from records.suggest.paths import kind_of
 from records.suggest.questions import questions
+from records.suggest.signals.rationale import gives_reason, names_alternative
 from records.suggest.subject import lines_of, strip_marks
 from records.suggest.suggestion import Suggestion
 from records.suggest.technologies import role_of
@@ -44,10 +45,11 @@ _FOLLOWS = {
 
 @dataclass(frozen=True, slots=True)
 class PromptQuote:
-    """A prompt recorded for the commits of a change: the record's reference, and what the person wrote."""
+    """A prompt recorded for the commits of a change: its record's reference, what was asked and what was answered."""
 
     ref: str
     text: str
+    answer: str = ""
 
 
 def body_of(
@@ -92,6 +94,10 @@ def _context(suggestion: Suggestion, analysis: Analysis, prompts: tuple[PromptQu
             *(f"> {line}" for line in _prompt_lines(prompt.text)),
             "",
         ]
+        reasons = [sentence for sentence in _sentences(prompt.answer) if gives_reason(sentence)]
+        if reasons:
+            out += ["The agent's answer gives as reasons:", ""]
+            out += [*(f"> {_safe(sentence)[:400]}" for sentence in reasons[:_MOST_REASONS]), ""]
     quotes = [line for line in _message_lines(analysis.change.message) if not _same(line, suggestion.title)]
     out += ["The commit says:", "", *(f"> {line}" for line in quotes), ""] if quotes else []
     out += ["Seen in the change:", ""]
@@ -105,6 +111,8 @@ def _context(suggestion: Suggestion, analysis: Analysis, prompts: tuple[PromptQu
 
 _MOST_PROMPTS = 3
 _MOST_LINES = 8
+_MOST_REASONS = 4
+_SHORTEST = 8
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]?")
 _REJECTS = re.compile(
     r"\b(?:instead of|rather than|(?:do not|don'?t|never|no need to|must not|should not|shouldn'?t|please not)"
@@ -135,12 +143,27 @@ def _prompt_lines(text: str) -> list[str]:
 def _rejections(prompts: tuple[PromptQuote, ...]) -> list[str]:
     """Return what prompts turn down or correct, one line for a sentence."""
     out = [
-        f"- Rejected in {prompt.ref}: “{_safe(sentence[0])[:300]}”"
+        f"- Rejected in {prompt.ref}: “{_safe(sentence)[:300]}”"
         for prompt in prompts
-        for sentence in _SENTENCE.finditer(prompt.text)
-        if len(sentence[0].strip()) > 8 and _REJECTS.search(sentence[0])
+        for sentence in _sentences(prompt.text)
+        if _REJECTS.search(sentence)
     ]
     return list(dict.fromkeys(out))[:6]
+
+
+def _choices(prompts: tuple[PromptQuote, ...]) -> list[str]:
+    """Return the sentences of answers that speak of alternatives."""
+    out = [
+        f"- Named in the answer of {prompt.ref}: “{_safe(sentence)[:300]}”"
+        for prompt in prompts
+        for sentence in _sentences(prompt.answer)
+        if names_alternative(sentence)
+    ]
+    return list(dict.fromkeys(out))[:4]
+
+
+def _sentences(text: str) -> list[str]:
+    return [sentence for match in _SENTENCE.finditer(text) if len(sentence := match[0].strip()) > _SHORTEST]
 
 
 def _message_lines(message: str) -> list[str]:
@@ -159,7 +182,7 @@ def _options(suggestion: Suggestion, prompts: tuple[PromptQuote, ...]) -> list[s
     out = [f"- {name} (the change adds it)" for name in new]
     out += [f"- {name} (the change removes it)" for name in old]
     reasons = [e for e in _places(suggestion, "alternatives", 8) if e.signal.startswith("rationale")]
-    return [*out, *(f"- {_with_place(e)}" for e in reasons[:4]), *_rejections(prompts)]
+    return [*out, *(f"- {_with_place(e)}" for e in reasons[:4]), *_rejections(prompts), *_choices(prompts)]
 
 
 def _consequences(suggestion: Suggestion) -> list[str]:

@@ -20,7 +20,7 @@ from records.model.record import Adr, Phr
 from records.model.reference import ReferenceIndex
 from records.model.status import Status
 from records.model.trailers import trailers
-from records.project.catalog import prompt_of
+from records.project.catalog import exchange_of
 from records.project.files import replace as replace_file
 from records.project.state_dir import StateDir, read_state
 from records.suggest.base_tree import BaseTree, held_at
@@ -65,7 +65,11 @@ class ChangeReport:
         if self.report.is_covered:
             return []
         return [
-            {"title": s.title, "body": body_of(s, self.report.analysis, self.commits, self.prompts)}
+            {
+                "title": s.title,
+                "body": body_of(s, self.report.analysis, self.commits, self.prompts),
+                "prompts": " ".join(prompt.ref for prompt in self.prompts),
+            }
             for s in self.report.suggestions
         ]
 
@@ -187,8 +191,10 @@ def _recorded_prompts(project: Project, change: Change) -> tuple[PromptQuote, ..
     index = ReferenceIndex(records)
     keys = {record.key for ref in references for record in index.matches(ref, Kind.PHR)}
     selection = [record for record in records if top + record.path in paths or record.key in keys]
-    quotes = [(record, prompt_of(project, record)) for record in selection[:_MOST_PROMPTS]]
-    return tuple(PromptQuote(record.ref, text) for record, text in quotes if text)
+    quotes = [(record, exchange_of(project, record)) for record in selection[:_MOST_PROMPTS]]
+    return tuple(
+        PromptQuote(record.ref, prompt, answer or "") for record, (prompt, answer) in quotes if prompt
+    )
 
 
 def _mark_new(
@@ -213,8 +219,8 @@ def store_drafts(project: Project, run: ChangeReport) -> None:
         replace_file(path, json.dumps(run.drafts(), ensure_ascii=True))
 
 
-def stored_draft(project: Project, number: int) -> tuple[str, str]:
-    """Return title and body of a suggestion that was shown last.
+def stored_draft(project: Project, number: int) -> tuple[str, str, list[str]]:
+    """Return title and body of a suggestion that was shown last, and the prompts recorded for its change.
 
     Raises:
         InvalidInput: nothing was suggested in this work tree yet, or not so many.
@@ -228,8 +234,8 @@ def stored_draft(project: Project, number: int) -> tuple[str, str]:
     return draft_at(drafts, number)
 
 
-def draft_at(drafts: list[dict[str, Any]], number: int) -> tuple[str, str]:
-    """Return title and body of one of the drafts, counted from 1.
+def draft_at(drafts: list[dict[str, Any]], number: int) -> tuple[str, str, list[str]]:
+    """Return title, body and prompts of one of the drafts, counted from 1.
 
     Raises:
         InvalidInput: there is no such draft.
@@ -241,7 +247,8 @@ def draft_at(drafts: list[dict[str, Any]], number: int) -> tuple[str, str]:
             f"there is no suggestion {number}; the last run made {len(drafts)}", "run: records adr suggest"
         )
     draft = drafts[number - 1]
-    return str(draft.get("title", "")), str(draft.get("body", ""))
+    title, body, prompts = (str(draft.get(name, "")) for name in ("title", "body", "prompts"))
+    return title, body, prompts.split()
 
 
 def _drafts_path(project: Project) -> str:

@@ -107,12 +107,12 @@ def adr_new(
 
     body = read_input(body_file) if body_file else None
     project = as_adr_tools_project(open_project())
-    fit_body = False
+    fit_body, prompts = False, list[str]()
     if suggestion is not None:
         from records.adr.record_reader import files_referred_to
         from records.suggest.run import stored_draft
 
-        suggested_title, suggested_body = stored_draft(project, suggestion)
+        suggested_title, suggested_body, prompts = stored_draft(project, suggestion)
         affects = affects or files_referred_to(suggested_body)
         title, status = title or (suggested_title,), status or "proposed"
         fit_body, body = body is None, body or suggested_body
@@ -152,6 +152,8 @@ def adr_new(
     echo_path(path)
     if not own_ways:
         say(f"{record.ref} is {record.state or 'without a status'}: {record.title}")
+    for prompt in prompts:
+        say(f"next: records link {prompt} led-to {record.ref}")
     return 0
 
 

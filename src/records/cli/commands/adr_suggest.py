@@ -147,7 +147,7 @@ def _create(change_report: ChangeReport, number: int) -> None:
 
     project = open_project()
     project.writer.remove_abandoned()
-    title, body = draft_at([dict(d) for d in change_report.drafts()], number)
+    title, body, prompts = draft_at([dict(d) for d in change_report.drafts()], number)
     affects = files_referred_to(body)
     draft = AdrDraft(title=title, status="proposed", body=body, affects=affects)
     created = create_adr(project, draft, fit_body=True)
@@ -155,6 +155,8 @@ def _create(change_report: ChangeReport, number: int) -> None:
         note(text)
     echo_path(os.path.relpath(project.store.absolute(created.record.path)))
     say(f"{created.record.ref} is {created.record.status}: {created.record.title}")
+    for prompt in prompts:
+        say(f"next: records link {prompt} led-to {created.record.ref}")
 
 
 def _show(change_report: ChangeReport, form: str, explain: bool) -> None:

@@ -101,7 +101,7 @@ def status(as_json: bool) -> None:
 def _missing(project: WorkTreeProject, name: str) -> str:
     """Return which files of an agent are missing or not as `install` makes them."""
     try:
-        plan = plan_install(project, home(name))
+        plan = plan_install(project, home(name), keep_rules=True)
     except RecordsError as error:
         return error.message
     parts = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import click
@@ -12,9 +13,11 @@ from records.cli.changes import confirm_changes
 from records.cli.invocation import open_project
 from records.cli.options import AgentName, dry_run_option, json_option, yes_option
 from records.cli.output import echo, echo_path, note, print_json, say
+from records.errors import RecordsError
 from records.install import agent_hooks, git_hooks
 from records.install.agent_hooks import settings_of
 from records.install.trust import trust_of
+from records.text.plural import counted
 
 if TYPE_CHECKING:
     from records.agents.registry import Agent
@@ -37,8 +40,6 @@ def install(agent: str, yes: bool, dry_run: bool) -> None:
 
     Example: records capture install claude
     """
-    import time
-
     project = open_project()
     consent.state(project)
     is_git = agent == "git"
@@ -107,8 +108,6 @@ def on() -> None:
 
     Example: records capture on
     """
-    import time
-
     consent.switch_on(open_project(), time.time())
     say("capture is on for this clone; records capture off pauses it")
 
@@ -142,3 +141,22 @@ def status(as_json: bool) -> None:
     counts = status_data["utterances"]
     parts = [f"{counts[name]} {name}" for name in ("recorded", "folded", "ledger", "quarantined", "open")]
     echo(f"utterances  {counts['seen']} seen = " + " + ".join(parts))
+    hint = _unrecorded_decisions(open_project()) if status_data["on"] else ""
+    if hint:
+        echo(f"decisions   {hint}")
+
+
+def _unrecorded_decisions(project: Project) -> str:
+    """Return how many decisions the work tree, else the last commit, seems to hold that no record states."""
+    from records.suggest.run import suggest_in
+
+    for revision in ("HEAD", "HEAD~1"):
+        try:
+            report = suggest_in(project, revision).report
+        except RecordsError:
+            continue
+        count = 0 if report.is_covered else len(report.above_threshold)
+        if count:
+            verb = f"{counted(count, 'decision')} may be unrecorded"
+            return f"{verb}: records adr suggest --diff {revision}"
+    return ""

@@ -22,6 +22,12 @@ _CHOICE = re.compile(
     r"|trade-?offs?|by design|on purpose|alternative(?:ly)?|decision|replaces?|deprecated)\b",
     re.I,
 )
+_PREFERENCE = re.compile(
+    r"\b(?:chose|chosen|picked|preferred|prefer|selected|went with|settled on|favou?r)\b"
+    r".{0,80}?\b(?:over|to|instead of)\b"
+    r"|\b(?:alternative|considered|rejected|ruled out|compared (?:to|with)|unlike)\b",
+    re.I,
+)
 _END = re.compile(r"[.!?](?=\s|$)")
 _LONGEST = 110
 
@@ -43,6 +49,16 @@ def find(change: Change) -> Iterator[Evidence]:
             signal = "rationale.choice" if choice else "rationale.comment"
             why = f"a comment gives a reason: “{_sentence(fresh, position, reason[0])}”"
             yield Evidence(signal, file.path, number, why, "alternatives", "", f"{file.path}:{number}")
+
+
+def gives_reason(sentence: str) -> bool:
+    """Return whether a sentence of prose gives a reason or names a choice."""
+    return bool(_REASON.search(sentence)) or names_alternative(sentence)
+
+
+def names_alternative(sentence: str) -> bool:
+    """Return whether a sentence of prose speaks of a choice between things."""
+    return bool(_CHOICE.search(sentence) or _PREFERENCE.search(sentence))
 
 
 def _sentence(lines: list[tuple[int, str]], position: int, sought: str) -> str:
