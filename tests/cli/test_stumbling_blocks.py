@@ -22,11 +22,11 @@ def decide(repo, name: str, status: str = "Accepted", date: str = "2026-01-02") 
 @pytest.mark.parametrize(
     ("words", "answer"),
     [
-        (("undo",), "git checkout PATH"),
+        (("undo",), "not committed yet: rm PATH; one that is: git rm PATH"),
         (("rm",), "git rm PATH"),
         (("delete", "3"), "git rm PATH"),
-        (("phr", "delete"), "number is not used again"),
-        (("adr", "undo"), "git checkout PATH"),
+        (("phr", "delete"), "free again once no branch and no work tree has it"),
+        (("adr", "undo"), "git restore PATH"),
         (("adr", "propose"), "records adr new --status proposed"),
         (("accept", "3"), "records adr accept"),
         (("supersede", "3"), "records adr supersede"),
@@ -324,7 +324,7 @@ def test_finish_says_what_it_filled_and_what_is_open(repo, run):
     run(*PROMPT, "--stage", "red")
     assert run("phr", "finish", "general/1").err == (
         "general/0001: nothing was changed\n"
-        "still open: response (--response), impact (--outcome), tests (--test)\n"
+        "still open: response (--response), impact (--outcome), tests (--test), files (--file)\n"
     )
     err = run("phr", "finish", "general/1", "--outcome", "o", "--response", "r", "--file", "a.py").err
     assert "general/0001: filled response, impact, files\nstill open: tests (--test)\n" in err
@@ -374,3 +374,27 @@ def test_init_outside_a_repository_says_what_is_missing(run, tmp_path, repo):
     folder.mkdir()
     assert "this folder is in no git repository" in run("-C", str(folder), "init").err
     assert "no git repository" not in run("init").err
+
+
+def test_paths_are_printed_as_the_shell_in_a_subfolder_names_them(repo, run, monkeypatch):
+    """Result lines of text are relative to the current folder, and JSON is relative to the root."""
+    repo.write("pkg/m.py", "one = 1\n")
+    repo.commit()
+    run("init")
+    monkeypatch.chdir(repo.path / "pkg")
+    first = "../history/adr/0001-record-prompts-and-decisions.md"
+    created = run("adr", "new", "--affects", "pkg/**", "Use m").out.strip()
+    assert created == "../history/adr/0002-use-m.md"
+    prompt = run(*PROMPT, "--stage", "spec").out.strip()
+    assert prompt == "../history/prompts/general/0001-ask.spec.prompt.md"
+    for words in (
+        ("phr", "finish", "general/1", "--outcome", "x"), ("link", "general/1", "led-to", "ADR-2"), ("adr", "deprecate", "1"),
+        ("index",), ("list", "--format", "paths"), ("show", "ADR-2"), ("adr", "for", "m.py"), ("why", "m.py:1"),
+    ):  # fmt: skip
+        lines = [line.strip() for line in run(*words).out.splitlines() if "history/" in line]
+        assert lines
+        assert all(" ../history/" in f" {line}" for line in lines), words
+    assert run("why", "m.py:1").out.startswith("m.py:1\n")
+    assert first in run("list", "--format", "paths").out
+    assert json.loads(run("show", "ADR-2", "--json").out)["path"] == "history/adr/0002-use-m.md"
+    assert json.loads(run("why", "m.py:1", "--json").out)["path"] == "pkg/m.py"

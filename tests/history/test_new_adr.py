@@ -67,6 +67,62 @@ def test_native_records_say_what_they_govern(run):
     assert data["labels"] == ["core"]
 
 
+VALUES = (
+    "--affects",
+    "src/**",
+    "--affects",
+    "*.py",
+    "--label",
+    "core",
+    "--label",
+    "a, b",
+    "--decider",
+    "Lee, Jo",
+)
+
+
+@pytest.mark.parametrize("template", ["nygard", "madr", "madr-minimal", "madr2", "y-statement", None])
+def test_values_without_a_place_in_the_form_go_into_front_matter(run, template):
+    """What was asked for is in the record and is read back, whatever the form of the log is."""
+    run("init")
+    run("adr", "new", *(("--template", template) if template else ()), *VALUES, "Use tokens")
+    data = row(run, "2")
+    assert (data["title"], data["status"], data["number"]) == ("Use tokens", "accepted", 2)
+    assert data["fields"]["affects"] == ["src/**", "*.py"]
+    assert data["labels"] == ["core", "a, b"]
+    assert "Lee, Jo" in run("show", "2", "--raw").out
+    assert "ADR-0002" in run("adr", "for", "src/x.py").out
+
+
+def test_values_of_other_records_are_not_taken_for_a_decisions_own(run):
+    """A new record governs no code because the records before it do, and its own deciders replace theirs."""
+    for title in ("One", "Two", "Three"):
+        run("adr", "new", "--affects", "src/**", "--decider", "Ann", title)
+    run("adr", "new", "--decider", "Bob", "--affects", "wc.py", "Four")
+    run("adr", "new", "Five")
+    assert row(run, "4")["fields"]["affects"] == ["wc.py"]
+    assert row(run, "4")["fields"]["deciders"] == ["Bob"]
+    assert row(run, "5")["fields"].get("affects", []) == []
+
+
+def test_values_replace_a_line_of_text_in_front_matter(run, repo):
+    """Deciders that a log keeps as one text are written as one text."""
+    text = "---\nstatus: accepted\ndeciders: Team\n---\n\n# Use {}\n\n## Context\n\nWords.\n"
+    for number, name in enumerate(("a", "b", "c"), 1):
+        repo.write(f"docs/adr/000{number}-use-{name}.md", text.format(name))
+    run("adr", "new", "--decider", "Ann", "--decider", "Bob", "Use d")
+    assert "\ndeciders: Ann, Bob\n" in (repo.path / "docs/adr/0004-use-d.md").read_text()
+
+
+def test_values_that_a_log_has_no_place_for_are_refused(run, repo):
+    """A log that is not Markdown has no front matter: the error says what to do, and nothing is written."""
+    repo.write("docs/adr/0001-use-x.adoc", "= 1. Use x\n\n== Status\n\nAccepted\n\n== Context\n\nWords.\n")
+    err = run("adr", "new", "--affects", "src/**", "Use y", code=2).err
+    assert "no place for affects" in err
+    assert "--template native" in err
+    assert len(list((repo.path / "docs/adr").iterdir())) == 1
+
+
 def test_templates_of_ones_own(run, repo):
     """A file by path (adr-tools' words), or a template in .records/templates."""
     repo.write("docs/mine.md", "# NUMBER. TITLE\n\nDate: DATE\n\n## Status\n\nSTATUS\n\nMine: TITLE\n")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from records.cli.invocation import path_from_here
 from records.cli.output import echo_path, note, print_json, say
 from records.dataclass import asdict
 from records.text.plural import counted
 
 if TYPE_CHECKING:
     from records.capture.sync import SyncReport
+    from records.project.project import Project
 
 
-def print_sync_report(report: SyncReport, *, as_json: bool) -> None:
+def print_sync_report(project: Project, report: SyncReport, *, as_json: bool) -> None:
     """Print what a sync did."""
     if as_json:
         print_json(asdict(report))
@@ -23,7 +25,7 @@ def print_sync_report(report: SyncReport, *, as_json: bool) -> None:
         say("another sync is running and will do this too")
         return
     for path in [*report.recorded, *report.updated]:
-        echo_path(path)
+        echo_path(path_from_here(project, path))
     say(summary(report.events, report.transcripts, len(report.recorded), len(report.updated), report.waiting))
 
 

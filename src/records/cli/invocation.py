@@ -105,6 +105,18 @@ def path_from_root(project: Project, path: str) -> str:
     return inside
 
 
+def path_from_here(project: Project, path: str) -> str:
+    """Return a path of the project, POSIX from its root, as a shell in the current folder names it; others unchanged.
+
+    What a person or a shell reads has such paths; JSON has those from the root.
+    """
+    here = os.getcwd()
+    if os.path.isabs(path) or here == project.root:
+        return path
+    full = os.path.join(os.path.realpath(project.root), path)
+    return os.path.relpath(full, os.path.realpath(here)).replace(os.sep, "/")
+
+
 def _standing() -> str:
     """The folder that the caller is in, or names with `-C`; absolute, links resolved."""
     return os.path.realpath(CURRENT.directory)

@@ -12,8 +12,8 @@ from records.cli.command_table import TABLE
 from records.cli.spec import Command
 
 _FILE = (
-    "A record is a file: git rm PATH removes it, git checkout PATH takes back what was not committed. "
-    "Its number is not used again."
+    "A record is a file. To remove one that is not committed yet: rm PATH; one that is: git rm PATH. To undo an edit: "
+    "git restore PATH. Its number is free again once no branch and no work tree has it."
 )
 _OTHER_WAYS = {
     **dict.fromkeys(("undo", "revert", "restore", "rm", "remove", "delete", "del"), _FILE),

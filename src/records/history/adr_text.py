@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.adr.dialects import read_adr, set_status
 from records.adr.edits import like
+from records.adr.record_reader import files_referred_to
 from records.adr.status_words import write_status
+from records.adr.vocabulary import field_of
 from records.errors import EditError, InvalidInput
 from records.history.body_sections import with_sections
 from records.history.log_template import fill_template
 from records.history.record_form import DATE, NUMBER, STATUS, TITLE, RecordForm, read_form, values_of
 from records.history.template_files import template_file_name, template_path
-from records.model.file_name import Years, yearly_name
+from records.model.file_name import Years, is_other_markup, yearly_name
+from records.text.document import Document
+from records.text.front_matter import FrontMatter
 from records.text.headings import headings
 
 if TYPE_CHECKING:
@@ -47,7 +52,7 @@ def adr_text(
         sections: Markdown whose sections go under the headings that the log's form has for them.
 
     Raises:
-        InvalidInput: the title or the number would not read back.
+        InvalidInput: the title, the number or a value that was asked for would not read back.
         NotFound: there is no such template.
     """
     status = draft.status or project.settings.adr.status
@@ -63,6 +68,7 @@ def adr_text(
         is_number = style.names.years is Years.NUMBERS or yearly_name(name) is None
         if draft.title in facts.title and (facts.number in (number, None) or not is_number):
             text = _with_status(text, name, draft.status) if facts.status is None else text
+            text = _with_requested(text, name, draft, sections)
             return style.form.as_file(text) if style.form and not template else text
     raise InvalidInput(
         f"the record would not read back as it was given (title {facts.title!r})",
@@ -78,6 +84,70 @@ def _with_status(text: str, name: str, status: str | None) -> str:
         return set_status(text, name, status)
     except EditError:
         return text
+
+
+def _with_requested(text: str, name: str, draft: AdrDraft, sections: str) -> str:
+    """The text with the globs, labels and deciders of a draft that its form has no place for, in front matter.
+
+    Files that a suggestion's text lists under References are stated there, and need no place.
+
+    Raises:
+        InvalidInput: they would not read back.
+    """
+    missing = _missing_values(text, name, draft, sections)
+    if not missing:
+        return text
+    new_text = text
+    if not is_other_markup(name) or Document.parse(text).front:
+        with suppress(EditError):
+            new_text = _with_values(text, missing)
+    old, new = read_adr(text, name), read_adr(new_text, name)
+    kept = (old.title, old.number, old.status, old.date) == (new.title, new.number, new.status, new.date)
+    if kept and not _missing_values(new_text, name, draft, sections):
+        return new_text
+    raise InvalidInput(
+        f"the records of this log have no place for {' and '.join(missing)}",
+        "leave them out, or give --template native, which has one for each",
+    )
+
+
+def _with_values(text: str, values: dict[str, tuple[str, ...]]) -> str:
+    """The text with values added to lists in its front matter, under the keys that it has for them."""
+    document = Document.parse(text)
+    for field, items in values.items():
+        front = document.front_matter
+        key = next((key for key in (front.values() if front else ()) if field in (key, field_of(key))), field)
+        front = front or FrontMatter(f"{key}:\n")
+        copied = front.values().get(key)
+        if isinstance(copied, str) and copied:
+            document = document.with_front_matter(front.set(key, ", ".join(items)))
+            continue
+        for item in (copied or ()) if field == "deciders" else ():  # those of the log's other records
+            front = front.discard(key, item)
+        for item in items:
+            front = front.append(key, item)
+        document = document.with_front_matter(front)
+    return document.text
+
+
+def _missing_values(text: str, name: str, draft: AdrDraft, sections: str) -> dict[str, tuple[str, ...]]:
+    """The values of a draft that a text does not state, by their field."""
+    facts = read_adr(text, name)
+    fields = {
+        "affects": (draft.affects, {*facts.affects, *files_referred_to(sections)}),
+        "labels": (draft.labels, set(facts.labels)),
+        "deciders": (draft.deciders, set(facts.deciders)),
+    }
+    return {
+        field: missing
+        for field, (values, stated) in fields.items()
+        if (missing := tuple(value for value in values if not _is_stated(value.strip(), stated)))
+    }
+
+
+def _is_stated(value: str, stated: set[str]) -> bool:
+    """Whether a value is among those that were read; a line of text is read as several where it has commas."""
+    return value in stated or all(part.strip() in stated for part in value.split(","))
 
 
 def _in_form(

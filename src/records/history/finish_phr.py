@@ -69,7 +69,7 @@ def finish_phr(project: WorkTreeProject, ref: str, finish: PhrCompletion) -> Com
             project.writer.save({record.path: new})
     before, after = _parts(old), _parts(new)
     filled = tuple(name for name, text in after.items() if text != before[name])
-    still_open = tuple(name for name in ("response", "impact", "tests") if _OPEN.match(after[name]))
+    still_open = tuple(name for name in ("response", "impact", "tests", "files") if _OPEN.match(after[name]))
     return CompletedPhr(parse_phr(new, record.path, record.folder), filled, still_open, notes)
 
 

@@ -52,6 +52,8 @@ _PREFIX = re.compile(
 )
 _TITLE_AMONG = 2  # headings: one of another level may be above it
 _STRUCTURAL = frozenset(("layout", "type", "parent", "grand_parent", "kind", "template"))
+_OWN_KEYS = frozenset(("affects", "governs"))
+"""Keys whose values are of one decision, also where several happen to have the same."""
 _BOILERPLATE = re.compile(r"[ \t]*(?:<!--.*-->|[*_]{2}[^*_]+[*_]{2}[:\uff1a]?|[^\W\d][^.]*[:\uff1a])[ \t]*$")
 _DELIMITERS = re.compile(r"[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*")
 _HEADING_STATUS = re.compile(r"(#{1,6}[ \t]+[*_]*status[*_]*[ \t]*[:\uff1a][ \t]*)(?P<value>\S.*)", re.I)
@@ -437,7 +439,8 @@ class _Learner:
             return ()
         lines: list[str] = []
         for key, group in _groups(self.model.front).items():
-            same = sum(record_lines.get(key) == group for record_lines in groups)
+            is_own = key.strip().lower() in _OWN_KEYS
+            same = 0 if is_own else sum(record_lines.get(key) == group for record_lines in groups)
             if (
                 not key.strip()
                 or same >= max(2, 0.6 * len(groups))

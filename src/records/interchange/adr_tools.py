@@ -144,12 +144,6 @@ def upgrade_dates(project: WorkTreeProject) -> list[str]:
     return sorted(texts)
 
 
-def seen_from(project: Project, path: str, start: str) -> str:
-    """A path of the project as a person in folder *start* types it."""
-    full = os.path.join(os.path.realpath(project.root), path)
-    return os.path.relpath(full, os.path.realpath(start)).replace(os.sep, "/")
-
-
 def link_both(
     project: WorkTreeProject, source: str, words: str, target: str, reverse: str
 ) -> tuple[str, ...]:

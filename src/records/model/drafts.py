@@ -187,8 +187,8 @@ class AdrDraft:
         supersedes: references to the decisions that this one replaces.
         links: edges to other records.
         deciders: who decides.
-        affects: globs of the code that the decision governs, for templates with front matter.
-        labels: free words, for templates with front matter.
+        affects: globs of the code that the decision governs; in front matter where its form has no place.
+        labels: free words; in front matter where its form has no place.
         date: `YYYY-MM-DD`.
 
     Raises:

@@ -6,6 +6,7 @@ from records.cli.central import note_central_problems
 from records.cli.invocation import (
     note_missing_files,
     note_unread_decisions,
+    path_from_here,
     path_from_root,
     project_at,
 )
@@ -19,6 +20,7 @@ from records.trace.governs import decisions_for, decisions_for_diff
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
+    from records.project.project import Project
     from records.trace.governs import Bond, Report
 
 
@@ -66,10 +68,11 @@ def adr_for(
         for file in report.files:
             for bond in file.bonds:
                 is_former = bond.path in file.former
-                place = f"{bond.path}, now {file.path}" if is_former else bond.path
+                place = path_from_here(project, bond.path)
+                place += f", now {path_from_here(project, file.path)}" if is_former else ""
                 bonds.setdefault(bond.record.key, []).append(replace(bond, path=place))
         for record in report.records:
-            _tell(record, bonds.get(record.key, []))
+            _tell(project, record, bonds.get(record.key, []))
         for missing in report.broken:
             note(f"{missing.path} is removed, and {missing.record.ref} names it: {missing.reason}")
         _sum_up(report, revision)
@@ -78,7 +81,7 @@ def adr_for(
     return int(strict and bool(report.broken))
 
 
-def _tell(record: Adr, bonds: list[Bond]) -> None:
+def _tell(project: Project, record: Adr, bonds: list[Bond]) -> None:
 
     state = record.status or "no status"
     state_text = style(state, fg=COLOURS.get(state))
@@ -96,8 +99,9 @@ def _tell(record: Adr, bonds: list[Bond]) -> None:
     for detail, matches in places.items():
         more = f" and {len(matches) - 3} more" if len(matches) > 3 else ""
         echo(f"    {detail}: {', '.join(dict.fromkeys(matches[:3]))}{more}")
-    place = f"{record.place}: " if isinstance(record, CentralAdr) else ""
-    echo(f"    {style(place + record.path, dim=True)}")
+    path = record.path
+    place = f"{record.place}: {path}" if isinstance(record, CentralAdr) else path_from_here(project, path)
+    echo(f"    {style(place, dim=True)}")
 
 
 def _sum_up(report: Report, revision: str | None) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
-from records.cli.invocation import open_project
+from records.cli.invocation import open_project, path_from_here
 from records.cli.options import json_option
 from records.cli.output import echo_path, print_json
-from records.interchange.adr_tools import begin, seen_from
+from records.interchange.adr_tools import begin
 
 
 @click.command("init")
@@ -30,4 +28,4 @@ def adr_init(context: click.Context, directory: str, as_json: bool) -> None:
     if as_json:
         print_json({"path": path})
         return
-    echo_path(seen_from(project, path, os.getcwd()))
+    echo_path(path_from_here(project, path))

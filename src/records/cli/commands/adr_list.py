@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import os
 
-from records.cli.invocation import CURRENT, note_unread_decisions, open_project, print_stored, store_page
+from records.cli.invocation import (
+    CURRENT,
+    note_unread_decisions,
+    open_project,
+    path_from_here,
+    print_stored,
+    store_page,
+)
 from records.cli.output import echo, echo_lines, path_line, print_json
 from records.cli.spec import JSON, command
 from records.errors import NotFound
@@ -24,7 +31,7 @@ def adr_list(*, as_json: bool) -> int:
     is_plain = not as_json and CURRENT.directory == "."
     if is_plain and print_stored(_PAGE, at_root=True):
         return 0
-    from records.interchange.adr_tools import as_adr_tools_project, log_names, log_path, seen_from
+    from records.interchange.adr_tools import as_adr_tools_project, log_names, log_path
 
     project = as_adr_tools_project(open_project())
     try:
@@ -39,7 +46,7 @@ def adr_list(*, as_json: bool) -> int:
     if as_json:
         print_json(paths)
         return 0
-    text = "".join(map(path_line, (seen_from(project, path, os.getcwd()) for path in paths)))
+    text = "".join(map(path_line, (path_from_here(project, path) for path in paths)))
     echo_lines(text)
     if is_plain and paths and os.path.realpath(".") == project.root:
         project.store.scan()

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from records.agents.registry import running_agent
-from records.cli.invocation import open_project
+from records.cli.invocation import open_project, path_from_here
 from records.cli.output import echo, echo_path, echo_text, is_terminal, note, print_json, say
 from records.cli.spec import FORCE, JSON, Parameter, UsageError, command
 from records.dataclass import replace
@@ -60,10 +60,8 @@ if TYPE_CHECKING:
         metavar="N",
         help="Fill in suggestion N of `adr suggest`.",
     ),
-    Parameter(
-        "affects", "--affects", multiple=True, metavar="GLOB", help="Code that it governs (native template)."
-    ),
-    Parameter("labels", "--label", multiple=True, metavar="LABEL", help="A label (native template)."),
+    Parameter("affects", "--affects", multiple=True, metavar="GLOB", help="Code that it governs."),
+    Parameter("labels", "--label", multiple=True, metavar="LABEL", help="A label."),
     Parameter(
         "edit", "--edit", off="--no-edit", is_flag=True, help="Open your editor (on a terminal by default)."
     ),
@@ -141,7 +139,7 @@ def adr_new(
         say(f"would be written to {created.record.path}")
         echo_text(created.text)
         return 0
-    path = os.path.relpath(project.store.absolute(created.record.path))
+    path = path_from_here(project, created.record.path)
     record: Record = created.record
     # adr-tools opens the editor whatever standard input is
     if _is_edited(True if own_ways and edit is None and body is None else edit, has_body=body is not None):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from records.cli.invocation import open_project
+from records.cli.invocation import open_project, path_from_here
 from records.cli.output import echo_path, say
 from records.history.set_status import set_status
 from records.history.set_status import supersede as replace
@@ -78,7 +78,7 @@ def supersede(old: str, successor: str | None, new: str | None) -> None:
     project = open_project()
     change = replace(project, old, new)
     for path in change.changed:
-        echo_path(path)
+        echo_path(path_from_here(project, path))
     new_ref = Catalog(project.store.scan()).adr(new).ref
     say(
         f"{change.record.ref} is superseded by {new_ref}"
@@ -100,7 +100,7 @@ def _set_status(project: WorkTreeProject, ref: str, status: str) -> Record:
     """Set the status and print what changed; returns the decision."""
     change = set_status(project, ref, status)
     for path in change.changed:
-        echo_path(path)
+        echo_path(path_from_here(project, path))
     if change.changed:
         say(f"{change.record.ref}: {change.old or 'no status'} → {change.new}")
     else:

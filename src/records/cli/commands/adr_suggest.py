@@ -10,7 +10,7 @@ import click
 
 from records.adr.record_reader import files_referred_to
 from records.cli.columns import shorten, width_of
-from records.cli.invocation import open_project
+from records.cli.invocation import open_project, path_from_here
 from records.cli.output import (
     echo,
     echo_data,
@@ -143,8 +143,6 @@ def _ask(
 
 
 def _create(change_report: ChangeReport, number: int) -> None:
-    import os
-
     project = open_project()
     project.writer.remove_abandoned()
     title, body, prompts = draft_at([dict(d) for d in change_report.drafts()], number)
@@ -153,7 +151,7 @@ def _create(change_report: ChangeReport, number: int) -> None:
     created = create_adr(project, draft, fit_body=True)
     for text in created.notes:
         note(text)
-    echo_path(os.path.relpath(project.store.absolute(created.record.path)))
+    echo_path(path_from_here(project, created.record.path))
     say(f"{created.record.ref} is {created.record.status}: {created.record.title}")
     for prompt in prompts:
         say(f"next: records link {prompt} led-to {created.record.ref}")

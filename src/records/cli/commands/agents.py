@@ -8,7 +8,7 @@ import click
 
 from records.agents.registry import AGENTS
 from records.cli.changes import confirm_changes
-from records.cli.invocation import open_project
+from records.cli.invocation import open_project, path_from_here
 from records.cli.lazy import LazyGroup
 from records.cli.options import AgentName, dry_run_option, json_option, yes_option
 from records.cli.output import echo_path, note, print_json, say, table
@@ -21,7 +21,7 @@ from records.install.homes import home, homes
 
 if TYPE_CHECKING:
     from records.install.agent_config import Plan
-    from records.project.project import WorkTreeProject
+    from records.project.project import Project, WorkTreeProject
 
 _AGENTS = ("claude", "codex", "gemini", "cursor", "copilot", "opencode", "spec-kit")
 _agent = click.argument("agent", type=AgentName(_AGENTS), metavar="AGENT")
@@ -53,7 +53,7 @@ def install(agent: str, yes: bool, dry_run: bool) -> None:
     if not confirm_changes(plan.changes, "Make these changes?", yes=yes, dry_run=dry_run):
         return
     apply(project, plan.changes)
-    _report(plan, f"{home(agent).title} is set up", f"{home(agent).title} was set up already")
+    _report(project, plan, f"{home(agent).title} is set up", f"{home(agent).title} was set up already")
     if home(agent).note:
         note(home(agent).note)
 
@@ -74,7 +74,7 @@ def uninstall(agent: str, yes: bool, dry_run: bool) -> None:
     if not confirm_changes(plan.changes, "Make these changes?", yes=yes, dry_run=dry_run):
         return
     agent_config_uninstall(project, plan.changes)
-    _report(plan, f"{agent} is uninstalled", f"{agent} is not installed here")
+    _report(project, plan, f"{agent} is uninstalled", f"{agent} is not installed here")
 
 
 @click.command()
@@ -111,10 +111,10 @@ def _missing(project: WorkTreeProject, name: str) -> str:
     return ", ".join([*parts, *(f"{path} was changed" for path in plan.skipped)])
 
 
-def _report(plan: Plan, changed: str, unchanged_paths: str) -> None:
+def _report(project: Project, plan: Plan, changed: str, unchanged_paths: str) -> None:
 
     for change in plan.changes:
-        echo_path(change.path)
+        echo_path(path_from_here(project, change.path))
     for path in plan.skipped:
         note(f"{path} is not as we made it and was left as it is")
     say(changed if plan.changes else unchanged_paths)

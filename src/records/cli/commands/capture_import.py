@@ -27,7 +27,8 @@ def import_command(paths: tuple[Path, ...], dry_run: bool, as_json: bool) -> Non
     Example: records capture import --dry-run ~/.claude/projects/-home-me-shop
     """
     if not dry_run:
-        print_sync_report(sync(open_project(), paths), as_json=as_json)
+        project = open_project()
+        print_sync_report(project, sync(project, paths), as_json=as_json)
         return
 
     turns, notes = importing.preview(list(paths))

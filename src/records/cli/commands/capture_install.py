@@ -10,7 +10,7 @@ import click
 from records.agents.registry import AGENTS
 from records.capture import consent, report
 from records.cli.changes import confirm_changes
-from records.cli.invocation import open_project
+from records.cli.invocation import open_project, path_from_here
 from records.cli.options import AgentName, dry_run_option, json_option, yes_option
 from records.cli.output import echo, echo_path, note, print_json, say
 from records.errors import RecordsError
@@ -56,7 +56,7 @@ def install(agent: str, yes: bool, dry_run: bool) -> None:
     (git_hooks.apply if is_git else agent_hooks.install)(project, changes)
     consent.switch_on(project, time.time())
     for change in changes:
-        echo_path(change.path)
+        echo_path(path_from_here(project, change.path))
     say(
         f"capture is on; {agent} is installed" if changes else f"{agent} was installed already; capture is on"
     )
@@ -87,7 +87,7 @@ def uninstall(agent: str, yes: bool, dry_run: bool) -> None:
         return
     (git_hooks.apply if is_git else agent_hooks.uninstall)(project, changes)
     for change in changes:
-        echo_path(change.path)
+        echo_path(path_from_here(project, change.path))
     say("capture's git hooks are removed" if is_git else f"capture's hook is removed from {agent}")
     if consent.state(project).on:
         say("capture is still on for this clone; records capture off pauses it")

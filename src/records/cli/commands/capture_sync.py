@@ -49,7 +49,7 @@ def sync(context: click.Context, quiet: bool, event: str, as_json: bool) -> None
         time.sleep(2.0)  # the agent writes its transcript a little later than it calls its hook
         report = run(project, patience=_PATIENCE, final=True)
     if not quiet:
-        print_sync_report(report, as_json=as_json)
+        print_sync_report(project, report, as_json=as_json)
 
 
 @click.command()

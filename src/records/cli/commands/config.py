@@ -8,7 +8,7 @@ from difflib import get_close_matches
 import click
 
 from records.check.engine import active_rules
-from records.cli.invocation import open_project
+from records.cli.invocation import open_project, path_from_here
 from records.cli.lazy import LazyGroup
 from records.cli.options import json_option
 from records.cli.output import echo_path, print_json, say, table
@@ -78,7 +78,7 @@ def set_command(key: str, value: str) -> None:
     if key.count(".") < 2:
         _known(key, setting_values(project))
     setting = set_value(project, key, value, lambda settings: list(active_rules(settings.check)))
-    echo_path(CONFIG_PATH)
+    echo_path(path_from_here(project, CONFIG_PATH))
     say(f"{setting.key} = {json.dumps(setting.value, ensure_ascii=False)}")
 
 

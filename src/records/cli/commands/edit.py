@@ -6,7 +6,7 @@ import os
 
 import click
 
-from records.cli.invocation import open_project
+from records.cli.invocation import open_project, path_from_here
 from records.cli.output import echo_path, note
 from records.cli.user_programs import edit_file, editor_command
 from records.errors import InvalidInput
@@ -56,9 +56,11 @@ def _edit(ref: str, kind: Kind | None) -> None:
     project = open_project()
     record = Catalog(project.store.scan()).record(ref, kind)
     if editor_command() is None:
-        raise InvalidInput("there is no editor", f"set $VISUAL or $EDITOR, or open {record.path}")
+        raise InvalidInput(
+            "there is no editor", f"set $VISUAL or $EDITOR, or open {path_from_here(project, record.path)}"
+        )
     edit_file(os.path.relpath(project.store.absolute(record.path)))
-    echo_path(record.path)
+    echo_path(path_from_here(project, record.path))
     for after in Project.open(project.root, use_cache=False).store.scan():
         if after.path == record.path and (after.problem or after.repairs):
             note(f"{after.path}: {after.problem or 'repaired while reading: ' + ', '.join(after.repairs)}")

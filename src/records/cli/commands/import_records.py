@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.inputs import read_input
-from records.cli.invocation import open_project
+from records.cli.invocation import open_project, path_from_here
 from records.cli.options import json_option
 from records.cli.output import echo_path, print_json, say, table
 from records.interchange.import_json_adr import plan_json_adr
@@ -65,7 +65,7 @@ def import_command(sources: tuple[str, ...], kind: str, layout: str, dry_run: bo
         table(("from", "to", "changes"), rows_shown, flexible=2)
     elif not dry_run:
         for step in steps:
-            echo_path(step.new)
+            echo_path(path_from_here(project, step.new))
         for path in rewritten_paths:
             say(f"followed in {path}")
     say(f"{counted(len(steps), 'record')} {'would come in' if dry_run else 'came in'}")

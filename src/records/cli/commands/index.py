@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from records.cli.invocation import open_project
+from records.cli.invocation import open_project, path_from_here
 from records.cli.output import echo_path, note, print_json, say
 from records.cli.spec import JSON, Parameter, command
 from records.history.find_logs import find_unread
@@ -34,7 +34,7 @@ def index(*, check: bool, as_json: bool) -> int:
     elif check:
         say(f"{result.path} is {'out of date: run records index' if result.changed else 'up to date'}")
     else:
-        echo_path(result.path)
+        echo_path(path_from_here(project, result.path))
         say(
             f"{counted(result.records, 'record')}; the page {'was written' if result.changed else 'was up to date'}"
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from records.cli.invocation import open_project
+from records.cli.invocation import open_project, path_from_here
 from records.cli.options import json_option
 from records.cli.output import echo_path, note, print_json, say
 from records.history.init import initialise
@@ -35,7 +35,7 @@ def init(dry_run: bool, as_json: bool) -> None:
     for text in report.unread:
         note(text)
     for path in report.written:
-        echo_path(path)
+        echo_path(path_from_here(project, path))
     if not report.written and report.unread:
         say("nothing was written: records adr new TITLE starts a log beside it")
         dry_run = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from records.cli.invocation import open_project
+from records.cli.invocation import open_project, path_from_here
 from records.cli.options import force_option, json_option
 from records.cli.output import echo_path, print_json, say
 from records.history.known_words import check_relation
@@ -49,7 +49,7 @@ def link(
         })  # fmt: skip
         return
     for path in result.changed:
-        echo_path(path)
+        echo_path(path_from_here(project, path))
     verb = "linked" if result.changed else "linked already"
     say(f"{verb}: {result.source.ref} {result.relation} {result.target.ref}")
 
@@ -78,7 +78,8 @@ def unlink(source: str, relation_and_target: tuple[str, ...]) -> None:
     if len(relation_and_target) > 2:
         raise click.UsageError("name a source, perhaps a relation, and a target")
     *words, target = relation_and_target
-    result = part(open_project(), source, words[0] if words else None, target)
+    project = open_project()
+    result = part(project, source, words[0] if words else None, target)
     for path in result.changed:
-        echo_path(path)
+        echo_path(path_from_here(project, path))
     say(f"unlinked: {result.source.ref} and {result.target.ref}")

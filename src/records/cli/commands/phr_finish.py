@@ -5,14 +5,14 @@ from __future__ import annotations
 import click
 
 from records.cli.inputs import read_input
-from records.cli.invocation import files_from_root, open_project
+from records.cli.invocation import files_from_root, open_project, path_from_here
 from records.cli.options import json_option
 from records.cli.output import echo_path, note, print_json, say
 from records.history.finish_phr import finish_phr
 from records.model.drafts import PhrCompletion
 from records.project.catalog import Catalog, detail
 
-_OPTIONS = {"response": "--response", "impact": "--outcome", "tests": "--test"}
+_OPTIONS = {"response": "--response", "impact": "--outcome", "tests": "--test", "files": "--file"}
 
 
 @click.command("finish")
@@ -61,7 +61,7 @@ def phr_finish(
     if as_json:
         print_json(detail(project, Catalog([result.record]), result.record).data)
         return
-    echo_path(result.record.path)
+    echo_path(path_from_here(project, result.record.path))
     outcome = f"filled {', '.join(result.filled)}" if result.filled else "nothing was changed"
     say(f"{result.record.ref}: {outcome}")
     if result.open:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from records.cli.inputs import ask_line, ask_text, has_piped_input, is_interactive, read_input
-from records.cli.invocation import files_from_root, note_missing_files, open_project
+from records.cli.invocation import files_from_root, note_missing_files, open_project, path_from_here
 from records.cli.output import echo_path, echo_raw, note, print_json, say
 from records.cli.spec import FORCE, JSON, Parameter, UsageError, command
 from records.dataclass import replace
@@ -137,7 +137,7 @@ def _print_created(project: Project, created: CreatedRecord[Phr], as_json: bool)
 
         print_json(detail(project, Catalog([record]), record).data)
         return
-    echo_path(record.path)
+    echo_path(path_from_here(project, record.path))
     files = f", {counted(len(record.files), 'file')}" if record.files else ""
     say(f"recorded {record.ref}: {record.title} ({record.stage}{files})")
 

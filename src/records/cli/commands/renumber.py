@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from records.cli.invocation import open_project
+from records.cli.invocation import open_project, path_from_here
 from records.cli.options import json_option
 from records.cli.output import echo_path, print_json, say
 from records.history.renumber import renumber as run
@@ -31,7 +31,8 @@ def renumber(ref: str, number: int | None, to: int | None, dry_run: bool, as_jso
       records renumber history/adr/0012-use-jwt.md
       records renumber ADR-12 --to 31 --dry-run
     """
-    result = run(open_project(), ref, number if to is None else to, dry_run=dry_run)
+    project = open_project()
+    result = run(project, ref, number if to is None else to, dry_run=dry_run)
     if as_json:
         print_json(
             {
@@ -43,7 +44,7 @@ def renumber(ref: str, number: int | None, to: int | None, dry_run: bool, as_jso
             }
         )
         return
-    echo_path(result.path)
+    echo_path(path_from_here(project, result.path))
     say(f"{'would move' if dry_run else 'moved'}: {result.old.path} → {result.path}")
     for path in result.changed:
         say(f"{'would follow' if dry_run else 'followed'} in {path}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from records.cli.invocation import note_unread_decisions, project_at
+from records.cli.invocation import note_unread_decisions, path_from_here, project_at
 from records.cli.output import COLOURS, echo, echo_raw, echo_text, is_terminal, note, print_json, style
 from records.cli.spec import AT, JSON, Parameter, command
 from records.encoding import encode
@@ -109,19 +109,19 @@ def _print(
     elif raw:
         echo_raw(encode(details.text))
     else:
-        _print_record(details)
+        _print_record(project, details)
 
 
 def _join_values(value: str | list[str]) -> str:
     return ", ".join(value) if isinstance(value, list) else value
 
 
-def _print_record(details: Shown) -> None:
+def _print_record(project: Project, details: Shown) -> None:
     from records.model.link import relation_text
 
     data = details.data
     echo(style(f"{data['ref']}  {data['title']}", bold=True))
-    values: dict[str, Any] = {**data}
+    values: dict[str, Any] = {**data, "path": path_from_here(project, data["path"])}
     rows = [(name, _join_values(values[name])) for name in _FACTS if values[name]]
     links = (*data["links"], *data["backlinks"])
     rows += [(relation_text(link["relation"]), link["target"]) for link in links]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from records.cli.invocation import open_project
+from records.cli.invocation import open_project, path_from_here
 from records.cli.lazy import LazyGroup
 from records.cli.options import json_option
 from records.cli.output import echo_path, echo_text, print_json, say, table
@@ -64,6 +64,6 @@ def copy(template: str, name: str | None) -> None:
     """
     project = open_project()
     kind = find_template(project, template).kind
-    echo_path(copy_template(project, template, name))
+    echo_path(path_from_here(project, copy_template(project, template, name)))
     use = "records phr new --title TITLE --stage STAGE" if kind is Kind.PHR else "records adr new TITLE"
     say(f"change it, then: {use} --template {name or template}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import records.regex as re
 from records.cli.columns import shorten
-from records.cli.invocation import note_unread_decisions, path_from_root, project_at
+from records.cli.invocation import note_unread_decisions, path_from_here, path_from_root, project_at
 from records.cli.output import COLOURS, echo, note, print_json, style, terminal_width
 from records.cli.spec import AT, JSON, Parameter, UsageError, command
 from records.model.link import relation_text
@@ -112,7 +112,7 @@ def _parse_location(project: Project, place: str) -> tuple[str, int | None, int 
 
 def _print_answer(project: Project, answer: Answer) -> None:
 
-    place = answer.path + (f":{answer.first}" if answer.first else "")
+    place = path_from_here(project, answer.path) + (f":{answer.first}" if answer.first else "")
     place += f"-{answer.last}" if answer.last and answer.last != answer.first else ""
     echo(style(place, bold=True))
     for text in answer.text:
@@ -193,7 +193,7 @@ def _print_evidence(project: Project, evidence: Evidence) -> None:
         relation = relation_text(step.relation)
         source = "" if step.source.key == evidence.record.key else f"{step.source.ref} "
         echo(f"      → {source}{relation} {step.record.ref} {step.record.title} ({state})")
-    echo(f"      {style(evidence.record.path, dim=True)}")
+    echo(f"      {style(path_from_here(project, evidence.record.path), dim=True)}")
 
 
 def _prompt_start(project: Project, evidence: Evidence) -> str:
