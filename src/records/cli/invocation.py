@@ -106,15 +106,14 @@ def path_from_root(project: Project, path: str) -> str:
 
 
 def path_from_here(project: Project, path: str) -> str:
-    """Return a path of the project, POSIX from its root, as a shell in the current folder names it; others unchanged.
+    """Return a path of the project, POSIX from its root, as seen from the folder we are in, or that `-C` names.
 
-    What a person or a shell reads has such paths; JSON has those from the root.
+    Text for people and shells has such paths; JSON has those from the root. An absolute path stays.
     """
-    here = os.getcwd()
-    if os.path.isabs(path) or here == project.root:
+    here, root = _standing(), os.path.realpath(project.root)
+    if os.path.isabs(path) or here == root:
         return path
-    full = os.path.join(os.path.realpath(project.root), path)
-    return os.path.relpath(full, os.path.realpath(here)).replace(os.sep, "/")
+    return os.path.relpath(os.path.join(root, path), here).replace(os.sep, "/")
 
 
 def _standing() -> str:
