@@ -71,9 +71,9 @@ def test_submodule_and_linked_worktree_are_work_trees(run, repo, tmp_path):
 
 
 def test_from_a_subfolder(run, repo):
-    """A command in a subfolder uses the project's root."""
+    """A command in a subfolder uses the project's root, and prints paths as seen from the subfolder."""
     (repo.path / "src/deep").mkdir(parents=True)
-    assert run("-C", "src/deep", *NEW).out == "history/prompts/general/0001-t.misc.prompt.md\n"
+    assert run("-C", "src/deep", *NEW).out == "../../history/prompts/general/0001-t.misc.prompt.md\n"
     assert (repo.path / "history").is_dir()
 
 
