@@ -36,6 +36,11 @@ def decide(repo, name: str, status: str = "Accepted", date: str = "2026-01-02") 
         (("config", "get"), "'show'"),
         (("config", "adr.template"), "'show adr.template'"),
         (("adr", "ls"), "'list'"),
+        (("status",), "records list. For this clone: records doctor"),
+        (("adr", "toc"), "'records adr generate toc'"),
+        (("adr", "8"), "'records adr show 8'"),
+        (("export", "csv"), "records export --to csv"),
+        ((*PROMPT, "--stage", "red", "--link", "ADR-2"), "did you mean led-to=ADR-2?"),
         (("suggestions",), "'records adr suggest'"),
         (("adr", "suggestion"), "'suggest'"),
     ],
@@ -43,7 +48,9 @@ def decide(repo, name: str, status: str = "Accepted", date: str = "2026-01-02") 
 def test_a_command_that_does_not_exist(repo, run, words, answer) -> None:
     """A command that people look for is answered with the one that does it."""
     result = run(*words, code=2)
-    assert "No such command" in result.err
+    assert any(
+        problem in result.err for problem in ("No such command", "unexpected argument", "is not REL=REF")
+    )
     assert answer in result.err
 
 
@@ -398,3 +405,48 @@ def test_paths_are_printed_as_the_shell_in_a_subfolder_names_them(repo, run, mon
     assert first in run("list", "--format", "paths").out
     assert json.loads(run("show", "ADR-2", "--json").out)["path"] == "history/adr/0002-use-m.md"
     assert json.loads(run("why", "m.py:1", "--json").out)["path"] == "pkg/m.py"
+
+
+def test_a_criterion_without_validation_is_noted(run):
+    """A criterion that nothing validates is recorded and noted."""
+    assert "'works' is not validated" in run(*PROMPT, "--stage", "red", "--accept", "works").err
+    assert "not validated" not in run(*PROMPT, "--stage", "red", "--accept", "works: by hand").err
+
+
+def test_code_is_not_the_end_of_a_link(repo, run):
+    """A file as a target is answered with the ways to tie code to a decision; a relation of one's own is noted once."""
+    repo.write("wc.py", "one = 1\n")
+    decide(repo, "0001-use-redis")
+    decide(repo, "0002-use-kafka")
+    for words in (("ADR-2", "wc.py"), ("ADR-2", "explains", "wc.py")):
+        err = run("link", *words, code=2).err
+        assert "a link joins two records" in err
+        assert "affects: [wc.py]" in err
+    assert "'suports' is not a standard relation" in run("link", "ADR-2", "suports", "ADR-1").err
+    assert "standard relation" not in run("link", "ADR-1", "suports", "ADR-2").err
+    assert "standard relation" not in run("link", "ADR-1", "amends", "ADR-2").err
+
+
+def test_unlink_names_the_relation_as_typed(repo, run):
+    """The error has the word that was typed, also where it is another spelling of a standard relation."""
+    decide(repo, "0001-use-redis")
+    decide(repo, "0002-use-kafka")
+    assert "there is no Replaces link" in run("unlink", "ADR-2", "Replaces", "ADR-1", code=2).err
+
+
+def test_adr_for_takes_a_line_number(repo, run):
+    """`FILE:LINE` is FILE, unless a file has that name."""
+    decide(repo, "0001-use-redis")
+    repo.write("src/a.py", "# @adr 1\none = 1\n")
+    repo.commit()
+    for place in ("src/a.py:2", "src/a.py:1-2", "src/a.py:2:7"):
+        result = run("adr", "for", place)
+        assert "ADR-0001" in result.out
+        assert "there is no file" not in result.err
+    assert "there is no file src/b.py:2" in run("adr", "for", "src/b.py:2").err
+
+
+def test_supersede_with_a_title_names_the_command_for_it(repo, run):
+    """A title in the place of the new decision is answered with the command that records it."""
+    decide(repo, "0002-use-kafka")
+    assert "records adr new -s 2 Use JWT" in run("adr", "supersede", "2", "Use JWT", code=2).err

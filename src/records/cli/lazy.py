@@ -17,6 +17,7 @@ _FILE = (
 )
 _OTHER_WAYS = {
     **dict.fromkeys(("undo", "revert", "restore", "rm", "remove", "delete", "del"), _FILE),
+    "status": "For the records: records list. For this clone: records doctor.",
     "propose": "A proposed decision is a new one: records adr new --status proposed TITLE.",
 }
 """What does it, for commands that people look for and that do not exist."""
@@ -33,6 +34,7 @@ _SYNONYMS = {
     **dict.fromkeys(("complete", "close", "done"), "finish"),
     **dict.fromkeys(("get", "ls"), "list"),
     **dict.fromkeys(("suggestions", "suggestion"), "suggest"),
+    "toc": "adr generate toc",
     "setup": "init",
     "serve": "site serve",
     "build": "site build",
@@ -97,6 +99,8 @@ class LazyGroup(click.Group):
         own = next((row for row in (word, *_PAGES.get(name, ())) if row in self._rows), "")
         if own:
             return repr(own)
+        if name.isdecimal():
+            return repr(f"records adr show {name}")
         if "." in name and "show" in self._rows:  # a setting
             return repr(f"show {name}")
         if name in _SYNONYMS and not word.isalpha():

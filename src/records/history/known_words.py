@@ -57,14 +57,19 @@ def check_relation(project: Project, relation: str) -> None:
     Raises:
         InvalidInput: it is; the hint names the known one.
     """
-    name = canonical_relation(relation)
-    if name in INVERSE:
-        return
-    near = get_close_matches(name, RELATIONS, 1, _NEAR_RELATION)
-    if not near or any(link.relation == name for record in project.store.scan() for link in record.links):
+    near = get_close_matches(canonical_relation(relation), RELATIONS, 1, _NEAR_RELATION)
+    if not near or is_known_relation(project, relation):
         return
     raise InvalidInput(
         f"{relation!r} is not a standard relation", f"did you mean {near[0]!r}? --force keeps your own word"
+    )
+
+
+def is_known_relation(project: Project, relation: str) -> bool:
+    """Return whether a relation is a standard one, or one that a record has already."""
+    name = canonical_relation(relation)
+    return name in INVERSE or any(
+        link.relation == name for record in project.store.scan() for link in record.links
     )
 
 

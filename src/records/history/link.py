@@ -92,7 +92,7 @@ def unlink(project: WorkTreeProject, source: str, words: str | None, target: str
             if text != project.store.text(holder.path):
                 texts[holder.path] = text
         if not texts:
-            between = f"{relation_name} " if relation_name else ""
+            between = f"{words} " if words else ""
             raise NotFound(
                 f"there is no {between}link between {first.ref} and {second.ref}", "records show REF"
             )

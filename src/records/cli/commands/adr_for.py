@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
+import records.regex as re
 from records.cli.central import note_central_problems
 from records.cli.invocation import (
+    CURRENT,
     note_missing_files,
     note_unread_decisions,
     path_from_here,
@@ -18,6 +22,7 @@ from records.project.central import CentralAdr
 from records.text.plural import counted
 from records.trace.governs import decisions_for, decisions_for_diff
 
+_LINES = re.compile(r":\d+(?:[-:]\d+)?:?\Z")
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -57,7 +62,7 @@ def adr_for(
     if revision:
         report = decisions_for_diff(project, revision)
     else:
-        files = [path_from_root(project, path) for path in paths]
+        files = [path_from_root(project, _without_line(path)) for path in paths]
         report = decisions_for(project, files)
         if not at:
             note_missing_files(project, files)
@@ -79,6 +84,12 @@ def adr_for(
         if not report.records:
             note_unread_decisions(project)
     return int(strict and bool(report.broken))
+
+
+def _without_line(path: str) -> str:
+    """Return a path without the line number behind it (`src/a.py:50`), which compilers print and `why` takes."""
+    file = _LINES.sub("", path)
+    return path if os.path.exists(path) or not os.path.exists(os.path.join(CURRENT.directory, file)) else file
 
 
 def _tell(project: Project, record: Adr, bonds: list[Bond]) -> None:

@@ -8,6 +8,7 @@ import click
 
 from records.cli.invocation import open_project, path_from_here
 from records.cli.output import echo_path, say
+from records.errors import NotFound
 from records.history.set_status import set_status
 from records.history.set_status import supersede as replace
 from records.project.catalog import Catalog
@@ -76,7 +77,14 @@ def supersede(old: str, successor: str | None, new: str | None) -> None:
             "missing: the decision that takes its place. Example: records adr supersede 7 --by 14"
         )
     project = open_project()
-    change = replace(project, old, new)
+    try:
+        change = replace(project, old, new)
+    except NotFound as error:
+        if " " not in new:
+            raise
+        raise NotFound(
+            error.message, f"records adr new -s {old} {new}  records a decision that takes its place"
+        ) from error
     for path in change.changed:
         echo_path(path_from_here(project, path))
     new_ref = Catalog(project.store.scan()).adr(new).ref

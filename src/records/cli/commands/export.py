@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from records.project.project import Project
 
 
+_FORMATS = ("jsonl", "csv", "json-adr", "in-toto", "evidence-csv")
+
+
 @command(
     "export",
     Parameter(
         "form",
         "--to",
-        choices=("jsonl", "csv", "json-adr", "in-toto", "evidence-csv"),
+        choices=_FORMATS,
         default="jsonl",
         show_default=True,
         help="Output format.",
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
         help="With in-toto and evidence-csv: the commits; repeatable. Default: HEAD.",
     ),
     *FILTERS,
+    suggest=lambda words, _: f"records export --to {words[0]}" if words[0] in _FORMATS else "",
 )
 def export(*, form: str, compat: str | None, ranges: tuple[str, ...], **options: Any) -> None:
     r"""Print all records for other programs: JSON objects with body, prompt and response; a table; JSON-ADR; evidence.

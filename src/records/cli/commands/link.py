@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from records.cli.invocation import open_project, path_from_here
 from records.cli.options import force_option, json_option
-from records.cli.output import echo_path, print_json, say
-from records.history.known_words import check_relation
+from records.cli.output import echo_path, note, print_json, say
+from records.errors import InvalidInput, NotFound
+from records.history.known_words import check_relation, is_known_relation
 from records.history.link import link as join
 from records.history.link import unlink as part
 from records.model.link import Relation, canonical_relation
@@ -37,11 +40,17 @@ def link(
       records link ADR-14 supersedes ADR-7
     """
     if relation is None or target is None:
+        _refuse_code(relation or "")
         raise click.UsageError(_what_is_missing(relation))
     project = open_project()
     if not force:
         check_relation(project, relation)
-    result = join(project, source, relation, target)
+    is_known = is_known_relation(project, relation)
+    try:
+        result = join(project, source, relation, target)
+    except NotFound:
+        _refuse_code(target)
+        raise
     if as_json:
         print_json({
             "source": result.source.key, "relation": result.relation, "target": result.target.key,
@@ -52,6 +61,21 @@ def link(
         echo_path(path_from_here(project, path))
     verb = "linked" if result.changed else "linked already"
     say(f"{verb}: {result.source.ref} {result.relation} {result.target.ref}")
+    if not is_known:
+        note(f"{relation!r} is not a standard relation: it is kept as a word of your own")
+
+
+def _refuse_code(target: str) -> None:
+    """Refuse a file that is no record as the end of a link.
+
+    Raises:
+        InvalidInput: the target is an existing file.
+    """
+    if os.path.isfile(target):
+        raise InvalidInput(
+            f"{target} is a file, and a link joins two records",
+            f"tie code to a decision with affects: [{target}] in the record, or a comment @adr N in the file",
+        )
 
 
 def _what_is_missing(relation: str | None) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import records.regex as re
 from records.cli.inputs import ask_line, ask_text, has_piped_input, is_interactive, read_input
 from records.cli.invocation import files_from_root, note_missing_files, open_project, path_from_here
 from records.cli.output import echo_path, echo_raw, note, print_json, say
 from records.cli.spec import FORCE, JSON, Parameter, UsageError, command
 from records.dataclass import replace
 from records.encoding import encode
+from records.errors import InvalidInput
 from records.model.record import Phr
 from records.text.plural import counted
 
@@ -116,6 +118,9 @@ def phr_new(**options: Any) -> None:
         check_relation(project, link.relation)
     created = create_phr(project, draft, exclude=exclude, dry_run=dry_run)
     note_missing_files(project, files_from_root(project, named_files))
+    for item in draft.acceptance:
+        if not item.validated:
+            note(f"{item.criterion!r} is not validated: --accept '{item.criterion}: HOW'")
     if dry_run:
         echo_raw(encode(created.text))
         return
@@ -249,11 +254,23 @@ def _ask(project: Project, fields: dict[str, Any]) -> dict[str, Any]:
         "title": lambda: ask_line("Title (a few words)", check=checked_title),
         "stage": lambda: _ask_stage(project),
         "feature": lambda: _ask_feature(project),
-        "prompt": lambda: ask_text("Prompt", "what was asked, word for word"),
+        "prompt": _ask_prompt,
         "response": lambda: ask_line("Response (what was answered; empty: none)", default="") or None,
         "outcome": lambda: ask_line("Outcome (what changed; empty: none)", default="") or None,
     }
     return {name: ask() if fields[name] is None else fields[name] for name, ask in questions.items()}
+
+
+def _ask_prompt() -> str:
+    """Ask for the prompt; one without words ends the questions before the next one.
+
+    Raises:
+        InvalidInput: it is empty.
+    """
+    prompt = ask_text("Prompt", "what was asked, word for word")
+    if not prompt.strip():
+        raise InvalidInput("the prompt is empty: nothing was written", "save it with its text")
+    return prompt
 
 
 def _ask_stage(project: Project) -> str:
@@ -280,7 +297,8 @@ def _ask_feature(project: Project) -> str | None:
 def _pair(text: str, sign: str, option: str, form: str) -> tuple[str, str]:
     remainder, links, right = text.partition(sign)
     if not links or not remainder.strip() or not right.strip():
-        raise UsageError(f"{text!r} is not {form}", option)
+        example = f"; did you mean led-to={text}?" if sign not in text and re.search(r"[-/]\d", text) else ""
+        raise UsageError(f"{text!r} is not {form}{example}", option)
     return remainder.strip(), right.strip()
 
 
