@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 
+import pytest
 from drivers import DEEP
 from model_server import INPUT_TOKENS, OUTPUT_TOKENS
 
@@ -166,3 +168,18 @@ def _files(root: Path) -> dict[Path, bytes]:
         for path in root.rglob("*")
         if path.is_file() and not {".git", "history"} & set(path.relative_to(root).parts)
     }
+
+
+def test_a_slash_command_is_decided_at_its_end(workshop):
+    """The syncs that the hooks start decide it: nobody has to sync, and no later prompt is needed."""
+    if workshop.driver.name != "claude":
+        pytest.skip("takes no command of ours without a terminal")
+    workshop.say(workshop.driver.why.format("README.md:1"))
+    deadline = time.monotonic() + 60
+    dispositions = ["open"]
+    while (not dispositions or "open" in dispositions) and time.monotonic() < deadline:
+        time.sleep(1.0)
+        rows = json.loads(workshop.records("capture", "log", "--json"))
+        dispositions = [row["disposition"] for row in rows]
+    assert dispositions in (["recorded"], ["ledger"])
+    assert [said["kind"] for row in rows for said in row["utterances"]] == ["command"]
