@@ -155,7 +155,7 @@ def test_a_session_becomes_records(shop: Path, tmp_path: Path) -> None:
     assert told["title"] == "Cart total ignores the discount, fix it"
     assert (told["stage"], told["state"], told["branch"]) == ("green", "completed", "main")
     assert told["files"] == ["cart.py", "generated.py"]
-    assert told["tests"] == ["pytest -q | tail -1: failed, then passed (3 passed)"]
+    assert told["tests"] == ["pytest -q: failed, then passed (3 passed)"]
     assert (told["head_before"], told["head_after"]) == (before, commit)
     assert [said.split()[0] for said in told["utterances"]] == ["typed", "queued"]
     text = first.read_text()
