@@ -193,6 +193,14 @@ def _state_of_files(project: Project) -> tuple[str, str]:
     return project.state_dir.own, f"{index.st_mtime_ns}-{index.st_size}-{roots}"
 
 
+def note_how_to_cite(project: Project) -> None:
+    """Say how code is tied to a decision, where there are decisions."""
+    from records.model.kind import Kind
+
+    if any(record.kind is Kind.ADR for record in project.store.scan()):
+        note("write ADR-12 in the commit message or a comment to tie code to a decision")
+
+
 def note_unread_decisions(project: Project) -> bool:
     """Say where decisions are that nothing reads, if no other decision is read; return whether there are any."""
     from records.model.kind import Kind

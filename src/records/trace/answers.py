@@ -79,7 +79,10 @@ class BondAnswer(Answer):
     """Why a decision governs a file."""
 
     path: str
-    how: str = Field(description="`affects`: a glob of the decision; `marker`: a comment in the code.")
+    how: str = Field(
+        description="`affects`: a glob of the decision; `marker`: `@adr 12` in the code; `citation`: a comment."
+    )
+    weak: bool | None = Field(default=None, description="Whether the decision may only be related.")
     detail: str
     line: int | None = None
     named: str | None = Field(default=None, description="The superseded decision that the marker names.")

@@ -8,6 +8,7 @@ import records.regex as re
 from records.cli.central import note_central_problems
 from records.cli.invocation import (
     CURRENT,
+    note_how_to_cite,
     note_missing_files,
     note_unread_decisions,
     path_from_here,
@@ -82,6 +83,8 @@ def adr_for(
             note(f"{missing.path} is removed, and {missing.record.ref} names it: {missing.reason}")
         _sum_up(report, revision)
         if not report.records:
+            if not revision:
+                note_how_to_cite(project)
             note_unread_decisions(project)
     return int(strict and bool(report.broken))
 
@@ -103,7 +106,10 @@ def _tell(project: Project, record: Adr, bonds: list[Bond]) -> None:
             "prompt": f"prompted by {bond.detail}",
             "text": f"may be related: names `{bond.detail}` in its text",
         }
-        detail = f"{bond.detail} in line {bond.line}" if bond.line else words.get(bond.how, bond.detail)
+        if bond.how == "citation":
+            detail = f"may be related: {bond.detail} is cited in line {bond.line}"
+        else:
+            detail = f"{bond.detail} in line {bond.line}" if bond.line else words.get(bond.how, bond.detail)
         if bond.predecessor:
             detail += f" ({bond.predecessor.ref} was superseded)"
         places.setdefault(detail, []).append(bond.path)

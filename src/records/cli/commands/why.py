@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import records.regex as re
 from records.cli.columns import shorten
-from records.cli.invocation import note_unread_decisions, path_from_here, path_from_root, project_at
+from records.cli.invocation import (
+    note_how_to_cite,
+    note_unread_decisions,
+    path_from_here,
+    path_from_root,
+    project_at,
+)
 from records.cli.output import COLOURS, echo, note, print_json, style, terminal_width
 from records.cli.spec import AT, JSON, Parameter, UsageError, command
 from records.model.link import relation_text
@@ -23,7 +29,7 @@ if TYPE_CHECKING:
 
 _PLACE = re.compile(rf"(.+?)(?::L?|#L)({DIGITS})(?:-L?({DIGITS})|:\d+)?:?$")
 _FILE_STEPS = ("governs", "files")
-_RELATED_STEPS = ("merge", "names", "subject")
+_RELATED_STEPS = ("merge", "mention", "names", "subject")
 
 
 @command(
@@ -123,18 +129,22 @@ def _print_answer(project: Project, answer: Answer) -> None:
         echo(f"  … and {len(answer.stories) - 6} more commits")
     related = _of_steps(answer, *_RELATED_STEPS)
     of_file = _of_steps(answer, *_FILE_STEPS)
-    direct = [item for item in answer.evidence if item not in related and item not in of_file]
+    direct = [
+        item for item in answer.evidence if item.is_on_lines or (item not in related and item not in of_file)
+    ]
     if answer.first and not direct and answer.evidence:
         place = "this line" if answer.first == answer.last else "these lines"
         echo()
         echo(f"  No record explains {place}." + (" Related to the file:" if of_file else ""))
-    for item in [*direct, *(_of_steps(answer, "governs") if direct else of_file)]:
+    of_code = _of_steps(answer, "governs") if direct else of_file
+    for item in [*direct, *(item for item in of_code if item not in direct)]:
         _print_evidence(project, item)
     _list_also(_of_steps(answer, "files") if direct else [])
     _list_related(related)
     for text in answer.notes:
         note(text)
     if not answer.evidence:
+        note_how_to_cite(project)
         note_unread_decisions(project)
 
 

@@ -8,7 +8,6 @@ import records.regex as re
 from records.adr.affects import scope_of
 from records.dataclass import dataclass
 from records.git.work_tree import grep
-from records.model.kind import Kind
 from records.model.record import Adr
 from records.model.status import STATUSES
 from records.project.work_tree import inner_path, tree_files
@@ -16,6 +15,7 @@ from records.suggest.paths import kind_of
 from records.text.globs import GlobSet
 from records.trace.due.item import DueItem, DueKind
 from records.trace.governs.bonds import in_force
+from records.trace.governs.citations import cited_numbers
 from records.trace.governs.components import PREFIX
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from records.project.project import Project
     from records.trace.governs import Governance
 
-_COMMENT = re.compile(r"(?:^|[ \t])(?://|#|/\*|\*|--|;|%|<!--|\"\"\"|'''|REM\b|\(\*|\{-)", re.I)
-_NUMBER = re.compile(r"(?<![\w/-])ADR[-_ #]?(\d{1,6})(?![\w-])", re.I)
 _PAST = re.compile(
     r"(?i)supersed|replac|deprecat|reject|propos|former|previous|until|instead|no longer|obsolete|not yet"
 )
@@ -51,17 +49,11 @@ def citations(project: Project, rules: Governance) -> list[Citation]:
     out = []
     for top_path, line, text in grep(git, "adr", project.revision):
         path = inner_path(project.prefix, top_path)
-        if path and path not in record_paths and kind_of(path) not in _NO_CODE and _is_citation(text):
-            records = tuple(_cited(rules, text))
+        if path and path not in record_paths and kind_of(path) not in _NO_CODE:
+            records = tuple(rules.cited(cited_numbers(text)))
             if records:
                 out.append(Citation(path, line, text, records))
     return sorted(out, key=lambda citation: (citation.path, citation.line))
-
-
-def _is_citation(line: str) -> bool:
-    """Return whether a line has a decision's number behind the sign of a comment."""
-    comment = _COMMENT.search(line)
-    return comment is not None and _NUMBER.search(line, comment.end()) is not None
 
 
 def stale_citations(
@@ -84,13 +76,6 @@ def stale_citations(
                 successor = f"; {after.ref} took its place" if after else ""
                 message = f"cites {record.ref}, which is {record.status}{successor}"
                 yield DueItem(DueKind.CITATION, message, citation.path, citation.line, record)
-
-
-def _cited(rules: Governance, text: str) -> Iterator[Adr]:
-    for number in _NUMBER.findall(text):
-        matches = rules.graph.references.matches(f"adr-{number}", Kind.ADR)
-        if len(matches) == 1 and isinstance(matches[0], Adr):
-            yield matches[0]
 
 
 def gone_scopes(project: Project, rules: Governance) -> Iterator[DueItem]:

@@ -213,9 +213,19 @@ def _governed_path(project: Project, rules: Governance, path: str) -> Governed:
     for inner, text in texts:
         for bond in rules.by_markers(text, inner):
             bonds[bond.record.key] = bond
-    for bond in (*rules.by_prompts(path), *rules.by_text(path, "" if folder else source(project, path))):
+    file_text = "" if folder else source(project, path)
+    for bond in (
+        *rules.by_prompts(path),
+        *(() if _is_record(rules, path) else rules.by_citations(file_text, path)),
+        *rules.by_text(path, file_text),
+    ):
         bonds.setdefault(bond.record.key, bond)
     return Governed(path, "", None, tuple(bonds.values()))
+
+
+def _is_record(rules: Governance, path: str) -> bool:
+    """Return whether a file is a record itself, which links to other records and does not cite them in comments."""
+    return any(record.path == path for record in rules.graph.records)
 
 
 def decisions_for_diff(

@@ -14,20 +14,21 @@ from records.model.markers import Marker, markers
 from records.model.record import Adr, Phr
 from records.model.status import IN_FORCE
 from records.text.globs import GlobSet
+from records.trace.governs.citations import citations_in
 from records.trace.governs.components import PREFIX, slug
 from records.trace.governs.text_names import TextNames, words_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from records.model.graph import Graph
     from records.project.central import CentralAdr
 
-AFFECTS, MARKER, PROMPT, TEXT = "affects", "marker", "prompt", "text"
+AFFECTS, MARKER, PROMPT, TEXT, CITATION = "affects", "marker", "prompt", "text", "citation"
 _MANY = 50
 _MOST_WORDS = 200
-WEAK = frozenset((TEXT,))
-"""Ties that a reader may weigh as related: the decision only mentions the file."""
+WEAK = frozenset((TEXT, CITATION))
+"""Ties that a reader may weigh as related: the decision only mentions the file, or a comment in it the decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,10 @@ class Bond:
         record: the decision; in force.
         path: the file.
         how: `affects` (a glob of the decision's), `marker` (a comment in the code), `prompt` (a prompt record that
-            lists the file led to the decision) or `text` (the decision names the file in its text; weaker).
-        detail: the glob, the marker as the code has it, the prompt record, or the name.
-        line: of the marker.
+            lists the file led to the decision), `citation` (a comment in the file cites the decision; weaker) or `text`
+            (the decision names the file in its text; weaker).
+        detail: the glob, the marker as the code has it, the prompt record, the citation, or the name.
+        line: of the marker or the citation.
         predecessor: the decision that the marker names, where that one was superseded by this one.
     """
 
@@ -213,6 +215,24 @@ class Governance:
                 before = target if target.key != holds.key else None
                 bonds[holds.key] = Bond(holds, path, MARKER, f"@adr {marker.ref}", marker.line, before)
         return sorted(bonds.values(), key=_order)
+
+    def cited(self, numbers: Iterable[str]) -> Iterator[Adr]:
+        """Yield the decision that each number means, whatever its status; none for one of no or several decisions."""
+        for number in numbers:
+            matches = self.graph.references.matches(f"adr-{number}", Kind.ADR)
+            if len(matches) == 1 and isinstance(matches[0], Adr):
+                yield matches[0]
+
+    def by_citations(self, text: str, path: str) -> list[Bond]:
+        """Return the decisions that comments of a file cite, each with its first line; superseded ones give way."""
+        bonds: dict[str, Bond] = {}
+        for line, number in citations_in(text):
+            for target in self.cited([number]):
+                holds = self.successor(target)
+                if holds and holds.key not in bonds:
+                    before = target if target.key != holds.key else None
+                    bonds[holds.key] = Bond(holds, path, CITATION, f"ADR-{number}", line, before)
+        return list(bonds.values())
 
     def marker_target(self, marker: Marker) -> Adr | None:
         """Return the decision that a marker names; None where it names none, or several."""

@@ -18,9 +18,11 @@ STEPS: dict[str, str] = {
     "turn": "was being worked on, says the capture ledger",
     "uncommitted": "is not committed yet either",
     "origin": "explains the commit that this one repeats or brings back",
+    "citation": "is cited by these lines",
     "governs": "governs this code",
     "merge": "came with the same merge",
     "files": "lists this file",
+    "mention": "is cited elsewhere in this file",
     "names": "names this file in its text",
     "subject": "has a title on the subject of this file",
 }
@@ -48,6 +50,7 @@ class Evidence:
         strength: orders the evidence of one step, lower first.
         also: what else says the same.
         followed: the decisions and prompts that the record leads to.
+        is_on_lines: whether the lines themselves, or their comment, name the record.
     """
 
     step: str
@@ -58,6 +61,7 @@ class Evidence:
     strength: tuple[Any, ...] = ()
     also: tuple[str, ...] = ()
     followed: tuple[Followed, ...] = ()
+    is_on_lines: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return the evidence as one JSON object."""

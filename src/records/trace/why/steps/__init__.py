@@ -34,9 +34,11 @@ LAST_RESORTS: tuple[Step, ...] = (merge.find, _find_subjects)
 ALL: tuple[Step, ...] = (
     *QUICK,
     merge.find_by_number,
+    bindings.find_cited,
     merge.find,
     bindings.find_governing,
     bindings.find_listing,
     bindings.find_naming,
     _find_subjects,
+    bindings.find_mentioned,
 )
