@@ -96,6 +96,15 @@ def test_a_text_made_against_an_expression_is_read_in_a_moment(attack):
     assert BENCH.time.process_time() - start < 20
 
 
+def test_a_paragraph_of_many_relations_is_read_in_a_time_that_grows_with_its_length():
+    """Each relation is looked at with the beginning of its sentence, and no sentence of the paragraph ends."""
+    text = "# 1. T\n\n## Context\n\n" + "Superseded by [2](0002-b.md)\n" * 14_000
+    start = BENCH.time.process_time()
+    record = BENCH.read_adr_record(text, "history/adr/0001-a.md", "")
+    assert {link.target for link in record.links} == {"0002-b.md"}
+    assert BENCH.time.process_time() - start < 8
+
+
 def test_texts_made_against_expressions_stop_no_command(repo, run):
     """Each as the context of a decision, as its status, and as a prompt, for what looks at the whole log."""
     for number, attack in enumerate(ATTACKS.values(), 1):

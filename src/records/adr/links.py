@@ -370,14 +370,25 @@ _SUBJECT = re.compile(
 )
 
 
+_STOP = re.compile(r"(?=[.;] |[.\n]\n)")
+_LONGEST_SUBJECT = 1000  # characters
+
+
+def _is_this_record(text: str, start: int, end: int) -> bool:
+    """Whether the beginning of a sentence names nothing but the record itself; a very long one names something."""
+    return end - start <= _LONGEST_SUBJECT and _SUBJECT.fullmatch(text[start:end]) is not None
+
+
 def _of_this_record(view: AdrView, start: int, end: int) -> Iterator[LinkStatement]:
     """Relations of a paragraph whose sentence has this record as its subject, or that ends in `by this decision`."""
     text = view.masked[start:end]
-    for relation in stated_relations(text, view.definitions):
+    relations = stated_relations(text, view.definitions)
+    stops = [match.start() for match in _STOP.finditer(text)] if relations else []
+    for relation in relations:
         if relation.relation not in ("supersedes", "superseded-by", "amends", "amended-by"):
             continue
-        sentence = max(text.rfind(sign, 0, relation.words_start) for sign in (". ", ".\n", "\n\n", "; ")) + 1
-        before = text[sentence : relation.words_start]
-        reverse = relation.start < relation.words_start
-        if reverse or _SUBJECT.fullmatch(before):
+        index = bisect_left(stops, relation.words_start - 1)
+        sentence = stops[index - 1] + 1 if index else 0
+        is_reverse = relation.start < relation.words_start
+        if is_reverse or _is_this_record(text, sentence, relation.words_start):
             yield _statement(relation, start, CONTEXT)

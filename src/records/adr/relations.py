@@ -438,6 +438,7 @@ def _around(text: str, all_references: list[Reference]) -> Iterator[StatedRelati
 # -- what a phrase is worth --------------------------------------------------
 
 
+@lru_cache(4)
 def _sentence_start(text: str, position: int) -> int:
     start = search = 0
     if position > _SHORT:
@@ -483,8 +484,11 @@ def _has_between(sign: re.Pattern[str], text: str, start: int, end: int) -> bool
     return index < len(starts) and starts[index] < end
 
 
-def _last_clause(before: str) -> str:
-    """What follows the last sign between clauses; in a long text that sign is looked for at the end first."""
+def _last_clause(text: str, start: int, end: int) -> str:
+    """What follows the last sign between clauses; in a long part that sign is looked for at the end first."""
+    before = text[start:end]
+    if len(before) > _SHORT and not _has_between(_CLAUSE_END, text, start, end):
+        return before
     if len(before) > _SHORT and (cut := _WORD_END.search(before, len(before) - _SHORT)):
         clause = None
         for match in _CLAUSE_END.finditer(before, cut.end() - 1):
@@ -507,10 +511,7 @@ def is_hedged(text: str, start: int, end: int) -> bool:
     """Say whether words about a relation, from *start* to *end*, only talk of it: denied, possible, future, asked."""
     sentence = _sentence_start(text, start)
     before = text[sentence:start]
-    if len(before) > _SHORT and not _has_between(_CLAUSE_END, text, sentence, start):
-        clause = before
-    else:
-        clause = _last_clause(before)
+    clause = _last_clause(text, sentence, start)
     if (len(clause) <= _SHORT or _has_between(_HEDGE, text, start - len(clause), start)) and _HEDGE.search(
         clause
     ):
@@ -567,7 +568,7 @@ def _subject(text: str, phrase: re.Match[str]) -> str | None:
     if inside > before.rfind(")") and "\x01" in before[:inside]:  # `[5](5.md) (superseded by 9)` is about 5
         return None
     if not _ends_in_auxiliary(before):
-        clause = _last_clause(before)  # `Section 3 superseded by …`, `Accepted; the gate superseded by …`
+        clause = _last_clause(text, start, phrase.start())  # `Section 3 superseded by …`, `Accepted; the gate superseded by …`
         if "\x01" in clause or len(clause.split()) > _SHORT_SUBJECT:
             return ""
         is_part = _SUBJECT_PART.search(clause) or (start and _foreign_words(clause))
