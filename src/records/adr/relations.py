@@ -568,7 +568,9 @@ def _subject(text: str, phrase: re.Match[str]) -> str | None:
     if inside > before.rfind(")") and "\x01" in before[:inside]:  # `[5](5.md) (superseded by 9)` is about 5
         return None
     if not _ends_in_auxiliary(before):
-        clause = _last_clause(text, start, phrase.start())  # `Section 3 superseded by …`, `Accepted; the gate superseded by …`
+        clause = _last_clause(
+            text, start, phrase.start()
+        )  # `Section 3 superseded by …`, `Accepted; the gate superseded by …`
         if "\x01" in clause or len(clause.split()) > _SHORT_SUBJECT:
             return ""
         is_part = _SUBJECT_PART.search(clause) or (start and _foreign_words(clause))
