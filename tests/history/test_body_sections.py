@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from records.history.body_sections import with_sections
+from records.history.body_sections import decision_of, with_sections
 
 LOGS = {
     "nygard": (
@@ -103,3 +103,22 @@ BODY = "## Context\n\nc\n\n## Options found in the change\n\n- o\n\n## Decision\
 def test_sections_go_under_the_headings_that_a_text_has(text, expected):
     """A part without a heading is added at the end; options without one close the context."""
     assert with_sections(text, BODY, "T") == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "decision"),
+    [
+        ("## Context\n\nx\n\n## Decision\n\nWe keep bees.\n\n## Consequences\n\nz\n", "We keep bees."),
+        (
+            "## Decision Drivers\n\n* d\n\n## Decision Outcome\n\nChosen: a\n\n### Consequences\n\n* c\n",
+            "Chosen: a",
+        ),
+        ("## Kontext\n\nx\n\n## Entscheidung\n\n<!-- kurz -->\nWir halten Bienen.\n", "Wir halten Bienen."),
+        ("## Decision\n\nThe change that we're proposing or have agreed to implement.\n", ""),
+        ("## Why\n\nx\n\n## What\n\ny\n", ""),
+        ("We keep bees.\n", ""),
+    ],
+)
+def test_what_was_decided_is_taken_from_its_section(body, decision):
+    """Sections beside it, comments and what a template came with are left out."""
+    assert decision_of(f"# 7. Bees\n\n## Status\n\nAccepted\n\n{body}", "Bees") == decision

@@ -43,6 +43,7 @@ def test_reads_as_a_story(told, run):
         "\n"
         "  ADR-0002  Use sessions (accepted)\n"
         "      governs src/**\n"
+        "      “We use sessions.”\n"
         "      history/adr/0002-use-sessions.md\n"
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from records.adr.template_text import first_unwritten
 from records.adr.vocabulary import (
     CONSEQUENCE_WORDS,
     CONTEXT_WORDS,
@@ -15,6 +16,7 @@ from records.adr.vocabulary import (
     plain_letters,
     plain_title,
 )
+from records.text.document import without_comments
 from records.text.headings import headings
 
 if TYPE_CHECKING:
@@ -57,6 +59,20 @@ def with_sections(text: str, body: str, title: str) -> str:
     level = "#" * min((h.level for h in headings(text) if title not in h.title), default=2)
     rest = [f"{level} {name}\n\n{content}" for name, content in parts.items() if names[name]]
     return "\n\n".join([text.rstrip(), *rest]) + "\n"
+
+
+def decision_of(text: str, title: str) -> str:
+    """Return what a record says under its heading for the decision; empty where nothing is written there.
+
+    Args:
+        text: the record.
+        title: the record's title, whose heading is no section.
+    """
+    heading, end = _places_of(text, title).get("decision", (None, 0))
+    if heading is None or _part_of(heading.title) != "decision":
+        return ""
+    content = without_comments(text[heading.body : end]).strip()
+    return "" if first_unwritten(content, {}) else content
 
 
 def _start(places: dict[str, tuple[Heading, int]], part: str) -> int:

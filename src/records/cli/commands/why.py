@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import records.regex as re
 from records.cli.columns import shorten
 from records.cli.invocation import (
@@ -13,10 +15,14 @@ from records.cli.invocation import (
 )
 from records.cli.output import COLOURS, echo, note, print_json, style, terminal_width
 from records.cli.spec import AT, JSON, Parameter, UsageError, command
+from records.errors import RecordsError
+from records.history.body_sections import decision_of
+from records.model.file_name import is_other_markup
 from records.model.link import relation_text
 from records.model.record import Phr
 from records.patterns import DIGITS
 from records.project.catalog import prompt_of
+from records.site.excerpt import to_plain
 from records.trace.why import annotate
 from records.trace.why import why as explain
 
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
     from records.trace.why import Answer, Evidence
 
 _PLACE = re.compile(rf"(.+?)(?::L?|#L)({DIGITS})(?:-L?({DIGITS})|:\d+)?:?$")
+_QUOTED = 300  # characters of a prompt or decision that are quoted at most
 _FILE_STEPS = ("governs", "files")
 _RELATED_STEPS = ("merge", "mention", "names", "subject")
 
@@ -195,8 +202,7 @@ def _print_evidence(project: Project, evidence: Evidence) -> None:
     state_text = f" ({style(state, fg=shade)})" if state else ""
     echo(f"  {style(evidence.record.ref, bold=True)}  {evidence.record.title}{state_text}")
     echo(f"      {evidence.detail}")
-    words = _prompt_start(project, evidence)
-    if words:
+    if words := _first_words(project, evidence):
         echo("      " + shorten(f"“{words}”", terminal_width() - 6))
     for step in evidence.followed:
         state = step.record.state or "no status"
@@ -206,11 +212,17 @@ def _print_evidence(project: Project, evidence: Evidence) -> None:
     echo(f"      {style(path_from_here(project, evidence.record.path), dim=True)}")
 
 
-def _prompt_start(project: Project, evidence: Evidence) -> str:
-    """The first words of a prompt."""
-    if evidence.record is None or not isinstance(evidence.record, Phr) or evidence.step == "files":
+def _first_words(project: Project, evidence: Evidence) -> str:
+    """The first words of a prompt, or of what was decided, on one line."""
+    record = evidence.record
+    if isinstance(record, Phr):
+        text = "" if evidence.step == "files" else prompt_of(project, record) or ""
+        return " ".join(text.split())[:_QUOTED]
+    if record is None or is_other_markup(record.path):
         return ""
-    return " ".join((prompt_of(project, evidence.record) or "").split())[:300]
+    with suppress(RecordsError):
+        return to_plain(decision_of(project.store.text(record.path), record.title), _QUOTED)
+    return ""
 
 
 def _name(evidence: Evidence) -> str:
