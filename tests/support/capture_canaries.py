@@ -102,6 +102,9 @@ CANARIES: dict[str, Maker] = {
     "putty-key": _within(
         "Private-Lines: 1\n", lambda c: _draw(c, ALNUM + "+/", 62) + "==", "\nPrivate-MAC: "
     ),
+    "asana-token": _plain(
+        lambda c: f"2/12{_draw(c, string.digits, 14)}/12{_draw(c, string.digits, 14)}:{_draw(c, HEX, 32)}"
+    ),
     "databricks-token": _plain(lambda c: "dapi" + _draw(c, HEX, 32)),
     "shopify-token": _plain(lambda c: "shpat_" + _draw(c, HEX, 32)),
     "square-token": _plain(lambda c: "sq0atp-" + _inner(c, 22)),
@@ -145,4 +148,5 @@ CANARIES: dict[str, Maker] = {
     "password": _within('db_password: "', lambda c: "p4S!" + _draw(c, ALNUM, 8) + "7", '"'),
     "assignment": _within('client_secret = "', lambda c: "q7" + _draw(c, ALNUM, 30), '"'),
     "env-assignment": _within("export DEPLOY_TOKEN=", lambda c: "q7" + _draw(c, ALNUM, 30)),
+    "unquoted-assignment": _within("deploy_api_key: ", lambda c: "q7" + _draw(c, ALNUM, 30)),
 }

@@ -172,6 +172,7 @@ OWN_RULES: tuple[Rule, ...] = (
         "private-lines:",
         r"Private-Lines: \d+\r?\n(?P<secret>[A-Za-z0-9+/]{20,64}={0,2}(?:\r?\n[A-Za-z0-9+/]{20,64}={0,2}){0,200})",
     ),
+    _token("asana-token", "1/ 2/", r"[12]/\d{12,20}(?:/\d{12,20})?:[0-9a-f]{32}" + _END),
     _token("databricks-token", "dapi", r"dapi[0-9a-f]{32}(?:-\d)?" + _END),
     _token("shopify-token", "shp", r"shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}" + _END),
     _token("square-token", "sq0", r"sq0[a-z]{3}-[\w-]{22,43}"),
@@ -268,6 +269,19 @@ OWN_RULES: tuple[Rule, ...] = (
         is_guarded=True,
         is_prefixed=True,
     ),
+    _rule(
+        "unquoted-assignment",
+        "secret token credential api_key apikey api-key access_key accesskey access-key private_key privatekey "
+        "private-key",
+        r"(?i)(?:(?:(?:secret|token)(?:[_-]?key)?|(?:api|access|private)[_-]?key|credential)"
+        r"(?:[_-](?!(?:[\w-]{0,20}[_-])?(?:name|id|ref|file|path|ur[il]|type|hash|digest)\b)[\w-]{1,20})?"
+        r"[ \t]{0,3}[:=][ \t]{0,8}"
+        r"(?P<secret>(?![0-9a-f-]+(?![\w/+=~-]))[A-Za-z0-9+/_~=-]{20,200})"
+        r"|(?:api|access|private|secret)[_-]?key[ \t]{0,3}[:=][ \t]{0,8}(?P<bare>[0-9a-f]{32,128}))"
+        r"(?=[\s,;)}\]]|\.\s|\.?\Z)",
+        is_guarded=True,
+        is_prefixed=True,
+    ),
 )
 
 _PLACEHOLDER = (  # these two are compiled when they are first asked for, like the shapes
@@ -281,6 +295,11 @@ _IDENTIFIER = (
     r"[A-Za-z]+\d{0,4}\Z|[A-Za-z][A-Za-z0-9]*(?:[_.-][A-Za-z0-9]+)+\Z|.*[(){}\[\]$<>]|[\dTZ.:/_-]+\Z|/|[a-f0-9]{7,}\Z"
     r"|\w+://"
 )
+
+
+# Words with numbers behind them and signs between them, as names, paths and versions are.
+_WORD = r"(?:[A-Za-z]+(?:\d{1,4}[a-z]?)?|\d{1,4})"
+_WORDS = rf"/|.*?(?:[A-Z][a-z]{{2,}}){{3}}|{_WORD}(?:[_./+=-]+{_WORD})*\Z"
 
 
 def plausible(rule: Rule, secret: str) -> bool:
@@ -299,6 +318,10 @@ def plausible(rule: Rule, secret: str) -> bool:
     if rule.name == "authorization":
         return bool(has_both) and entropy(secret) >= 3.0
     is_name = re.search(r"[/\\]\w+[/\\.]|\.(?:\w{1,5})\Z|://|[a-z]{4,}[_.-][a-z]{4,}", secret)
+    if rule.name == "unquoted-assignment":
+        is_hexadecimal = re.fullmatch("[0-9A-Fa-f]+", secret)
+        is_name = is_name or re.match(_WORDS, secret)
+        return bool(has_both) and not is_name and entropy(secret) >= (3.0 if is_hexadecimal else 3.7)
     return bool(has_both) and not is_name and entropy(secret) >= 3.5
 
 
