@@ -105,6 +105,16 @@ def test_a_paragraph_of_many_relations_is_read_in_a_time_that_grows_with_its_len
     assert BENCH.time.process_time() - start < 8
 
 
+@pytest.mark.parametrize(
+    "title", ["a" + "." * 60_000 + "x", "- a" + ": " * 30_000 + "x", "a" + "-" * 60_000 + "b"]
+)
+def test_a_title_of_many_signs_before_its_last_word_is_read_in_a_moment(title):
+    """What is left out at the end of a title is looked for once, not from each of the signs."""
+    start = BENCH.time.process_time()
+    assert BENCH.read_adr_record(f"# {title}\n\n## Status\n\nAccepted\n", "0001-a.md", "").state == "accepted"
+    assert BENCH.time.process_time() - start < 8
+
+
 def test_texts_made_against_expressions_stop_no_command(repo, run):
     """Each as the context of a decision, as its status, and as a prompt, for what looks at the whole log."""
     for number, attack in enumerate(ATTACKS.values(), 1):

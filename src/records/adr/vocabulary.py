@@ -62,10 +62,12 @@ def plain_title(title: str) -> str:
     """Give a heading's words case folded, without numbering, emphasis, emoji, anchors, links and a colon."""
     bare = _MARKS.sub(lambda match: match["words"] or "", title) if _ODD.search(title) else title
     bare = _NUMBERING.sub("", bare.strip())
-    return " ".join(_TRAILING.sub("", bare.casefold()).split()) or title.casefold().strip()
+    return " ".join(_TRAILING.sub("", _LEADING.sub("", bare.casefold())).split()) or title.casefold().strip()
 
 
-_TRAILING = re.compile(r"^[\s:：*_–—#.·¶-]+|[^\w)\]\"'»”?!…\u0900-\u0e7f]+$")
+_LEADING = re.compile(r"^[\s:：*_–—#.·¶-]+")
+_END = r"\w)\]\"'»”?!…\u0900-\u0e7f"
+_TRAILING = re.compile(rf"(?<![^{_END}])[^{_END}]+$")  # from the first such sign on: looked for once
 _ODD = re.compile(r"[{<\[:*_`]")
 
 
