@@ -46,7 +46,8 @@ def adr_for(
     r"""List the accepted decisions that apply to files, folders, or a change.
 
     A decision states the code that it governs with globs (affects: ["src/db/**"]); code states it with @adr 12 in a
-    comment. Renames of files are followed. Decisions that only mention a file in their text are listed last.
+    comment. Renames of files are followed. Decisions that only mention a file in their text, or that a comment cites,
+    are listed last.
 
     \b
     Examples:
@@ -112,7 +113,7 @@ def _tell(project: Project, record: Adr, bonds: list[Bond]) -> None:
             detail = f"{bond.detail} in line {bond.line}" if bond.line else words.get(bond.how, bond.detail)
         if bond.predecessor:
             detail += f" ({bond.predecessor.ref} was superseded)"
-        places.setdefault(detail, []).append(bond.path)
+        places.setdefault("the whole repository" if detail == "**" else detail, []).append(bond.path)
     for detail, matches in places.items():
         more = f" and {len(matches) - 3} more" if len(matches) > 3 else ""
         echo(f"    {detail}: {', '.join(dict.fromkeys(matches[:3]))}{more}")
