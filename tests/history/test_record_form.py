@@ -102,3 +102,54 @@ def test_a_title_that_yaml_would_misread_is_quoted():
     form = learned(["---\ntitle: One\n---\n# One\n", "---\ntitle: Two\n---\n# Two\n"])
     text = form.text(values_of(form, 3, "Use: queues", "2026-01-15", "accepted"))
     assert text == '---\ntitle: "Use: queues"\n---\n\n# Use: queues\n'
+
+
+@pytest.mark.parametrize(
+    ("value", "new"),
+    [
+        ("|\n  {0}. Binary format of\n  the API", "|\n  4. Use X\nauthors"),
+        (">-\n  {0}. Binary: a format", ">-\n  4. Use X\nauthors"),
+        ('"{0}. Binary format\n  of the API"', '"4. Use X"\nauthors'),
+        ("{0}. Binary format\n  of the API", "4. Use X\nauthors"),
+    ],
+)
+def test_a_title_of_several_lines_is_replaced_as_a_whole(value, new):
+    """A value ends with its node: a block or lines that continue it; its number and its indicator stay."""
+    texts = [
+        f"---\ntitle: {value.format(number)}\nauthors: [a{number}]\n---\n\n## Status\n\nAccepted\n"
+        for number in (1, 2, 3)
+    ]
+    form = learned(texts)
+    assert f"title: {new}" in form.text(values_of(form, 4, "Use X", "2026-01-15", "accepted"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "new"),
+    [
+        (("- 状态：接受", "- 状态：接受；修订 ADR 0002 的语义"), "- 状态：Accepted\n"),
+        (("Status: Accepted", "Status: Accepted; amends ADR-0002: timeouts"), "\nStatus: Accepted\n"),
+        (("**Status:** Accepted  ", "**Status:** Accepted — replaces ADR 2  "), "\n**Status:** Accepted\n"),
+        (("Status: **Accepted**", "Status: **Accepted**, see [2](0002-x.md)"), "\nStatus: **Accepted**\n"),
+        (
+            ("Status: Accepted; amends ADR-1", "Status: Accepted; amends ADR-1"),
+            "\nStatus: Accepted\n",
+        ),
+        (
+            ("Status: Accepted | Date: 2024-01-01", "Status: Accepted | Date: 2024-01-02"),
+            "\nStatus: Accepted | Date: 2026-01-15\n",
+        ),
+        (
+            ("---\nstatus: accepted\n---", "---\nstatus: accepted; amends ADR-1\n---"),
+            "---\nstatus: accepted\n---",
+        ),
+    ],
+)
+def test_what_follows_the_word_of_a_status_is_no_form(lines, new):
+    """A remark or a reference is about one decision; a field beside the status stays."""
+    texts = [
+        f"{line}\n\n# T\n\n## Context\n" if line.startswith("---") else f"# T\n\n{line}\n\n## Context\n"
+        for line in lines
+    ]
+    form = learned(texts)
+    text = form.text(values_of(form, 3, "Use X", "2026-01-15", "Accepted"))
+    assert new.casefold() in text.replace("  \n", "\n").replace("接受", "Accepted").casefold()

@@ -37,7 +37,7 @@ YEAR_SIGN = "\ue006"
 _SIGNS = re.compile(f"[{STATUS}{DATE}{TITLE}{_BEFORE}{_BEHIND}{YEAR_SIGN}{_SLUG}]|{NUMBER}+")
 _LABEL = re.compile(
     r"[ \t>]*(?:[-*+][ \t]+)?(?:\|[ \t]*)?(?P<open>[*_]{0,3})(?P<label>[^\W\d_][^|:\uff1a*\n]{0,40}?)[ \t]*"
-    r"(?P<end>[*_]{0,3}[ \t]*[:\uff1a][*_]{0,3}|[*_]{0,3}[ \t]*\|)(?=[ \t]|$|[`\"'\[{(])"
+    r"(?P<end>[*_]{0,3}[ \t]*[:\uff1a][*_]{0,3}|[*_]{0,3}[ \t]*\|)(?=[ \t]|$|[`\"'\[{(\ue000-\ue007])"
 )
 _KEY = re.compile(r"(?P<label>[A-Za-z][\w .-]{0,60}?)[ \t]*(?P<end>[:=])(?=[ \t]|$)")
 _LEAD = re.compile(
@@ -56,6 +56,8 @@ _OWN_KEYS = frozenset(("affects", "governs"))
 """Keys whose values are of one decision, also where several happen to have the same."""
 _BOILERPLATE = re.compile(r"[ \t]*(?:<!--.*-->|[*_]{2}[^*_]+[*_]{2}[:\uff1a]?|[^\W\d][^.]*[:\uff1a])[ \t]*$")
 _DELIMITERS = re.compile(r"[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*")
+_REMARK = re.compile(r"[*_`]*[ \t]*(?:[;,.\uff1b\uff0c\u3002\u3001(\uff08\u2013\u2014]|-+[ \t])[ \t]*[^\W_]")
+_REFERENCE = re.compile(rf"{LETTERS}[-_ #]*{DIGITS}|\]\(|\[\[", re.I)
 _HEADING_STATUS = re.compile(r"(#{1,6}[ \t]+[*_]*status[*_]*[ \t]*[:\uff1a][ \t]*)(?P<value>\S.*)", re.I)
 
 
@@ -174,7 +176,7 @@ def _number_sign(digits: str) -> str:
 
 def _front_line(line: str, values: dict[str, str]) -> str:
     """A line of front matter with its signs filled in; a title is quoted where YAML needs it."""
-    if TITLE not in line:
+    if TITLE not in line or line[:1].isspace():  # a line of a block (`title: |`) needs no quotes
         return fill_signs(line, values)
     match = _KEY.match(line)
     key, sep, value = line.partition(match["end"] if match else ":")
@@ -331,10 +333,12 @@ def _front_matter(text: str) -> tuple[str, str]:
 
 def _front_signs(lines: list[str], number: int | None, title: str) -> tuple[str, ...]:
     lines_with_signs = []
-    for line in lines:
+    for line in _with_whole_titles(lines, number):
         match = _KEY.match(line)
         key, sep, value = line.partition(match["end"] if match else ":")
-        if sep and key.strip().lower() == "title" and value.strip():
+        if TITLE in line or _BLOCK.match(line):
+            pass
+        elif sep and key.strip().lower() == "title" and value.strip():
             quote = value.strip()[0] if value.strip()[0] in "\"'" else ""
             inner = _title_line(f"# {value.strip().strip(quote or None)}", number)
             line = f"{key}{sep} {quote}{inner[2:]}{quote}"
@@ -347,6 +351,30 @@ def _front_signs(lines: list[str], number: int | None, title: str) -> tuple[str,
             line = f"{key}{sep}{value}"
         lines_with_signs.append(line)
     return tuple(lines_with_signs)
+
+
+def _with_whole_titles(lines: list[str], number: int | None) -> list[str]:
+    """The lines with a title of several lines on one: below the indicator of its block, else beside its key."""
+    whole: list[str] = []
+    index = 0
+    while index < len(lines):
+        line, index = lines[index], index + 1
+        end = index
+        while end < len(lines) - 1 and (lines[end][:1].isspace() or not lines[end].strip()):
+            end += 1
+        words = " ".join(part.strip() for part in lines[index:end] if part.strip())
+        if words and re.match(r"title[ \t]*:", line, re.I):
+            index = end
+            if _BLOCK.match(line):
+                whole += [line, f"  {_title_line(f'# {words}', number)[2:]}"]
+            else:
+                whole.append(f"{line.rstrip()} {words}")
+        else:
+            whole.append(line)
+    return whole
+
+
+_BLOCK = re.compile(r"title[ \t]*:[ \t]*[|>][-+\d]*[ \t]*(?:#.*)?$", re.I)
 
 
 def _with_title_signs(value: str, title: str) -> str:
@@ -447,7 +475,7 @@ class _Learner:
                 or _is_signed(group)
                 or key in _STRUCTURAL
             ):
-                is_annotated = same < 2 and len(group) == 1
+                is_annotated = len(group) == 1 and (same < 2 or _is_reference(group[0]))
                 lines += map(_without_front_annotation, group) if is_annotated else group
             elif sum(key in record_lines for record_lines in groups) >= 0.6 * len(groups):
                 is_list = len(group) > 1 or group[0].rstrip().endswith("]")
@@ -466,7 +494,7 @@ class _Learner:
             if line == self.model.title_line:
                 lines.append(str(title or line))
             elif not line.strip() or self.is_shared(line, all_lines) or _DELIMITERS.fullmatch(line):
-                lines.append(line)
+                lines.append(_without_reference(line))
             elif _is_signed([line]):
                 lines.append(_without_more(line))
             elif label and sum(label in record_lines for record_lines in labels) >= 0.6 * len(all_lines):
@@ -585,7 +613,24 @@ def _is_signed(lines: Sequence[str]) -> bool:
 def _without_front_annotation(line: str) -> str:
     """A line of front matter whose plain status is annotated (`status: accepted (v1.3)`), with the status alone."""
     key, _, rest = line.partition(STATUS)
-    return f"{key}{STATUS}" if _KEY.fullmatch(key.rstrip()) and re.match(r" [(\[]", rest) else line
+    quote = key[-1:] if key[-1:] in ("'", '"') else ""
+    is_key = _KEY.fullmatch(key.rstrip(" \t'\""))
+    return f"{key}{STATUS}{quote}" if is_key and (re.match(r" [(\[]", rest) or _is_content(rest)) else line
+
+
+def _is_content(rest: str) -> bool:
+    """Whether what follows the word of a status is about its decision alone: a remark or a reference, and no field."""
+    return bool(_REMARK.match(rest)) and not _SIGNS.search(rest)
+
+
+def _is_reference(line: str) -> bool:
+    """Whether the status of a line is followed by a reference to a record."""
+    rest = line.partition(STATUS)[2]
+    return _is_content(rest) and bool(_REFERENCE.search(rest))
+
+
+def _without_reference(line: str) -> str:
+    return _without_more(line) if _is_reference(line) else line
 
 
 def _label(line: str) -> str:
@@ -607,7 +652,16 @@ def _without_more(line: str) -> str:
     match = _LABEL.match(line)
     if "|" in line:
         return "|".join(map(_without_annotation, line.split("|")))
-    if match is None or line[match.end() :].count(":"):
+    if match is None:
+        return line
+    before, sign, rest = line.partition(STATUS)
+    if sign and len(before) >= match.end() and not _SIGNS.search(before) and _is_content(rest):
+        mark = re.search(r"[*_`]*$", before[match.end() :])
+        is_closed = rest.startswith(mark[0][::-1]) if mark else False
+        return f"{before}{STATUS}{mark[0][::-1] if mark and is_closed else ''}" + (
+            "  " if line.endswith("  ") else ""
+        )
+    if line[match.end() :].count(":"):
         return line
     signs = [sign for sign in (STATUS, DATE) if sign in line]
     if len(signs) != 1 or re.fullmatch(rf"\W*{signs[0]}\W*", line[match.end() :]):
