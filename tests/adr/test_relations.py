@@ -50,6 +50,23 @@ def test_a_supersession_in_any_words_is_stated(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("active", "passive"),
+    [
+        ("Ersetzt ADR-3", "Ersetzt durch ADR-3"), ("Akzeptiert. Ersetzt ADR-3", "Akzeptiert. Ersetzt durch ADR-3"),
+        ("Ersetzt [3. C](ADR-3)", "Ersetzt durch [3. C](ADR-3)"), ("Löst ADR-3 ab", "Abgelöst durch ADR-3"),
+        ("Diese Entscheidung ersetzt die Entscheidung aus ADR-3", "Abgelöst von ADR-3"),
+        ("Ersetzt **ADR-3**", "Ersetzt, siehe ADR-3"), ("Vervangt ADR-3", "Vervangen door ADR-3"),
+        ("Erstatter ADR-3", "Erstattet af ADR-3"), ("Ersätter ADR-3", "Ersatt av ADR-3"),
+        ("Zastępuje ADR-3", "Zastąpione przez ADR-3"),
+    ],
+)  # fmt: skip
+def test_the_active_and_the_passive_of_a_language_are_opposites(active: str, passive: str) -> None:
+    """German `ersetzt` with an object is active; `durch` or `von`, and a sign behind it, make it the participle."""
+    assert stated(active) == [("supersedes", "ADR-3")]
+    assert stated(passive) == [("superseded-by", "ADR-3")]
+
+
+@pytest.mark.parametrize(
     ("text", "relation"),
     [
         ("superseded-in-part by ADR-3", "amended-by"), ("Superseded (in part) by ADR-3", "amended-by"),

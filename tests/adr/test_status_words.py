@@ -89,9 +89,18 @@ def test_a_second_successor_is_never_written_over_the_first():
 
 
 def test_a_link_to_what_a_record_replaces_is_in_its_language():
-    """`Remplace` under a Status section in French; German `Ersetzt` could mean either, so English stays."""
+    """`Remplace` under a Status section in French, `Ersetzt` in German, which is read back as what it says."""
     assert "Remplace [3. New](0003-new.md)" in add_link(SECTION.format("Accepté"), "1.md", "Supersedes", NEW)
-    assert "Supercedes [3. New]" in add_link(SECTION.format("Angenommen"), "1.md", "Supersedes", NEW)
+    german = add_link(SECTION.format("Angenommen"), "1.md", "Supersedes", NEW)
+    assert "Ersetzt [3. New](0003-new.md)" in german
+    facts = read_adr(german, "1.md")
+    assert (facts.status, [link.relation for link in facts.links]) == ("accepted", ["supersedes"])
+
+
+def test_what_a_record_replaces_is_no_status():
+    """`Ersetzt ADR-0003` below `Angenommen` does not contradict it."""
+    facts = read_adr(SECTION.format("Angenommen\n\nErsetzt ADR-0003"), "1.md")
+    assert (facts.status, facts.findings) == ("accepted", ())
 
 
 @pytest.mark.parametrize(
@@ -109,3 +118,29 @@ def test_the_title_of_a_block_states_a_status(line, status):
     edited = set_status(text, "0001-use-x.md", "deprecated")
     assert read_adr(edited, "0001-use-x.md").status == "deprecated"
     assert edited.split("\n")[2][-1] == line[-1]
+
+
+@pytest.mark.parametrize(
+    "accepted",
+    [
+        "承認",
+        "승인",
+        "已接受",
+        "Kabul edildi",
+        "Elfogadva",
+        "Angenommen",
+        "Zaakceptowano",
+        "Geaccepteerd",
+        "Принято",
+    ],
+)
+def test_the_mark_of_a_supersession_is_the_status_in_every_word_order(accepted):
+    """The mark takes the place of the status also where the link precedes the verb, and is read as what it says."""
+    text = set_status(SECTION.format(accepted), "0001-t.md", "superseded", by=(NEW,))
+    facts = read_adr(text, "0001-t.md")
+    assert accepted not in text and "Previously" not in text
+    assert (facts.status, [(link.relation, link.target) for link in facts.links]) == (
+        "superseded",
+        [("superseded-by", "0003-new.md")],
+    )
+    assert facts.findings == ()

@@ -44,7 +44,11 @@ _ACTIVE = (
     r"displac(?:es|ing)|nullif(?:ies|ying)|annul(?:s|ling)|abrogat(?:es|ing)|repeal(?:s|ing)|"
     r"(?:is |as )?(?:a |the )?(?:successor (?:of|to)|replacement (?:of|for))|"
     r"remplace|reemplaza(?: a)?|sustituye(?: a)?|substitui|sostituisce|vervangt|zastępuje|заменяет|ersätter|"
-    r"erstatter|取代|替代"
+    r"erstatter|取代|替代|"
+    r"löst(?=[^.;\n\x01]{0,60}\x01[^.;\n]{0,120}?[\s)*_]ab\b)|"
+    # German has one form for `replaces` and `replaced`: with an object behind it, it is the verb
+    r"(?<!\bist )(?<!\bwird )(?<!\bwurde )ersetzt(?=[ \t*_]+(?:(?:die|den|das|der|diese[nrs]?|unsere?n?|"
+    r"teilweise|vollständig|komplett)[ \t]+){0,3}(?:\x01|(?:entscheidung|beschluss|adr)\w*\b))"
 )
 _NOUNS = {
     "successor": "superseded-by",
@@ -151,7 +155,7 @@ _SELF = words_of(
 
 _GAP = r"(?:[^.;!?\[\]<\x01\n]|\.(?=\d)|\n(?!\s*\n)){0,60}?"
 _PHRASE = re.compile(
-    rf"(?<![^\W_])(?<!-)(?:(?P<passive>(?:(?:{_PASSIVE})(?P<gap>[\s_,(-](?:[^.;!?\[\]<\x01\n]|\.(?=\d)|\n(?!\s*\n)){{0,60}}?)??"
+    rf"(?<![^\W_])(?<!-)(?:(?P<passive>(?!ersetzt[ \t*_]+(?:\x01|d(?:ie|en|as|er)\b))(?:(?:{_PASSIVE})(?P<gap>[\s_,(-](?:[^.;!?\[\]<\x01\n]|\.(?=\d)|\n(?!\s*\n)){{0,60}}?)??"
     rf"[\s_-]{{0,60}}+\b(?:{_BY})|{_MERGED})(?![^\W_])(?!-))"
     rf"|(?P<active>(?:{_ACTIVE})(?!\w))"
     rf"|(?P<alone>(?:{_ALONE})(?![^\W_]))"
@@ -161,7 +165,7 @@ _PHRASE = re.compile(
 _STEM_LIST = (
     "supers superc repla obsol invalid overr retire revok rescin subsum absor suppl displac succe overtak nullif annul "
     "abrog cancel revers revert repeal outd outm void deprec discard drop withdr aband undone erset abgel überh rempla "
-    "reempl sustit substit sostit verva zast замен замін ersat ersät "
+    "löst reempl sustit substit sostit verva zast замен замін ersat ersät "
     "erstat merged folded rolled consol incorp amend refin "
     "depend requir implement led prompted follow relat conflict clarif predec "
     "取代 替代 代替 废弃 廢棄 置き換え 廃止 대체 교체 폐기 폐지"

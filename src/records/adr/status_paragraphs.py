@@ -71,7 +71,16 @@ def _is_dated_item(item: FieldStatement) -> bool:
 
 
 def _is_step(view: AdrView, item: FieldStatement) -> bool:
-    return item.where == DATED or (is_entry(view.masked[item.start : item.end]) and not link_line(item.raw))
+    if item.where == DATED:
+        return True
+    is_link = link_line(item.raw) is not None or _is_link_before_verb(item.raw)
+    return is_entry(view.masked[item.start : item.end]) and not is_link
+
+
+def _is_link_before_verb(text: str) -> bool:
+    """Say whether a text is one link, with the verb behind it and without a day: `[2. B](0002-b.md) により置き換え`."""
+    relations = stated_relations(text) if "](" in text and date_of(text) is None else ()
+    return any(relation.words_start >= relation.end for relation in relations)
 
 
 def _current(history: list[FieldStatement]) -> FieldStatement | None:

@@ -64,6 +64,7 @@ _PART = (
 )
 _PARTIAL_BEFORE = re.compile(rf"{_PART}[\s-]+(?P<word>[^\W\d_]+)", re.I)
 _PARTIAL_AFTER = re.compile(rf"[\s(,*_-]*{_PART}(?![^\W_])|[^.;\n\[]{{0,12}}\(\s*{_PART}", re.I)
+_REPLACES = re.compile(r"ersetzt[ \t*_]+(?:\[[^\]\n]{2}|adr\b)", re.I)  # what it replaces, not its own status
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _NOT_WORDS = re.compile(
     r"(?:[\s*_`~>#\[(<\"'‘’“”«»|]|:[a-z0-9_+-]{1,40}:|[^\w\s\[(:]|:(?!\w)|:(?=\w{1,60}\s)){0,200}"
@@ -307,12 +308,20 @@ def read_status_word(text: str, start: int) -> StatusText:
         return StatusText(_STATUS_OF_PHRASE[phrase[0].lower()], start, phrase.end(), is_known=True)
     word = _WORD.match(text, start)
     if word is None:
-        return _NOTHING
+        ended = _ENDED_BY.match(text, start)  # `[2. Title](0002-title.md) により置き換え`
+        in_force = ended is not None and re.search(_PART, ended[0], re.I) is not None
+        return (
+            StatusText("accepted" if in_force else "superseded", start, ended.end(), True)
+            if ended
+            else _NOTHING
+        )
     partial = _PARTIAL_BEFORE.match(text, start)
     if partial:
         known = partial["word"].lower() in STATUS_WORDS
         return StatusText("accepted" if known else partial[0], start, partial.end(), is_known=known)
     status, end = _known_status(word)
+    if status == "superseded" and _REPLACES.match(text, start):
+        return _custom(text, start, word.end())
     if status == "superseded" and _PARTIAL_AFTER.match(text, end):
         after = _PARTIAL_AFTER.match(text, end)
         return StatusText("accepted", start, after.end() if after else end, is_known=True)

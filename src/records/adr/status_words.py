@@ -143,6 +143,7 @@ _SUPERSEDED_BY = {
     "ko": "{by}에 의해 대체됨",
 }
 _SUPERSEDES = {
+    "de": "ersetzt",
     "fr": "remplace",
     "es": "reemplaza",
     "pt": "substitui",
