@@ -184,3 +184,20 @@ def test_a_new_step_has_its_date_in_the_form_of_the_step_before(before: str, add
     text = record(f"## Status\n\n- Draft on 2024-01-01\n- Proposed on {before}")
     edited = set_status(text, NAME, "accepted", today="2026-11-29")
     assert edited == text.replace(f"- Proposed on {before}", f"- Proposed on {before}\n- Accepted on {added}")
+
+
+@pytest.mark.parametrize(
+    ("status", "day"),
+    [
+        ("Deferred (blocked on hardware) — see the 2026-08-09 addendum below", None),
+        ("Accepted; benchmarks of 2026-08-09 agree", None), ("Accepted, see our 2026-08-09 notes", None),
+        ("Accepted 2026-08-09", "2026-08-09"), ("Deferred 2026-08-09", "2026-08-09"),
+        ("Accepted (2026-08-09)", "2026-08-09"), ("Accepted on 2026-08-09", "2026-08-09"),
+        ("Accepted as of 2026-08-09", "2026-08-09"), ("In force since 2026-08-09", "2026-08-09"),
+        ("Accepted by Ann 2026-08-09", "2026-08-09"), ("Angenommen am 09.08.2026", "2026-08-09"),
+        ("Accepted — 2026-08-09", "2026-08-09"), ("Accepted, see the 2026-08-10 notes (2026-08-09)", "2026-08-09"),
+    ],
+)  # fmt: skip
+def test_a_day_that_a_sentence_is_about_is_no_date(status: str, day: str | None) -> None:
+    """A day behind an article, a possessive, `of` or `see` belongs to something else."""
+    assert read_adr(f"# 1. X\n\nStatus: {status}\n\n## Context\n\nx\n", "0001-x.md").date == day

@@ -138,7 +138,8 @@ def test_the_mark_of_a_supersession_is_the_status_in_every_word_order(accepted):
     """The mark takes the place of the status also where the link precedes the verb, and is read as what it says."""
     text = set_status(SECTION.format(accepted), "0001-t.md", "superseded", by=(NEW,))
     facts = read_adr(text, "0001-t.md")
-    assert accepted not in text and "Previously" not in text
+    assert accepted not in text
+    assert "Previously" not in text
     assert (facts.status, [(link.relation, link.target) for link in facts.links]) == (
         "superseded",
         [("superseded-by", "0003-new.md")],

@@ -12,12 +12,17 @@ from records.adr.fields import field_statements
 from records.adr.links import LinkStatement, link_statements
 from records.adr.relations import mentions_relation, stated_relations
 from records.adr.statement import DATED, FRONT, SECTION, FieldStatement
-from records.adr.status_text import is_menu, is_status, read_status, without_struck
+from records.adr.status_text import StatusText, is_menu, is_status, read_status, without_struck
 from records.adr.status_words import symbols_at
 from records.adr.view import AdrView
-from records.adr.vocabulary import is_section_title, number_in_name, number_in_reference, split_heading
+from records.adr.vocabulary import (
+    is_section_title,
+    number_in_name,
+    number_in_reference,
+    split_heading,
+)
 from records.patterns import LETTERS, PLACEHOLDER
-from records.text.dates import date_of
+from records.text.dates import date_of, dates_in
 from records.text.headings import Heading
 
 _PLACEHOLDER = re.compile(PLACEHOLDER)
@@ -388,11 +393,29 @@ def _date_in_status(reading: AdrReader, provenance: list[Provenance]) -> str | N
         now = _PREVIOUSLY.sub("", text)
         before = text[len(now) :].removeprefix(" (previously: ")
         old = read_status(before)
-        day = date_of(now[word.start :]) or date_of(now) or date_of(before[old.start :]) or date_of(before)
+        day = _day_beside(now, word) or _day_beside(before, old)
         if day:
             provenance.append(Provenance("date", reading.line(item), item.where, item.raw))
             return day
     return _date_of_mark(reading, provenance)
+
+
+def _day_beside(text: str, word: StatusText) -> str | None:
+    """The day of a status: behind its word rather than before it, and none that a sentence is about.
+
+    `Deferred — see the 2026-08-09 addendum` has none: an article, a possessive, `of` or `see` stands before that day.
+    """
+    days = sorted(dates_in(text), key=lambda day: (day[0] < word.start, day[0]))
+    for start, _, day in days:
+        if not _IN_PROSE.search(text, word.end if word.end <= start else 0, start):
+            return day
+    return None
+
+
+_IN_PROSE = re.compile(
+    r"(?<![\w@])(?:(?<!\bon )(?:the|our|their|its|this|that)|(?<!\bas )of|see|siehe|voir|véase|vgl\.?)[\s*_`]*\Z",
+    re.I,
+)
 
 
 def _date_of_mark(reading: AdrReader, provenance: list[Provenance]) -> str | None:

@@ -155,7 +155,8 @@ _SELF = words_of(
 
 _GAP = r"(?:[^.;!?\[\]<\x01\n]|\.(?=\d)|\n(?!\s*\n)){0,60}?"
 _PHRASE = re.compile(
-    rf"(?<![^\W_])(?<!-)(?:(?P<passive>(?!ersetzt[ \t*_]+(?:\x01|d(?:ie|en|as|er)\b))(?:(?:{_PASSIVE})(?P<gap>[\s_,(-](?:[^.;!?\[\]<\x01\n]|\.(?=\d)|\n(?!\s*\n)){{0,60}}?)??"
+    rf"(?<![^\W_])(?<!-)(?:(?P<passive>(?!ersetzt[ \t*_]+(?:\x01|d(?:ie|en|as|er)\b))"
+    rf"(?:(?:{_PASSIVE})(?P<gap>[\s_,(-](?:[^.;!?\[\]<\x01\n]|\.(?=\d)|\n(?!\s*\n)){{0,60}}?)??"
     rf"[\s_-]{{0,60}}+\b(?:{_BY})|{_MERGED})(?![^\W_])(?!-))"
     rf"|(?P<active>(?:{_ACTIVE})(?!\w))"
     rf"|(?P<alone>(?:{_ALONE})(?![^\W_]))"
