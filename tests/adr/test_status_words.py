@@ -145,3 +145,20 @@ def test_the_mark_of_a_supersession_is_the_status_in_every_word_order(accepted):
         [("superseded-by", "0003-new.md")],
     )
     assert facts.findings == ()
+
+
+@pytest.mark.parametrize(
+    "block", [":::info Status\n\n{}\n\n:::", "**Status**\n\n{}", ":::note[Status]\n{}\n:::"]
+)
+def test_a_status_in_bold_below_its_label_is_read_and_changed(block):
+    """A bold status is no label of its own: the text around it, and the block that it stands in, stay."""
+    text = '---\ntitle: "ADR-002: Use B"\n---\n\n' + block + "\n\n## Context\n\nx\n"
+    old = text.format("**Proposed** (2024-05-02)")
+    facts = read_adr(old, "002-use-b.mdx")
+    assert (facts.status, facts.date) == ("proposed", "2024-05-02")
+    edited = set_status(old, "002-use-b.mdx", "accepted", today="2024-06-07")
+    before, after = text.split("{}")
+    assert edited.startswith(before)
+    assert edited.endswith(after)
+    facts = read_adr(edited, "002-use-b.mdx")
+    assert (facts.status, facts.findings) == ("accepted", ())

@@ -90,3 +90,16 @@ def test_one_record_with_section_names_of_its_own_has_no_error(repo, run):
     assert "info ADR004" in run("check").out
     repo.write("docs/adr/0001-x.md", text.replace("Forces", "Decision").replace("What we do", "Consequences"))
     assert "error ADR004" in run("check", code=1).out
+
+
+@pytest.mark.parametrize("gap", ["\n", ""])
+def test_a_block_for_the_status_is_closed_in_a_new_record(repo, run, gap):
+    """The mark that ends the block of the status is copied with the one that begins it."""
+    for number in (1, 2, 3):
+        block = f":::info Status\n{gap}**Accepted** (2024-05-0{number})\n{gap}:::"
+        repo.write(f"docs/adr/000{number}-a.md", f"# {number}. A\n\n{block}\n\n{BODY}")
+    repo.commit()
+    shown = run("adr", "new", "--dry-run", "Next").out
+    assert (
+        shown.index(":::info Status\n\n**Accepted** (") < shown.index("\n\n:::\n") < shown.index("## Context")
+    )

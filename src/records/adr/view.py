@@ -393,11 +393,11 @@ class AdrView:
         return is_state and not is_status(self.masked[heading.body : end].strip())
 
     def _section_end(self, heading: Heading, end: int) -> int:
-        """Where a section ends; under a label that is no real heading, at the next bold label."""
+        """Where a section ends; under a label that is no real heading, at the next bold label (no status in bold)."""
         if heading.level < 7:
             return end
-        match = _BOLD_LABEL.search(self.masked, heading.body, end)
-        return match.start() if match else end
+        labels = _BOLD_LABEL.finditer(self.masked, heading.body, end)
+        return next((label.start() for label in labels if not is_status(label[0])), end)
 
     @cached_property
     def header(self) -> tuple[int, int]:

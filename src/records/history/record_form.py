@@ -319,9 +319,8 @@ def _split_form(text: str, number: int | None, title: str) -> RecordForm:
     for index, heading in enumerate(rest):
         end = rest[index + 1].start if index + 1 < len(rest) else len(body)
         raw = body[heading.start : heading.body].split("\n")[0].rstrip()
-        sections.append(
-            Section(heading.level, plain_title(raw), raw, tuple(body[heading.body : end].split("\n")))
-        )
+        key = plain_title(heading.title if raw.lstrip().startswith(":::") else raw)
+        sections.append(Section(heading.level, key, raw, tuple(body[heading.body : end].split("\n"))))
     front_lines = _front_signs(front.split("\n"), number, title) if front else ()
     return RecordForm(front_lines, tuple(head.strip("\n").split("\n")), tuple(sections))
 
@@ -527,7 +526,9 @@ class _Learner:
         if field_of(section.key) == "status" and STATUS not in section.heading:
             lines = [line for line in section.lines if STATUS in line or DATE in line][:1]
             line = lines[0] if lines and STATUS in lines[0] else STATUS
-            return [line if self.is_shared(line, all_lines) else _bare_status(line)]
+            kept = line if self.is_shared(line, all_lines) else _bare_status(line)
+            closing = next((line.rstrip() for line in section.lines if re.fullmatch(r":{3,}\s*", line)), "")
+            return [kept, "", closing] if closing and section.heading.lstrip().startswith(":::") else [kept]
         return _without_gaps(
             line
             for line in section.lines
