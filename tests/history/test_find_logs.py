@@ -147,6 +147,10 @@ _ASCIIDOC = "= Log\n\n== ADR-1: Bees\n\nx\n\n== ADR-2: Ants\n\ny\n"
         ("docs/tech-decisions.md", _TITLES),
         ("docs/decisions.adoc", _ASCIIDOC),
         ("docs/entscheidungen.md", _SECTIONS),
+        ("docs/arc42/09_architecture_decisions.md", _SECTIONS),
+        ("docs/9-design.md", _SECTIONS),
+        ("docs/adr-overview.md", _SECTIONS),
+        ("docs/entwurfsentscheidungen.md", _SECTIONS),
     ],
 )
 def test_a_page_with_many_decisions_is_pointed_out_and_no_log_is_begun(run, repo, path, text):
@@ -156,8 +160,12 @@ def test_a_page_with_many_decisions_is_pointed_out_and_no_log_is_begun(run, repo
     said = f"{path} holds 2 decisions in one file, which is not read"
     check = run("check", code=1)
     assert f"error REC003 {said}" in check.out
-    for command in (("list",), ("adr", "new", "Next", "--dry-run"), ("init",)):
+    for command in (("list",), ("adr", "new", "Next", "--dry-run", "--force"), ("init",)):
         assert f"note: {said}" in run(*command).err
+    for command in (("adr", "new", "Next"), ("adr", "init")):
+        refused = run(*command, code=2)
+        assert f"there are decisions in {path}" in refused.err
+        assert "records adr init DIRECTORY" in refused.err
     assert f"note: {said}" in run("index", "--check", code=1).err
     assert json.loads(run("init", "--json").out) == {"root": str(repo.path), "made": [], "adopted": []}
     assert not (repo.path / "history").exists()
@@ -180,6 +188,31 @@ def test_a_page_that_lists_or_explains_decisions_holds_none(run, repo, path, tex
     repo.write("docs/adr/0002-b.md", _complete(2))
     repo.commit()
     assert "REC003" not in run("check").out
+
+
+def test_a_second_log_beside_decisions_in_one_file_begins_where_somebody_says_so(run, repo):
+    """`--force` and a named folder begin it, and the next record needs neither."""
+    repo.write("DECISIONS.md", _SECTIONS)
+    repo.commit()
+    assert run("adr", "new", "Next", "--dry-run", "--force").code == 0
+    run("adr", "init", "docs/adr")
+    assert run("adr", "new", "Next").out == "docs/adr/0002-next.md\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Page\n\n## ADR-1: Bees\n\nx\n\n## ADR-2: Ants\n\ny\n",
+        "# Page\n\n## 1. Bees\n\n**Status:** Accepted\n\nx\n\n## Status\n\nx\n",
+        "# Page\n\n## Bees\n\n### Status\n\nx\n\n## Ants\n\n### Status\n\ny\n",
+    ],
+)
+def test_a_page_whose_name_only_contains_the_word_needs_several_stated_decisions(run, repo, text):
+    """Numbers without a status, a single section with both, and statuses without numbers are no list of decisions."""
+    repo.write("docs/decision-making.md", text)
+    repo.commit()
+    assert "REC003" not in run("check").out
+    run("adr", "new", "Next", "--dry-run")
 
 
 def test_a_page_with_many_decisions_beside_a_log_is_only_an_info(run, repo):

@@ -62,6 +62,29 @@ def count_decisions(text: str, filename: str) -> int:
     return int(len(parts) >= _SEVERAL)
 
 
+def count_stated_decisions(text: str, filename: str) -> int:
+    """Return how many numbered sections of a page state a status, or the context and what was decided; else 0.
+
+    A single one is no list.
+    """
+    view = AdrView(as_markdown(text, filename), filename)
+    counts: Counter[int] = Counter()
+    for place, heading in enumerate(view.headings):
+        if heading.start and _is_numbered(heading.title):
+            later = (other.start for other in view.headings[place + 1 :] if other.level <= heading.level)
+            counts[heading.level] += _is_stated(view, heading.body, next(later, len(view.text)))
+    most = max(counts.values(), default=0)
+    return most if most >= _SEVERAL else 0
+
+
+def _is_stated(view: AdrView, start: int, end: int) -> bool:
+    """Return whether a status is stated between two places, or both the context and what was decided."""
+    labels = [heading.title for heading in view.headings if start <= heading.start < end]
+    labels += [match["label"] for match in _LABEL.finditer(view.masked, start, end)]
+    parts = set(map(_part_of, labels))
+    return "status" in parts or {"context", "decision"} <= parts
+
+
 def _is_numbered(title: str) -> bool:
     return _NUMBERED.match(title) is not None and not _RELEASE.match(title)
 

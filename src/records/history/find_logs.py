@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import records.regex as re
-from records.adr.decision_list import count_decisions
+from records.adr.decision_list import count_decisions, count_stated_decisions
 from records.adr.dialects import read_whole
 from records.adr.pages import shared_titles
 from records.adr.view import AdrView
@@ -34,7 +34,7 @@ from records.project.work_tree import tree_files
 from records.text.plural import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from records.project.project import Project
 
@@ -48,6 +48,8 @@ _PROPOSALS = re.compile(r"rfcs?|rfds?|proposals?|enhancements?", re.I)
 _HIDDEN_DOCS = frozenset((".github", ".gitlab", ".docs", ".doc"))
 # one decision is `license-decision`; several are `decisions`, `decision-log`, `adr`
 _PAGE_NAME = re.compile(rf"(?!.*decision$)(?:{_DECISIONS.pattern})|(?:architecture[-_ ]?)?decision", re.I)
+# `adr-overview`, `entwurfsentscheidungen`, and section 9 of arc42
+_NEAR_NAME = re.compile(rf"(?:.*[-_. ])?adrs?(?:[-_. ].*)?|.*(?:{'|'.join(DECISION_WORDS[:6])}).*|0?9[-_. ].*", re.I)
 _UNDECIDED = re.compile(r"(?:^|[-_ ])(?:open|pending|todo|future|unresolved)(?:[-_ ]|$)", re.I)
 _PAGES = (".md", ".mdx", ".markdown", *OTHER_MARKUPS)
 _SAMPLE, _FEW = 8, 3
@@ -105,7 +107,8 @@ class UnreadDecisions:
 
     Attributes:
         logs: folders, the largest first.
-        pages: pages that are named as decisions and hold some, outside these folders.
+        pages: pages that hold decisions, outside these folders: by their name, or where nothing else has any by what
+            they state.
         has_decisions: whether other decisions are read.
     """
 
@@ -117,6 +120,12 @@ class UnreadDecisions:
     def reported(self) -> tuple[Log, ...]:
         """The folders that are certain to be a log of this project: the named ones, beside a log that is read."""
         return tuple(log for log in self.logs if log.is_named or not self.has_decisions)
+
+    @property
+    def only_pages(self) -> tuple[OneFileLog, ...]:
+        """The pages with several decisions where there are no others."""
+        is_only = not (self.has_decisions or self.reported)
+        return tuple(page for page in self.pages if is_only and page.decisions > 1)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -152,13 +161,15 @@ def find_unread(project: Project) -> UnreadDecisions:
     scanned_paths = {record.path for record in records} | set(project.store.pages())
     read = {log_directory(path) for path in scanned_paths}
     folders: dict[str, list[str]] = {}
-    pages = []
+    pages, near_pages = [], []
     for path in sorted(tree_files(project)):
         directory, name = log_directory(path), path.rpartition("/")[2]
         if path in scanned_paths or _is_aside(directory):
             continue
         if _is_page_of_decisions(path, read):
             pages.append(path)
+        elif _is_near_name(path):
+            near_pages.append(path)
         if directory not in read and (
             directory_name(path) or (is_decision_name(name) and not _is_folder_page(name))
         ):
@@ -176,6 +187,9 @@ def find_unread(project: Project) -> UnreadDecisions:
     has_decisions = any(record.kind is Kind.ADR for record in records)
     fewest = 2 if has_decisions else 1
     one_file_logs = [log for path in pages if path not in in_logs and (log := _one_file_log(project, path))]
+    if not (has_decisions or logs):
+        stated = (_one_file_log(project, path, count_stated_decisions) for path in near_pages)
+        one_file_logs = sorted([*one_file_logs, *(log for log in stated if log)])
     return UnreadDecisions(
         tuple(sorted(logs, key=lambda log: (-log.files, log.directory))),
         tuple(log for log in one_file_logs if log.decisions >= fewest),
@@ -194,9 +208,11 @@ def _is_index_of(path: str, log: Log) -> bool:
     return is_folder_page and (log.directory == folder or log.directory.startswith(f"{folder}/"))
 
 
-def _one_file_log(project: Project, path: str) -> OneFileLog | None:
+def _one_file_log(
+    project: Project, path: str, count: Callable[[str, str], int] = count_decisions
+) -> OneFileLog | None:
     texts = [text for _, text in _texts(project, [path]) if BEGIN not in text]
-    counts = [count_decisions(text, path.rpartition("/")[2]) for text in texts]
+    counts = [count(text, path.rpartition("/")[2]) for text in texts]
     return OneFileLog(path, counts[0]) if counts and counts[0] else None
 
 
@@ -209,6 +225,12 @@ def _is_page_of_decisions(path: str, read: set[str]) -> bool:
     if stem.lower() in FOLDER_PAGES:
         return folder not in read and is_log_name(folder.rpartition("/")[2])
     return _PAGE_NAME.fullmatch(plain_letters(stem)) is not None and not _UNDECIDED.search(stem)
+
+
+def _is_near_name(path: str) -> bool:
+    """Return whether the name of a page leaves open that it holds decisions, which its content then says."""
+    stem, dot, ending = path.rpartition("/")[2].rpartition(".")
+    return f"{dot}{ending}".lower() in _PAGES and _NEAR_NAME.fullmatch(plain_letters(stem)) is not None
 
 
 def _records(project: Project, folder: str, paths: list[str]) -> list[str]:

@@ -67,7 +67,7 @@ def initialise(project: WorkTreeProject, *, dry_run: bool = False) -> InitResult
     """Create what is missing: settings that name the logs found, the prompts folder, a first decision, the index page.
 
     Where decisions exist already, nothing but the index page beside them is new; where they are all in one file,
-    nothing is: a second log is begun by `records adr new` alone.
+    nothing is: a second log is begun by `records adr init DIRECTORY`.
 
     Args:
         project: where.

@@ -60,6 +60,7 @@ class LogStyle:
         count: how many records were looked at.
         folders: the folders that share one series of numbers with the directory.
         unread: a line for each log that nothing reads yet.
+        pages: pages with decisions, where there are no others and nobody has said where a log is to be.
         words: the log's own word for the status of the new record, by that status; empty where it has none.
     """
 
@@ -70,6 +71,7 @@ class LogStyle:
     count: int = 0
     folders: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
 
     def describe(self) -> str:
@@ -149,6 +151,7 @@ def learn_style(
         len(forms),
         folders,
         unread.notes,
+        () if project.log or project.configured_directory(Kind.ADR) else tuple(p.path for p in unread.only_pages),
         {status: prevailing(words)} if words else own_words(project, directory, status) if forms else {},
     )
 

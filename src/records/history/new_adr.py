@@ -27,7 +27,7 @@ from records.project.redaction import hide_secrets
 from records.project.settings import AdrSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from records.model.drafts import AdrDraft
     from records.model.record import Record
@@ -40,7 +40,12 @@ _SEPARATORS = ":：．、。 \t"  # what is between a number and a title
 
 
 def create_adr(
-    project: WorkTreeProject, draft: AdrDraft, *, dry_run: bool = False, fit_body: bool = False
+    project: WorkTreeProject,
+    draft: AdrDraft,
+    *,
+    dry_run: bool = False,
+    fit_body: bool = False,
+    begin: bool = False,
 ) -> CreatedRecord[Adr]:
     """Create a decision record: beside the newest records of its log, named and written as they are.
 
@@ -49,9 +54,11 @@ def create_adr(
         draft: title, status, template, body, what it supersedes and links to.
         dry_run: make and prove every text, but write nothing.
         fit_body: write the sections of the draft's body under the headings that the log has for them.
+        begin: begin a log where all decisions are in one file.
 
     Raises:
-        InvalidInput: a proposed decision is to retire an accepted one, or a status has placeholders.
+        InvalidInput: a proposed decision is to retire an accepted one, a status has placeholders, or all decisions
+            are in one file.
         NotFound: a reference names nothing; nothing was written.
         Ambiguous: a reference names several records.
         EditError: an old record cannot be marked without touching more of it than it should.
@@ -66,6 +73,8 @@ def create_adr(
     is_default = draft.status is None and status == AdrSettings().status
     template = draft.template or project.settings.adr.template
     style = learn_style(project, status, date, is_default=is_default, in_markup_of_log=not template)
+    if style.pages and not begin:
+        raise second_log(style.pages, "records adr init DIRECTORY or records adr new --force begins a second log")
     folder = style.directory
     catalog = Catalog(project.store.scan())
     old = [catalog.adr(ref) for ref in draft.supersedes]
@@ -117,6 +126,11 @@ def create_adr(
     record = _numbered_by_log(project, parse_adr(texts["new"], path, ""))
     skipped = explain_skipped(project.location, project.root, style.folders or (folder,), record.number or 0)
     return CreatedRecord(record, texts["new"], (*redactions, *([skipped] if skipped else [])), style)
+
+
+def second_log(places: Iterable[str], hint: str) -> InvalidInput:
+    """The error of a log that would be begun while there are decisions in other places."""
+    return InvalidInput(f"there are decisions in {', '.join(sorted(places))}", hint)
 
 
 def _numbered_by_log(project: Project, record: Adr) -> Adr:

@@ -16,7 +16,7 @@ from records.dataclass import replace
 from records.errors import InvalidInput, NotFound
 from records.history.find_logs import find_unread
 from records.history.link import with_link
-from records.history.new_adr import create_adr
+from records.history.new_adr import create_adr, second_log
 from records.model.drafts import AdrDraft
 from records.model.kind import Kind, log_directory
 from records.model.link import canonical_relation
@@ -209,10 +209,13 @@ def _refuse_second_log(project: Project) -> None:
     folders = {log_directory(record.path) for record in project.store.scan() if record.kind is Kind.ADR}
     hint = "records adr new TITLE adds one; records adr init DIRECTORY begins a second log"
     if not folders:
-        folders = {log.directory for log in find_unread(project).reported}
+        unread = find_unread(project)
+        folders = {log.directory for log in unread.reported}
         hint = "records init reads them where they are"
+        if pages := unread.only_pages:
+            raise second_log((page.path for page in pages), "records adr init DIRECTORY begins a second log")
     if folders - {DOC_ADR}:
-        raise InvalidInput(f"there are decisions in {', '.join(sorted(folders))}", hint)
+        raise second_log(folders, hint)
 
 
 def places() -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from records.agents.registry import running_agent
 from records.cli.invocation import open_project, path_from_here
 from records.cli.output import echo, echo_path, echo_text, is_terminal, note, print_json, say
-from records.cli.spec import FORCE, JSON, Parameter, UsageError, command
+from records.cli.spec import JSON, Parameter, UsageError, command
 from records.dataclass import replace
 
 if TYPE_CHECKING:
@@ -66,7 +66,12 @@ if TYPE_CHECKING:
         "edit", "--edit", off="--no-edit", is_flag=True, help="Open your editor (on a terminal by default)."
     ),
     Parameter("dry_run", "--dry-run", is_flag=True, help="Print the record, write nothing."),
-    FORCE,
+    Parameter(
+        "force",
+        "--force",
+        is_flag=True,
+        help="Keep a status or relation that looks misspelt; begin a log beside decisions in one file.",
+    ),
     JSON,
 )
 def adr_new(
@@ -128,7 +133,7 @@ def adr_new(
     if not (force or own_ways):
         _check_words(project, draft)
     before = {record.path: project.store.text(record.path) for record in _ends(project, draft)}
-    created = create_adr(project, draft, dry_run=dry_run, fit_body=fit_body)
+    created = create_adr(project, draft, dry_run=dry_run, fit_body=fit_body, begin=force)
     for text in created.notes:
         note(text)
     if created.style and template is None and not own_ways and created.style.count:
