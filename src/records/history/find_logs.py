@@ -49,7 +49,9 @@ _HIDDEN_DOCS = frozenset((".github", ".gitlab", ".docs", ".doc"))
 # one decision is `license-decision`; several are `decisions`, `decision-log`, `adr`
 _PAGE_NAME = re.compile(rf"(?!.*decision$)(?:{_DECISIONS.pattern})|(?:architecture[-_ ]?)?decision", re.I)
 # `adr-overview`, `entwurfsentscheidungen`, and section 9 of arc42
-_NEAR_NAME = re.compile(rf"(?:.*[-_. ])?adrs?(?:[-_. ].*)?|.*(?:{'|'.join(DECISION_WORDS[:6])}).*|0?9[-_. ].*", re.I)
+_NEAR_NAME = re.compile(
+    rf"(?:.*[-_. ])?adrs?(?:[-_. ].*)?|.*(?:{'|'.join(DECISION_WORDS[:6])}).*|0?9[-_. ].*", re.I
+)
 _UNDECIDED = re.compile(r"(?:^|[-_ ])(?:open|pending|todo|future|unresolved)(?:[-_ ]|$)", re.I)
 _PAGES = (".md", ".mdx", ".markdown", *OTHER_MARKUPS)
 _SAMPLE, _FEW = 8, 3

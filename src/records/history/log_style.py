@@ -151,7 +151,9 @@ def learn_style(
         len(forms),
         folders,
         unread.notes,
-        () if project.log or project.configured_directory(Kind.ADR) else tuple(p.path for p in unread.only_pages),
+        ()
+        if project.log or project.configured_directory(Kind.ADR)
+        else tuple(p.path for p in unread.only_pages),
         {status: prevailing(words)} if words else own_words(project, directory, status) if forms else {},
     )
 

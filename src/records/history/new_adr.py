@@ -74,7 +74,9 @@ def create_adr(
     template = draft.template or project.settings.adr.template
     style = learn_style(project, status, date, is_default=is_default, in_markup_of_log=not template)
     if style.pages and not begin:
-        raise second_log(style.pages, "records adr init DIRECTORY or records adr new --force begins a second log")
+        raise second_log(
+            style.pages, "records adr init DIRECTORY or records adr new --force begins a second log"
+        )
     folder = style.directory
     catalog = Catalog(project.store.scan())
     old = [catalog.adr(ref) for ref in draft.supersedes]
