@@ -194,3 +194,17 @@ def test_the_name_of_a_series_is_no_part_of_a_title(heading, name, number, title
     """A padded number that is the file's, behind the series' own letters; other names with numbers stay."""
     facts = read_adr(f"# {heading}\n\n## Status\n\nAccepted\n\n## Context\n\nx\n", name)
     assert (facts.number, facts.title) == (number, title)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("P3 体验已采用", "已弃用 (previously: P3 体验已采用)"),
+        ("第一阶段已采用；见下文", "已弃用 (previously: 第一阶段已采用；见下文)"),
+        ("已采用", "已弃用"),
+    ],
+)
+def test_a_phrase_that_ends_in_a_status_keeps_its_language_and_its_words(before, after):
+    """Letters of the phrase do not decide the case of the new status, and what the phrase said is kept."""
+    text = f"# 3. X\n\n- 状态：{before}{REST}"
+    assert set_status(text, "0003-x.md", "deprecated") == text.replace(before, after)

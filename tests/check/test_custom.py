@@ -189,3 +189,25 @@ def test_a_heading_that_begins_with_a_status_is_not_empty(run, repo):
     """`## Superseded as the project was ended` is a statement, not a section without text."""
     log(repo, [WHOLE.replace("## Context", "## Superseded as the project was ended\n\n## Context")])
     assert "ADR014" not in [rule for rule, *_ in rows(run)]
+
+
+def test_a_section_that_a_third_of_a_log_lacks_is_a_warning(run, repo):
+    """Where all other records have it, it is an error."""
+    log(repo, [BARE, BARE, WHOLE, WHOLE])
+    assert {(rule, severity) for rule, severity, *_ in rows(run)} == {("ADR006", "warning")}
+    log(repo, [WHOLE, BARE, WHOLE, WHOLE])
+    assert [row[:3] for row in rows(run, code=1)] == [("ADR006", "error", "0002-t.md")]
+
+
+@pytest.mark.parametrize("title", ["Links", "References", "More Information", "Related decisions"])
+def test_an_empty_section_for_links_is_no_finding(run, repo, title):
+    """A record without any keeps the heading of its template."""
+    log(repo, [WHOLE + f"\n## {title}\n", WHOLE + "\n## Notes on x\n"])
+    assert [(rule, name) for rule, _, name, _ in rows(run)] == [("ADR014", "0002-t.md")]
+
+
+def test_an_empty_value_is_of_no_wrong_kind(run, repo):
+    """`consulted: {}` states nothing, a mapping with an entry does."""
+    front = "---\nstatus: accepted\nconsulted: {{}}\ntitle: []\n---\n\n"
+    log(repo, [front + WHOLE, front.replace("{{}}", "{{a: b}}") + WHOLE])
+    assert [(rule, name) for rule, _, name, _ in rows(run)] == [("ADR027", "0002-t.md")]

@@ -103,3 +103,28 @@ def test_a_block_for_the_status_is_closed_in_a_new_record(repo, run, gap):
     assert (
         shown.index(":::info Status\n\n**Accepted** (") < shown.index("\n\n:::\n") < shown.index("## Context")
     )
+
+
+_HEAD = "# {0}. Title {0}\n\nDate: 2026-01-01\n\n## Status\n\nAccepted\n\n## Context\n\nc\n\n"
+
+
+def test_records_that_share_hardly_a_section_leave_the_new_one_those_of_the_others(run, repo):
+    """Sections of the newest records alone are no form while most records of the log state a decision."""
+    for number in range(1, 20):
+        own = f"## Own {number}\n\no\n\n## Other {number}\n\np\n"
+        usual = "## Decision\n\nd\n\n## Consequences\n\ne\n"
+        repo.write(f"docs/adr/{number:04d}-t.md", _HEAD.format(number) + (usual if number < 13 else own))
+    result = run("adr", "new", "Next", "--dry-run")
+    headings = [line for line in result.out.splitlines() if line.startswith("## ")]
+    assert headings == ["## Status", "## Context", "## Decision", "## Consequences"]
+
+
+@pytest.mark.parametrize("title", ["# ADR {0}: Title {0}", "# {0}. Title {0}"])
+def test_what_was_learned_is_stated_where_a_log_of_adr_tools_has_a_form_of_its_own(run, repo, title):
+    """The form of adr-tools itself is not worth a line there."""
+    for number in range(1, 4):
+        text = _HEAD.replace("# {0}. Title {0}", title).format(number)
+        repo.write(f"doc/adr/{number:04d}-t.md", text + "## Decision\n\nd\n\n## Consequences\n\ne\n")
+    repo.write(".adr-dir", "doc/adr\n")
+    line = "following the newest 3 records: doc/adr/NNNN-some-words.md"
+    assert (line in run("adr", "new", "Next", "--dry-run").err) == ("ADR" in title)

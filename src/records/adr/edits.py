@@ -20,6 +20,7 @@ from records.adr.status_text import (
     read_status,
     status_span,
     without_struck,
+    word_at_end,
 )
 from records.adr.status_words import split_symbols, superseded_by, symbol_spans, write_status
 from records.adr.toml_block import TomlBlock
@@ -70,6 +71,7 @@ def like(word: str, old: str) -> str:
 
 def status_word(reading: AdrReader, status: str, old: str) -> str:
     """The word for *status* in the place of *old*: as the log says it, with the capitals of *old*."""
+    old = word_at_end(old) or old
     return like(write_status(status, old, reading.own_words), old)
 
 
@@ -267,8 +269,11 @@ def new_value(
     goes_on = (
         bool(relations) and relations[0].words_start == 0 and not any(dates_in(more))
     )  # `. Amended by ADR-3`
-    if (more and re.search(r"[^\W_]", more) and not goes_on) or any(
-        is_status(word) for word in re.findall(r"[^\W\d_]+", before)
+    is_phrase = bool(word_at_end(raw[old.start : old.end]))
+    if (
+        is_phrase
+        or (more and re.search(r"[^\W_]", more) and not goes_on)
+        or any(is_status(word) for word in re.findall(r"[^\W\d_]+", before))
     ):
         return f"{struck_prefix}{new} (previously: {' '.join(raw[len(struck_prefix) :].split())})"
     return _in_place_of(raw, old.start, old.end, new)

@@ -372,13 +372,18 @@ def _status_of_stem(word: str) -> str | None:
     return next((status for stem, status in _STATUS_OF_STEM.items() if bare.startswith(stem)), None)
 
 
-def _status_at_end(phrase: str) -> str | None:
-    """The status with which a Chinese or Japanese phrase ends (`第一阶段已采用`), unless it is denied (`尚未接受`)."""
+def word_at_end(phrase: str) -> str:
+    """The status word with which a Chinese or Japanese phrase ends: `已采用` of `第一阶段已采用`; empty without one.
+
+    A word that is denied (`尚未接受`) is none, and neither is a phrase that is a status word itself.
+    """
+    if phrase in STATUS_WORDS:
+        return ""
     for length in range(min(len(phrase) - 1, 6), 1, -1):
         word = phrase[-length:]
         if word in STATUS_WORDS and "\u2e80" <= word[0] <= "\ud7ff":
-            return None if phrase[-length - 1] in _DENIALS else STATUS_WORDS[word]
-    return None
+            return "" if phrase[-length - 1] in _DENIALS else word
+    return ""
 
 
 def _custom(text: str, start: int, end: int) -> StatusText:
@@ -386,8 +391,8 @@ def _custom(text: str, start: int, end: int) -> StatusText:
     phrase = re.split(r"\.(?!\d)|[;(\[,:|\n*（，。；]| [-–—] | by ", text[start:], maxsplit=1)[0].strip(
         " \t\r*_`\"'>)]}"
     )
-    if ending := _status_at_end(phrase):
-        return StatusText(ending, start, start + len(phrase), is_known=True)
+    if ending := word_at_end(phrase):
+        return StatusText(STATUS_WORDS[ending], start, start + len(phrase), is_known=True)
     question = text.find("?", end)
     if len(phrase.split()) > 4 or (0 <= question < len(text) and "\n" not in text[end:question].strip()):
         return StatusText(None, start, end)

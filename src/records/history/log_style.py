@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 _PACKAGES = frozenset(("packages", "apps", "services", "libs", "modules", "crates", "plugins", "projects"))
 _FEW = 3
+_SEVERAL = 2
+_USUAL_SECTIONS = frozenset(("status", "context", "decision", "consequences"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,12 @@ class LogStyle:
     unread: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether records are titled and divided as those of adr-tools are."""
+        form = self.form
+        return form is None or (form.title_line == f"# {NUMBER}. {TITLE}" and form.keys(2) == _USUAL_SECTIONS)
 
     def describe(self) -> str:
         """One line that says what was learned."""
@@ -134,6 +142,8 @@ def learn_style(
         )
     )
     form = learn_form(forms, status.lower()) if forms else None
+    if form and not form.has_decision and _says_little(form, forms, texts):
+        form = _with_decided_sections(project, form, same)
     if form and ending:
         form = replace(form, markup=learn_markup(texts.items(), ending))
         names = replace(names, ending=ending)
@@ -156,6 +166,25 @@ def learn_style(
         else tuple(p.path for p in unread.only_pages),
         {status: prevailing(words)} if words else own_words(project, directory, status) if forms else {},
     )
+
+
+def _says_little(form: RecordForm, forms: Sequence[RecordForm], texts: Mapping[str, str]) -> bool:
+    """Whether the newest records have hardly a section in common."""
+    own = [section for section in form.sections if not section.is_about_record]
+    return len(own) < _SEVERAL or len(forms) == 1 < len(texts)
+
+
+def _with_decided_sections(project: Project, form: RecordForm, paths: Sequence[str]) -> RecordForm:
+    """A form whose records have hardly a section in common, with those of the records that state a decision."""
+    forms = []
+    for path in paths:
+        with suppress(RecordsError):
+            name = posixpath.basename(path)
+            forms.append(read_form(as_markdown(project.store.text(path), name), _as_markdown_name(name)))
+    decided = [other for other in forms if other.has_decision]
+    if _SEVERAL * len(decided) < len(forms):
+        return form
+    return replace(form, sections=learn_form(of_one_form(decided), form.state).sections)
 
 
 def _custom_status(forms: Sequence[RecordForm]) -> str:

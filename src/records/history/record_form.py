@@ -12,7 +12,7 @@ from records.adr.reader import AdrReader
 from records.adr.status_text import is_status, status_of, status_span
 from records.adr.status_words import marked_word, split_symbols, symbol_spans
 from records.adr.view import AdrView
-from records.adr.vocabulary import field_of
+from records.adr.vocabulary import DECISION_WORDS, field_of, plain_letters
 from records.dataclass import dataclass, field
 from records.history.record_names import majority, prevailing, take_apart
 from records.history.underlined_headings import with_underlines, without_underlines
@@ -121,6 +121,11 @@ class RecordForm:
     def keys(self, level: int | None = None) -> frozenset[str]:
         """The keys of the sections, of one level or of all."""
         return frozenset(s.key for s in self.sections if level in (None, s.level) and s.key)
+
+    @property
+    def has_decision(self) -> bool:
+        """Whether a section states what was decided."""
+        return any(word in key for key in map(plain_letters, self.keys()) for word in DECISION_WORDS)
 
     def text(self, values: dict[str, str], body: str = "", hints: dict[str, str] | None = None) -> str:
         """Write a record of this form.

@@ -25,10 +25,10 @@ def _kinds(context: Context) -> Iterator[Finding]:
             continue
         view = context.adr(record).view
         for key, value in view.data.items():
-            if key in _TEXTS and isinstance(value, (list, dict)):
+            if key in _TEXTS and value and isinstance(value, (list, dict)):
                 message = f"{key} holds {'a list' if isinstance(value, list) else 'a mapping'}, where one text belongs"
                 yield Finding(record.path, view.key_line(key), message, f"write {key}: TEXT")
-            elif key in _LISTS and isinstance(value, dict):
+            elif key in _LISTS and value and isinstance(value, dict):
                 message = f"{key} holds a mapping, where a list belongs"
                 yield Finding(record.path, view.key_line(key), message, f"write {key}: [A, B]")
 

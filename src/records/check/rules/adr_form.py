@@ -15,6 +15,7 @@ from records.adr.vocabulary import (
     CONSEQUENCE_WORDS,
     CONTEXT_WORDS,
     DECISION_WORDS,
+    REFERENCE_WORDS,
     field_of,
     is_section_title,
     plain_letters,
@@ -48,6 +49,8 @@ _NO_CUSTOM = 2
 """The number of records up to which a log has no custom."""
 _CUSTOM = 0.5
 """The share of a log's records from which on something is its custom."""
+_EXCEPTIONS = 1 / 3
+"""The share of a log's records from which on several that lack a section are no mistakes."""
 _VOCABULARY = 3
 """A status that so many records of a log have is a word of that log."""
 
@@ -177,10 +180,11 @@ def _section(
             if only is not None and (reading.facts.dialect not in only or reading.view.titles & _MADR_TITLES):
                 continue
             if not has(record) and (not share(record) or share(record) >= _CUSTOM):
-                is_own = len(
-                    context.log_sample(log_directory(record.path))
-                ) <= _NO_CUSTOM and _has_own_sections(reading)
-                grave = INFO if is_own or not share(record) else None
+                sample = context.log_sample(log_directory(record.path))
+                is_own = len(sample) <= _NO_CUSTOM and _has_own_sections(reading)
+                lacking = sum(not has(other) for other in sample) if words != CONTEXT_WORDS else 0
+                is_usual = len(sample) > _NO_CUSTOM and lacking > 1 and lacking >= _EXCEPTIONS * len(sample)
+                grave = INFO if is_own or not share(record) else WARNING if is_usual else None
                 message, hint = f"there is no section {name}", f"add a heading: ## {name}"
                 yield Finding(record.path, 1, message, hint, severity=grave)
 
@@ -264,7 +268,8 @@ def _unwritten(context: Context) -> Iterator[Finding]:
             text = without_comments(view.text[heading.body : end])
             if stated_relations(heading.title, view.definitions) or is_status(heading.title):
                 continue  # `## Superseded by [ADR 3](…)` says it all as well
-            if heading.level >= 2 and not inner and not text.strip():
+            is_optional = plain_letters(heading.title).casefold().startswith(REFERENCE_WORDS)
+            if heading.level >= 2 and not inner and not text.strip() and not is_optional:
                 yield Finding(
                     record.path, view.line(heading.start), f"the section {heading.title!r} is empty"
                 )
@@ -365,8 +370,8 @@ RULES = (
          fix=_iso,
          is_local=True),
     Rule("ADR014", "unwritten", WARNING,
-         "An empty section, the template's own text, or a draft's open question in an accepted decision shows that the "
-         "record was begun and not written.", _unwritten,
+         "An empty section (one for links may be), the template's own text, or a draft's open question in an accepted "
+         "decision shows that the record was begun and not written.", _unwritten,
          is_local=True),
     Rule("ADR015", "drivers-not-listed", INFO,
          "MADR lists the decision drivers as bullets, so that they can be weighed one by one.", _drivers,

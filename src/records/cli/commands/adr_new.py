@@ -136,9 +136,10 @@ def adr_new(
     created = create_adr(project, draft, dry_run=dry_run, fit_body=fit_body, begin=force)
     for text in created.notes:
         note(text)
-    if created.style and template is None and not own_ways and created.style.count:
-        say(created.style.describe())
-    for text in created.style.unread if created.style else ():
+    style = created.style
+    if style and template is None and style.count and not (own_ways and style.is_usual):
+        say(style.describe())
+    for text in style.unread if style else ():
         note(text)
     if dry_run:
         say(f"would be written to {created.record.path}")
