@@ -61,7 +61,7 @@ def adr_text(
         texts = [_by_template(project, draft, template, number, status)]
     else:
         texts = _in_form(project, style, draft, number, status, sections)
-        texts.sort(key=lambda text: not read_adr(text, name).title.endswith(draft.title))
+        texts.sort(key=lambda text: draft.title not in read_adr(text, name).title)
     for text in texts:
         if sections and not (style.form and style.form.markup):
             text = with_sections(text, sections, draft.title)
