@@ -79,6 +79,8 @@ def snapshots(shop: Path) -> int:
     if not (base / "ledger.sqlite").exists():
         return spooled
     with closing(sqlite3.connect(base / "ledger.sqlite")) as database:
+        if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'snapshots'").fetchone():
+            return spooled  # a sync has just created the file
         (stored,) = database.execute("SELECT count(*) FROM events JOIN snapshots USING (name)").fetchone()
     return spooled + int(stored)
 
