@@ -263,7 +263,7 @@ def create_git_dir(git_dir: str, *options: str) -> None:
     environment = {**clean_environment(), "GIT_DIR": git_dir, **_configuration(list(_OVERRIDES))}
     process = _start(["init", "--quiet", *options], os.path.dirname(git_dir), environment, b"")
     if process.returncode:
-        message = process.stderr.decode("utf-8", "replace").strip().split("\n")[0]
+        message = error_line(process).removeprefix("fatal: ").removeprefix("error: ")
         raise GitError(f"git init failed in {git_dir}: {message}")
 
 
