@@ -74,7 +74,7 @@ def blame(
         if not process.returncode:
             break
     else:
-        message = error_line(process).removeprefix("fatal: ")
+        message = error_line(process)
         hint = missing_hint(process) or "is the file in the repository?"
         raise GitError(f"cannot tell who wrote {path}: {message}", hint)
     lines = _parse(process.stdout)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import records.regex as re
 from records.errors import GitError
 from records.git.objects import find_objects
+from records.patterns import FULL_COMMIT_ID
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from records.git.repository import Location
     from records.git.run import Git
 
-_FULL_ID = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
+_FULL_ID = re.compile(rf"{FULL_COMMIT_ID}\Z")
 _REF_NAME = re.compile(r"(?:HEAD|refs(?:/[^/\\:\x00-\x20.][^/\\:\x00-\x20]*)+)\Z")
 _HINT = "name a commit, a branch or a tag"
 
@@ -189,7 +190,7 @@ def _packed_commit(location: Location, name: str) -> str | None:
         return ""
     try:
         with open(path, encoding="utf-8", errors="replace") as file:
-            match = re.search(rf"^([0-9a-f]{{40,64}}) {re.escape(name)}$", file.read(), re.M)
+            match = re.search(rf"^({FULL_COMMIT_ID}) {re.escape(name)}$", file.read(), re.M)
     except OSError:
         return None
     return match[1] if match else ""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_ERROR_PREFIXES = ("fatal: ", "error: ")
 MISSING_HINT = "fetch what this clone left out: git fetch --refetch --no-filter origin"
 
 _OVERRIDES = (
@@ -263,7 +264,7 @@ def create_git_dir(git_dir: str, *options: str) -> None:
     environment = {**clean_environment(), "GIT_DIR": git_dir, **_configuration(list(_OVERRIDES))}
     process = _start(["init", "--quiet", *options], os.path.dirname(git_dir), environment, b"")
     if process.returncode:
-        message = error_line(process).removeprefix("fatal: ").removeprefix("error: ")
+        message = error_line(process)
         raise GitError(f"git init failed in {git_dir}: {message}")
 
 
@@ -315,9 +316,10 @@ def _start(
 
 
 def error_line(process: subprocess.CompletedProcess[bytes]) -> str:
-    """Return what git says is wrong: its first line that is an error, else its first line."""
+    """Return what git says is wrong: its first line that is an error, without the prefix, else its first line."""
     lines = [line for line in process.stderr.decode("utf-8", "replace").splitlines() if line.strip()]
-    return next((line for line in lines if line.startswith(("fatal: ", "error: "))), next(iter(lines), ""))
+    line = next((line for line in lines if line.startswith(_ERROR_PREFIXES)), next(iter(lines), ""))
+    return line.removeprefix(_ERROR_PREFIXES[0]).removeprefix(_ERROR_PREFIXES[1])
 
 
 def missing_hint(process: subprocess.CompletedProcess[bytes]) -> str:

@@ -21,6 +21,7 @@ from records.model.kind import (
     DECISIONS_PATTERN,
     FOLDER_PAGES,
     LOG_PATTERN,
+    MARKDOWN,
     OTHER_MARKUPS,
     TOP,
     Kind,
@@ -53,7 +54,7 @@ _NEAR_NAME = re.compile(
     rf"(?:.*[-_. ])?adrs?(?:[-_. ].*)?|.*(?:{'|'.join(DECISION_WORDS[:6])}).*|0?9[-_. ].*", re.I
 )
 _UNDECIDED = re.compile(r"(?:^|[-_ ])(?:open|pending|todo|future|unresolved)(?:[-_ ]|$)", re.I)
-_PAGES = (".md", ".mdx", ".markdown", *OTHER_MARKUPS)
+_PAGES = (*MARKDOWN, *OTHER_MARKUPS)
 _SAMPLE, _FEW = 8, 3
 _MOST = 0.8
 _WORK = re.compile(r"spec|plan|stor(?:y|ies)|ticket|issue|task|feature|requirement", re.I)

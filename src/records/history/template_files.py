@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 from records.errors import InvalidInput, NotFound
-from records.model.kind import Kind
+from records.model.kind import MARKDOWN, Kind
 from records.project.files import read_text
 from records.project.templates import OVERRIDES
 from records.text.slug import slug
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from records.project.project import Project, WorkTreeProject
 
 _SUFFIX = ".md.j2"
-_MARKDOWN = (".md", ".mdx", ".markdown")
 _OTHER = ("adr-tools-init", "index", "phr-open")  # of pages and of other tools' commands
 
 
@@ -86,7 +85,7 @@ def template_path(project: Project, template: str) -> str | None:
         if os.path.isdir(full) and "/" in template:
             raise InvalidInput(f"{template} is a folder, not a template", "name a file in it")
         if os.path.isfile(full):
-            if not path.lower().endswith((*_MARKDOWN, ".j2")):
+            if not path.lower().endswith((*MARKDOWN, ".j2")):
                 raise InvalidInput(
                     f"the template {template} is not Markdown", "records are written in Markdown"
                 )
@@ -95,7 +94,7 @@ def template_path(project: Project, template: str) -> str | None:
                     f"the template {template} is empty", "name another, or leave --template out"
                 )
             return path
-    if template.lower().endswith(_MARKDOWN) or ("/" in template and not template.endswith(".j2")):
+    if template.lower().endswith(MARKDOWN) or ("/" in template and not template.endswith(".j2")):
         raise NotFound(
             f"there is no template {template}", "give its path from the repository's root, or a name"
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass
-from records.model.kind import OTHER_MARKUPS, stem_of
+from records.model.kind import MARKDOWN, OTHER_MARKUPS, stem_of
 from records.model.stage import ALIASES, STAGES
 from records.patterns import DATE, LETTERS, YEAR
 
@@ -158,7 +158,7 @@ def is_record_name(name: str) -> bool:
     """Return whether a file of this name can hold a record: Markdown, and no README, index or template."""
     lower = name.lower()
     return (
-        lower.endswith((".md", ".mdx", ".markdown"))
+        lower.endswith(MARKDOWN)
         and lower not in NOT_RECORDS
         and not _TRANSLATED_README.fullmatch(lower)
         and not lower.startswith(".")

@@ -10,7 +10,9 @@ from records.patterns import YEAR
 
 OTHER_MARKUPS = (".rst", ".adoc", ".asciidoc")
 """Endings of decisions that are read and not written."""
-ENDINGS = (".prompt.md", ".prompts.md", ".phr.md", ".md", ".mdx", ".markdown", *OTHER_MARKUPS)
+MARKDOWN = (".md", ".mdx", ".markdown")
+"""Endings of Markdown files."""
+ENDINGS = (".prompt.md", ".prompts.md", ".phr.md", *MARKDOWN, *OTHER_MARKUPS)
 """Endings of records' files, the longer before the shorter."""
 LINKED = (".md", ".mdx", *OTHER_MARKUPS)
 """Endings with which a link leads to a record's file."""

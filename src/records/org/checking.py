@@ -105,6 +105,7 @@ class _World:
                     row.repo_id, repository.name, repository.is_central, record, row.status
                 )
         self._indexes: dict[int, ReferenceIndex] = {}
+        self._paths: dict[int, dict[str, _Entry]] = {}
         self._by_name = {row.name.casefold(): repo_id for repo_id, row in visible.items()}
         self._by_path = {os.path.realpath(row.place): repo_id for repo_id, row in visible.items()}
         self._remotes = {repo_id: _address(row.remote) for repo_id, row in visible.items()}
@@ -114,9 +115,12 @@ class _World:
         if repo_id not in self._indexes:
             self._indexes[repo_id] = ReferenceIndex(entry.record for entry in self.entries[repo_id].values())
         matches = self._indexes[repo_id].matches(ref, None)
-        if len(matches) != 1:
-            return None
-        return next(entry for entry in self.entries[repo_id].values() if entry.record is matches[0])
+        return self._records_by_path(repo_id)[matches[0].path] if len(matches) == 1 else None
+
+    def _records_by_path(self, repo_id: int) -> dict[str, _Entry]:
+        if repo_id not in self._paths:
+            self._paths[repo_id] = {entry.record.path: entry for entry in self.entries[repo_id].values()}
+        return self._paths[repo_id]
 
     def target(self, source: _Entry, text: str) -> tuple[_Entry | None, str]:
         """What a link leads to in another repository, else why it leads nowhere; neither where it leads elsewhere."""
@@ -173,7 +177,7 @@ class _World:
 
     def _by_paths(self, repo_id: int, paths: list[str]) -> tuple[_Entry | None, str]:
         """The record at the first of some paths that is one; a missing file beside records is a problem."""
-        by_path = {entry.record.path: entry for entry in self.entries[repo_id].values()}
+        by_path = self._records_by_path(repo_id)
         folders = {path.rpartition("/")[0] for path in by_path}
         for path in paths:
             if path in by_path:
@@ -286,4 +290,4 @@ def _of_link(world: _World, source: _Entry, relation: str, target: _Entry) -> It
         and target.status in RETIRED
         and relation != Relation.SUPERSEDES
     ):
-        yield source.finding("behind", WARNING, _behind(world, target, f"{relation.replace('-', ' ')}"))
+        yield source.finding("behind", WARNING, _behind(world, target, relation.replace("-", " ")))

@@ -54,7 +54,7 @@ class Entry:
     @property
     def is_pattern(self) -> bool:
         """Whether the path may match several repositories."""
-        return any(sign in self.path for sign in "*?[")
+        return has_wildcard(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,11 @@ class OrgConfig:
     def path(self) -> str:
         """The absolute path of the file."""
         return os.path.join(self.folder, FILE)
+
+
+def has_wildcard(path: str) -> bool:
+    """Return whether a path, or a part of one, may match several."""
+    return any(sign in path for sign in "*?[")
 
 
 def load(folder: str) -> OrgConfig:
@@ -170,7 +175,7 @@ def add_entry(config: OrgConfig, entry: Entry) -> OrgConfig:
     if any(entry_there.place == entry.place for entry_there in config.entries):
         raise InvalidInput(f"{entry.place} is in {FILE} already", "records org list")
     values = {"path": entry.path, "url": entry.url, "name": entry.name, "group": entry.group}
-    if entry.visibility != Entry.__dataclass_fields__["visibility"].default:
+    if entry.visibility != Entry().visibility:
         values["visibility"] = entry.visibility
     for name, value in values.items():
         _refuse_secrets(name, value)

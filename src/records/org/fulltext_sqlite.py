@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, Column, Float, Integer, MetaData, Table, func, insert, select, text
 
 from records.org.schema import ORG
+from records.project.search import line_of_hit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +38,6 @@ _MATCHES = text(
     "-bm25(fulltext, 8.0, 4.0, 1.0, 1.0) as score, fulltext_rows.row_number "
     "from fulltext join fulltext_rows on fulltext_rows.row_number = fulltext.rowid where fulltext match :expression"
 )
-_HIT = "\x02"
 _EXCERPTS = text(
     "select snippet(fulltext, 2, char(2), '', '…', 24), highlight(fulltext, 3, char(2), ''), "
     "highlight(fulltext, 0, char(2), '') from fulltext where fulltext match :expression and rowid = :row_number"
@@ -80,8 +80,5 @@ class Fts5:
         lines: dict[int, str] = {}
         for row in rows:
             parameters = {"expression": query.expression, "row_number": row}
-            body, front, title = connection.execute(_EXCERPTS, parameters).one()
-            candidates = (body, *front.splitlines(), title)
-            best: str = next((line for line in candidates if _HIT in line), "")
-            lines[row] = " ".join(best.replace(_HIT, "").split())
+            lines[row] = line_of_hit(*connection.execute(_EXCERPTS, parameters).one())
         return lines

@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select
 
 from records._version import __version__
 from records.dataclass import dataclass, field
-from records.encoding import encode
+from records.encoding import encode, replace_surrogates
 from records.errors import GitError, NotFound, RecordsError
 from records.git.log import log
 from records.git.refs import default_commit, remote_url
@@ -272,7 +272,7 @@ def _with_positions(name: str, values: Any) -> list[dict[str, Any]]:
 
 def _storable(text: str) -> str:
     """Return a text without what a database refuses: lone surrogates and NUL characters."""
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")
+    return replace_surrogates(text).replace("\x00", "\ufffd")
 
 
 def _replace(connection: Connection, reading: _Reading) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import case, func, select
 from records.org.database import FILE, open_database
 from records.org.members import members
 from records.org.schema import ORG, RECORDS, REPOSITORIES
+from records.org.search import RESTRICTED
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine, Row
@@ -34,7 +35,7 @@ def list_repositories(config: OrgConfig, *, public_only: bool = False) -> list[d
             "visibility": member.visibility, "central": member.central, **_counts(rows.get(member.name)),
         }
         for member in members(config)
-        if not (public_only and member.visibility == "restricted")
+        if not (public_only and member.visibility == RESTRICTED)
     ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from records.dataclass import dataclass, replace
 from records.git.remotes import clone_name
 from records.git.repository import open_location
-from records.org.config import VISIBILITIES, default_name
+from records.org.config import VISIBILITIES, default_name, has_wildcard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -94,7 +94,7 @@ def _member(entry: Entry, path: str, name: str) -> Member:
 def _matched_name(pattern: str, path: str) -> str:
     """The parts of a path that a pattern leaves open: `shop` for `~/src/*`, `team/shop` for `/srv/*/*/repo`."""
     pieces, parts = pattern.split(os.sep), path.split(os.sep)
-    open_parts = [index for index, piece in enumerate(pieces) if any(sign in piece for sign in "*?[")]
+    open_parts = [index for index, piece in enumerate(pieces) if has_wildcard(piece)]
     return "/".join(parts[open_parts[0] : open_parts[-1] + 1]).removesuffix(".git")
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from records.adr.affects import GROUP, REPOSITORY, scope_of
-from records.dataclass import dataclass, fields
+from records.dataclass import dataclass, fields, replace
 from records.errors import GitError, RecordsError
 from records.git.refs import default_commit, remote_url
 from records.git.remotes import clone_name, is_url, parse_remote, repository_name
@@ -141,8 +141,7 @@ def _bind(record: CentralAdr, identity: Identity) -> CentralAdr | None:
             globs.append(sign + scope.glob)
     if all(glob.startswith("!") for glob in globs):
         return None
-    values = {item.name: getattr(record, item.name) for item in fields(CentralAdr)}
-    return CentralAdr(**{**values, "affects": tuple(dict.fromkeys(globs))})
+    return replace(record, affects=tuple(dict.fromkeys(globs)))
 
 
 def _name_source(project: Project, place: str) -> str:

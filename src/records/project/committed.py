@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from records.encoding import decode_file
-from records.errors import ConfigError, GitError, RecordsError
+from records.errors import ConfigError, RecordsError
 from records.git.objects import list_tree
 from records.git.run import Git
 from records.git.snapshot import Snapshot
@@ -64,5 +64,5 @@ def _settings(files: Snapshot) -> tuple[Settings, str]:
         return parse(decode_file(files.read(CONFIG_PATH))), ""
     except ConfigError as error:
         return Settings(), error.message
-    except (GitError, RecordsError) as error:
+    except RecordsError as error:
         return Settings(), f"{CONFIG_PATH} cannot be read: {error.message}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from records.model.file_name import is_decision_name, is_numbered_name, is_record_name, parse_name
 from records.model.kind import (
     FOLDER_PAGES,
+    MARKDOWN,
     OTHER_MARKUPS,
     RECORD_LEAVES,
     TOP,
@@ -295,7 +296,7 @@ def _holds_more(entries: list[os.DirEntry[str]], leaves: list[os.DirEntry[str]])
 
 
 def _is_text(name: str) -> bool:
-    return name.lower().endswith((".md", ".mdx", ".markdown", *OTHER_MARKUPS))
+    return name.lower().endswith((*MARKDOWN, *OTHER_MARKUPS))
 
 
 def _is_folder_page(name: str) -> bool:

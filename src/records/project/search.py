@@ -30,7 +30,8 @@ _TABLES = (
     "create table fulltext (schema text, generation text)",
     "create virtual table text using fts5(title, labels, body, front, tokenize='unicode61 remove_diacritics 2')",
 )
-_HIT = "\x02"
+HIT = "\x02"
+"""The sign before a word that was found; SQLite's `char(2)`."""
 _EXCERPTS = """
     select snippet(text, 2, char(2), '', '…', 24), highlight(text, 3, char(2), ''), highlight(text, 0, char(2), '')
     from text where text match ? and rowid = ?
@@ -169,11 +170,19 @@ def _generation(database: sqlite3.Connection) -> str:
 
 def _excerpt(database: sqlite3.Connection, match_expression: str, row: int) -> str:
     """One line around the words that were found: in the text, else a line of the front matter, else the title."""
-    excerpt = database.execute(_EXCERPTS, (match_expression, row)).fetchone()
-    body, front, title = excerpt or ("", "", "")
-    lines = (body, *front.splitlines(), title)
-    best: str = next((line for line in lines if _HIT in line), "")
-    return " ".join(best.replace(_HIT, "").split())
+    return line_of_hit(*(database.execute(_EXCERPTS, (match_expression, row)).fetchone() or ("", "", "")))
+
+
+def line_of_hit(body: str, front: str, title: str) -> str:
+    """Return the first line with a word that was found: of the text, else of the front matter, else the title.
+
+    Args:
+        body: a part of the text; before each word that was found stands `HIT`, as in the others.
+        front: the front matter.
+        title: the title.
+    """
+    best = next((line for line in (body, *front.splitlines(), title) if HIT in line), "")
+    return " ".join(best.replace(HIT, "").split())
 
 
 def as_prefixes(query: str) -> str:
