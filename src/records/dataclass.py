@@ -63,7 +63,7 @@ class _Field:
 
 
 class _Standard:
-    """An attribute that a class has from the standard library's `dataclass`, made when somebody reads it.
+    """An attribute that a class has from the standard library's `dataclass`, made when somebody first reads it.
 
     Args:
         name: of the attribute.
@@ -78,7 +78,9 @@ class _Standard:
 
         declared = [(item.name, item.type, item.to_standard()) for item in getattr(owner, _FIELDS).values()]
         standard = dataclasses.make_dataclass(owner.__name__, declared, frozen=self.frozen)
-        return getattr(standard, self.name)
+        value = getattr(standard, self.name)
+        setattr(owner, self.name, value)
+        return value
 
 
 def _dataclass(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from records.dataclass import asdict, dataclass, field
+from records.dataclass import asdict, dataclass, field, fields
 from records.model.field_content import NO_TEXT, PATH
 
 
@@ -149,7 +149,7 @@ def from_json(data: dict[str, Any]) -> Turn:
     Raises:
         ValueError: a state or a kind of utterance is not known.
     """
-    values = {name: data[name] for name in Turn.__dataclass_fields__ if name in data}
+    values = {name: data[name] for name in _NAMES if name in data}
     values["state"] = TurnState(values.get("state", TurnState.OPEN))
     values.update({name: tuple(values.get(name, ())) for name in _TUPLES})
     values["utterances"] = tuple(
@@ -160,4 +160,5 @@ def from_json(data: dict[str, Any]) -> Turn:
     return Turn(**values)
 
 
+_NAMES = tuple(item.name for item in fields(Turn))
 _TUPLES = ("models", "files", "files_ambiguous", "files_human", "commits", "subagents")
