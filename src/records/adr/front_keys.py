@@ -11,13 +11,13 @@ from typing import Any
 import records.regex as re
 from records.adr.edits import Block, Form, append_bare, front
 from records.adr.facts import KeyCustom, Target
+from records.adr.links import NOTHING
 from records.adr.relations import is_relation, relation_of
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
 from records.model.kind import LINKED_PATTERN
 from records.patterns import YEAR
 
-_NOTHING = frozenset(("", "-", "none", "null", "n/a", "nothing", "tbd"))
 _PATH = re.compile(rf"(?P<folder>\S*/)?[^/\s]+\.{LINKED_PATTERN}", re.I)
 _YEARLY = re.compile(rf"(?P<prefix>(?:[A-Za-z]+[-_ #]?)*){YEAR}[-_.]\d{{2,4}}")
 _NUMBER = re.compile(r"(?P<prefix>(?:[A-Za-z]+[-_ #]?)*|#)(?P<digits>\d{1,6})")
@@ -79,7 +79,7 @@ def with_reference(view: AdrView, key: str, target: Target, form: Form) -> str:
             return block.set(key, written)
         if not isinstance(old, str) or (not old and not _is_quoted(block.text, key)):
             return block.append(key, written)
-        return block.set(key, written if old.strip().casefold() in _NOTHING else f"{old}, {written}")
+        return block.set(key, written if old.strip().casefold() in NOTHING else f"{old}, {written}")
 
     return front(view, change)
 
@@ -112,7 +112,7 @@ def _items(value: Any) -> Iterator[str]:
     """The references in a value, the last one first."""
     items = value if isinstance(value, list) else value.split(", ") if isinstance(value, str) else []
     for item in reversed(items):
-        if isinstance(item, str) and item.strip().casefold() not in _NOTHING:
+        if isinstance(item, str) and item.strip().casefold() not in NOTHING:
             yield item.strip()
 
 

@@ -47,7 +47,8 @@ _ELSEWHERE = re.compile(r"https?://|mailto:|#")
 _RECORD_HREF = re.compile(
     rf"(?:^|/)(?:{LETTERS}[-_]?)?\d+[^/]*(?:\.{LINKED_PATTERN}|$)|^(?:\./)?[\w-]+\.{LINKED_PATTERN}$"
 )
-_NOTHING = frozenset(("none", "null", "n/a", "-", "[]", "false", "no", "nothing", "tbd"))
+NOTHING = frozenset(("", "none", "null", "n/a", "-", "[]", "false", "no", "nothing", "tbd"))
+"""What an author writes where there is no link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def _targets(value: Any) -> Iterator[str]:
         if isinstance(item, dict):
             item = item.get("target") or item.get("id") or item.get("path")
         text = without_struck(str(item)).strip() if item is not None else ""
-        if text and text.lower() not in _NOTHING:
+        if text and text.lower() not in NOTHING:
             link = next(links_in(text), None)
             yield link.target if link else text
 

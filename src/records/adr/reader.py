@@ -96,6 +96,11 @@ class AdrReader:
             self.view.key_line(item.key.rpartition(".")[2]) if item.start < 0 else self.view.line(item.start)
         )
 
+    @property
+    def title(self) -> str:
+        """The title alone."""
+        return _number_and_title(self, [], [])[1]
+
     def facts(self, dialect: str) -> AdrFacts:
         """Give what the record says, under the name of its *dialect*."""
         findings: list[Finding] = list(_about_text(self.view))

@@ -24,6 +24,8 @@ from records.project.work_tree import outer_path
 from records.project.writer import WriteBatch
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from records.ledger.ledger import Ledger, TurnRow
     from records.model.turn import Turn
 
@@ -113,11 +115,17 @@ class RecordFiles:
         )
         return any(self._is_of(row, version.text) for version in versions if version)
 
-    def is_at_head(self, row: TurnRow) -> bool:
-        """Return whether the commit that is checked out here has the turn's record at its path."""
-        path = outer_path(self.project.prefix, row.record)
-        versions = read_objects(self._git, [f"HEAD:{path}"], check=False) if self._git else []
-        return any(self._is_of(row, version.text) for version in versions if version)
+    def at_head(self, rows: Sequence[TurnRow]) -> list[TurnRow]:
+        """Return those turns whose record the commit that is checked out here has at its path."""
+        if self._git is None:
+            return []
+        names = [f"HEAD:{outer_path(self.project.prefix, row.record)}" for row in rows]
+        versions = read_objects(self._git, names, check=False)
+        return [
+            row
+            for row, version in zip(rows, versions, strict=True)
+            if version and self._is_of(row, version.text)
+        ]
 
     def _is_of(self, row: TurnRow, text: str) -> bool:
         """Return whether a file at a record's path is the record; a person may have removed the id."""

@@ -101,9 +101,7 @@ def verify(project: Project, *, accept_deleted: bool = False) -> Verdict:
         files = RecordFiles(project, ledger)
         without_file = [row for row in ledger.turns(disposition=Disposition.RECORDED) if not files.find(row)]
         missing = [row for row in without_file if not files.is_committed(row)]
-        deletions = (
-            tuple(row.record for row in without_file if files.is_at_head(row)) if accept_deleted else ()
-        )
+        deletions = tuple(row.record for row in files.at_head(without_file)) if accept_deleted else ()
         if accept_deleted and missing:
             with ledger.writing():
                 for row in missing:

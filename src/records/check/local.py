@@ -68,8 +68,7 @@ class LocalFindings:
             if store:
                 texts = [(record.path, _dump(new.get(record.path))) for record in changed]
                 store.put(texts, (record.path for record in context.catalog.records))
-            self._results |= {record.path: new.get(record.path, _NOTHING) for record in changed}
-            self._results |= new
+            self._results |= {record.path: _NOTHING for record in changed} | new
         self._findings: dict[str, list[Finding]] = defaultdict(list)
         for items, _ in self._results.values():
             for rule, item in items:
@@ -120,10 +119,19 @@ class LogFindings:
         """Store what was found."""
         if self._is_changed and self._generation:
             rows = {
-                rule: [(i.path, i.line, i.message, i.hint, i.fixable, i.severity) for i in items]
-                for rule, items in self._findings.items()
+                rule: [(item.path, *_row(item)) for item in items] for rule, items in self._findings.items()
             }
             write_page(self._folder, _PAGE, self._generation, json.dumps([self._key, rows]))
+
+
+def _row(item: Finding) -> tuple[int, str, str, bool, Severity | None]:
+    """Return a finding as it is stored, without its path."""
+    return item.line, item.message, item.hint, item.fixable, item.severity
+
+
+def _finding(path: str, line: int, message: str, hint: str, fixable: bool, severity: str | None) -> Finding:
+    """Return the finding that `_row` stored; a row of another length is a TypeError."""
+    return Finding(path, line, message, hint, fixable, Severity(severity) if severity else None)
 
 
 def _load_log(text: str | None, key: str) -> dict[str, list[Finding]]:
@@ -132,13 +140,7 @@ def _load_log(text: str | None, key: str) -> dict[str, list[Finding]]:
         stored_key, rows = json.loads(text or "[0, {}]")
         if stored_key != key:
             return {}
-        return {
-            rule: [
-                Finding(path, line, message, hint, fixable, severity and Severity(severity))
-                for path, line, message, hint, fixable, severity in items
-            ]
-            for rule, items in rows.items()
-        }
+        return {rule: [_finding(*row) for row in items] for rule, items in rows.items()}
     except (ValueError, TypeError, AttributeError):
         return {}
 
@@ -149,10 +151,7 @@ def _load(path: str, text: str | None) -> _Found | None:
         return None if text is None else _NOTHING
     try:
         findings, marks = json.loads(text)
-        items = [
-            (rule, Finding(path, line, message, hint, fixable, severity and Severity(severity)))
-            for rule, line, message, hint, fixable, severity in findings
-        ]
+        items = [(rule, _finding(path, *row)) for rule, *row in findings]
         return items, [Ignore(path, *values) for values in marks]
     except (ValueError, TypeError):
         return None
@@ -179,7 +178,7 @@ def _dump(result: _Found | None) -> str:
     if result is None:
         return ""
     items, marks = result
-    findings = [(rule, i.line, i.message, i.hint, i.fixable, i.severity) for rule, i in items]
+    findings = [(rule, *_row(item)) for rule, item in items]
     return json.dumps([findings, [(mark.rule, mark.line, mark.only, mark.reason) for mark in marks]])
 
 

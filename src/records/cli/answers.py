@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
+
+from records.cli.command_table import load
 
 ANSWERS: dict[str, str] = {
     "adr for": "records.trace.answers:GoverningDecisions",
@@ -101,5 +102,4 @@ def type_adapter(name: str) -> Any:
     """Return the pydantic type adapter of a document; raises as `json_schema` does."""
     from pydantic import TypeAdapter
 
-    module, _, attribute = {**ANSWERS, **INPUTS}[name].partition(":")
-    return TypeAdapter(getattr(import_module(module), attribute))
+    return TypeAdapter(load({**ANSWERS, **INPUTS}[name]))

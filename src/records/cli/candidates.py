@@ -6,9 +6,8 @@ What depends on the version of click or on the shell's own reading of quotes is 
 from __future__ import annotations
 
 import os
-from importlib import import_module
 
-from records.cli.command_table import DECLARED, TABLE
+from records.cli.command_table import DECLARED, TABLE, load
 from records.cli.output import echo_stored
 from records.project.stamp import find_current, read_page
 from records.text.escape import escape
@@ -99,6 +98,6 @@ def _takes_a_record(command: list[str]) -> bool:
     name = " ".join(command)
     if name not in DECLARED:
         return False
-    module, _, attribute = TABLE[" ".join(command[:-1])][command[-1]][1].partition(":")
-    arguments = [item.name for item in getattr(import_module(module), attribute).parameters if not item.flags]
+    declared = load(TABLE[" ".join(command[:-1])][command[-1]][1])
+    arguments = [item.name for item in declared.parameters if not item.flags]
     return arguments[:1] != [] and arguments[0] in RECORD_PARAMETERS

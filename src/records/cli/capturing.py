@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from records.cli.invocation import path_from_here
-from records.cli.output import echo_path, note, print_json, say
+from records.cli.invocation import echo_paths
+from records.cli.output import note, print_json, say
 from records.dataclass import asdict
 from records.text.plural import counted
 
@@ -24,8 +24,7 @@ def print_sync_report(project: Project, report: SyncReport, *, as_json: bool) ->
     if report.busy:
         say("another sync is running and will do this too")
         return
-    for path in [*report.recorded, *report.updated]:
-        echo_path(path_from_here(project, path))
+    echo_paths(project, [*report.recorded, *report.updated])
     say(summary(report.events, report.transcripts, len(report.recorded), len(report.updated), report.waiting))
 
 

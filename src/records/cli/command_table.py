@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
+TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
+if TYPE_CHECKING:
+    from typing import Any
+
 _HERE = "records.cli.commands"
 
 TABLE: dict[str, dict[str, tuple[str, str]]] = {
@@ -158,3 +164,9 @@ DECLARED = frozenset((
     "hooks run",
 ))  # fmt: skip
 """The commands that are declared with `records.cli.spec` and may run without click."""
+
+
+def load(place: str) -> Any:
+    """Import a module and return a name in it, both as `package.module:name`."""
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
+from records.cli.command_table import load
 from records.errors import RecordsError
 
 _LIBRARIES = {"mcp": ("mcp", "mcp_types"), "org": ("sqlalchemy", "alembic")}
@@ -17,9 +17,8 @@ def import_with_extra(place: str, extra: str) -> Any:
     Raises:
         RecordsError: they are not installed; the hint is the command that installs them.
     """
-    module, _, name = place.partition(":")
     try:
-        return getattr(import_module(module), name)
+        return load(place)
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in _LIBRARIES[extra]:
             raise

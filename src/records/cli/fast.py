@@ -6,10 +6,8 @@ mistakes in the words, is left to click.
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from records.cli import invocation
-from records.cli.command_table import DECLARED, TABLE
+from records.cli.command_table import DECLARED, TABLE, load
 from records.cli.output import discard_output
 from records.cli.spec import Command, UsageError
 from records.hook import nudge
@@ -63,8 +61,7 @@ def _command(words: list[str]) -> tuple[Command, dict[str, Any]] | None:
     for count in (1, 2):
         group, name = " ".join(words[: count - 1]), " ".join(words[:count])
         if len(words) >= count and name in DECLARED:
-            module, _, attribute = TABLE[group][words[count - 1]][1].partition(":")
-            command = getattr(import_module(module), attribute)
+            command = load(TABLE[group][words[count - 1]][1])
             values = command.parse(words[count:])
             return None if values is None else (command, values)
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 
-from records.cli.output import echo_stored, note
+from records.cli.output import echo_path, echo_stored, note
 from records.encoding import encode
 from records.errors import InvalidInput, NotFound
 from records.project.fingerprint import RACY
@@ -13,7 +13,7 @@ from records.project.stamp import find_current, read_page, write_page
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from records.project.project import Project, WorkTreeProject
 
@@ -110,10 +110,21 @@ def path_from_here(project: Project, path: str) -> str:
 
     Text for people and shells has such paths; JSON has those from the root. An absolute path stays.
     """
+    return next(paths_from_here(project, (path,)))
+
+
+def paths_from_here(project: Project, paths: Iterable[str]) -> Iterator[str]:
+    """Yield paths as `path_from_here` gives each."""
     here, root = _standing(), os.path.realpath(project.root)
-    if os.path.isabs(path) or here == root:
-        return path
-    return os.path.relpath(os.path.join(root, path), here).replace(os.sep, "/")
+    for path in paths:
+        is_same = here == root or os.path.isabs(path)
+        yield path if is_same else os.path.relpath(os.path.join(root, path), here).replace(os.sep, "/")
+
+
+def echo_paths(project: Project, paths: Iterable[str]) -> None:
+    """Print paths of the project as results, each on a line, as seen from the folder we are in."""
+    for path in paths_from_here(project, paths):
+        echo_path(path)
 
 
 def _standing() -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from importlib import import_module
 from typing import Any
 
 import click
 
-from records.cli.command_table import TABLE
+from records.cli.command_table import TABLE, load
 from records.cli.spec import Command
 
 _FILE = (
@@ -66,8 +65,7 @@ class LazyGroup(click.Group):
         """Import the command called *cmd_name*; None when there is none."""
         if cmd_name not in self._rows:
             return None
-        module, _, attribute = self._rows[cmd_name][1].partition(":")
-        declared = getattr(import_module(module), attribute)
+        declared = load(self._rows[cmd_name][1])
         command: click.Command = declared.to_click() if isinstance(declared, Command) else declared
         if command.help:  # raw docstrings spell click's mark for "do not wrap" as two characters
             command.help = command.help.replace("\\b\n", "\b\n")

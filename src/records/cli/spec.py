@@ -203,10 +203,14 @@ class Command:
         return click.command(self.name, context_settings=settings)(callback)
 
     def _explain_extra(self, words: list[str], values: dict[str, Any]) -> str:
-        meant = self.suggest(words, values) if self.suggest else ""
-        plural = "s" if len(words) > 1 else ""
-        hint = f": did you mean {meant}?" if meant else ""
-        return f"unexpected argument{plural} {' '.join(words)!r}{hint}"
+        return explain_extra(words, self.suggest(words, values) if self.suggest else "")
+
+
+def explain_extra(words: list[str], meant: str) -> str:
+    """Return what is wrong with words that belong to no parameter, and the command line that was probably meant."""
+    plural = "s" if len(words) > 1 else ""
+    hint = f": did you mean {meant}?" if meant else ""
+    return f"unexpected argument{plural} {' '.join(words)!r}{hint}"
 
 
 def command(

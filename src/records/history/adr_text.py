@@ -14,7 +14,16 @@ from records.adr.vocabulary import field_of
 from records.errors import EditError, InvalidInput
 from records.history.body_sections import with_sections
 from records.history.log_template import fill_template
-from records.history.record_form import DATE, NUMBER, STATUS, TITLE, RecordForm, read_form, values_of
+from records.history.record_form import (
+    DATE,
+    NUMBER,
+    SCOPE_KEYS,
+    STATUS,
+    TITLE,
+    RecordForm,
+    read_form,
+    values_of,
+)
 from records.history.template_files import template_file_name, template_path
 from records.model.file_name import Years, is_other_markup, yearly_name
 from records.text.document import Document
@@ -117,7 +126,9 @@ def _with_values(text: str, values: dict[str, tuple[str, ...]]) -> str:
     document = Document.parse(text)
     for field, items in values.items():
         front = document.front_matter
-        key = next((key for key in (front.values() if front else ()) if field in (key, field_of(key))), field)
+        names = SCOPE_KEYS if field == "affects" else (field,)
+        keys = front.values() if front else ()
+        key = next((key for key in keys if key in names or field_of(key) == field), field)
         front = front or FrontMatter(f"{key}:\n")
         copied = front.values().get(key)
         if isinstance(copied, str) and copied:

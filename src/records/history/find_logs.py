@@ -28,6 +28,7 @@ from records.model.kind import (
     directory_label,
     directory_name,
     file_name_of,
+    is_folder_page,
     log_directory,
 )
 from records.model.status import STATUSES, Status
@@ -143,7 +144,9 @@ class UnreadDecisions:
 
 def describe_pages(project: Project) -> tuple[str, ...]:
     """Return one line that names the pages beside the decisions, which no list shows; nothing without any."""
-    pages = [path for path in project.store.pages() if path != index_path(project)]
+    pages = list(project.store.pages())
+    index = index_path(project) if pages else ""
+    pages = [path for path in pages if path != index]
     if not pages:
         return ()
     names = ", ".join(pages[:_FEW]) + (f" and {len(pages) - _FEW} more" if len(pages) > _FEW else "")
@@ -174,7 +177,7 @@ def find_unread(project: Project) -> UnreadDecisions:
         elif _is_near_name(path):
             near_pages.append(path)
         if directory not in read and (
-            directory_name(path) or (is_decision_name(name) and not _is_folder_page(name))
+            directory_name(path) or (is_decision_name(name) and not is_folder_page(name.lstrip("_")))
         ):
             folders.setdefault(directory, []).append(path)
     project.store.load(
@@ -200,15 +203,10 @@ def find_unread(project: Project) -> UnreadDecisions:
     )
 
 
-def _is_folder_page(name: str) -> bool:
-    return name.lstrip("_").partition(".")[0].lower() in FOLDER_PAGES
-
-
 def _is_index_of(path: str, log: Log) -> bool:
     """Return whether a page is that of the folder with a log, or of the folder above records that are folders."""
     folder, _, name = path.rpartition("/")
-    is_folder_page = name.partition(".")[0].lower() in FOLDER_PAGES
-    return is_folder_page and (log.directory == folder or log.directory.startswith(f"{folder}/"))
+    return is_folder_page(name) and (log.directory == folder or log.directory.startswith(f"{folder}/"))
 
 
 def _one_file_log(

@@ -19,6 +19,8 @@ from records.project.settings import CONFIG_PATH, IndexSettings
 from records.text.lines import newline_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from records.model.link import Link
     from records.model.record import Record
     from records.project.project import Project, WorkTreeProject
@@ -116,10 +118,11 @@ def index_path(project: Project) -> str:
     )
 
 
-def is_index_page(project: Project, path: str) -> bool:
-    """Return whether a path is that of the index page; only one that may be needs all records to be read."""
-    may_be = path == project.settings.index.path or posixpath.basename(path) in _PAGES
-    return may_be and path == index_path(project)
+def index_page_among(project: Project, paths: Iterable[str]) -> str:
+    """Return the path of the index page where it may be one of some paths, for which all records are read; else ""."""
+    own = project.settings.index.path
+    may_be = any(path == own or posixpath.basename(path) in _PAGES for path in paths)
+    return index_path(project) if may_be else ""
 
 
 def has_own_page(project: Project, path: str) -> bool:

@@ -11,7 +11,7 @@ from records.adr.relations import phrase
 from records.dataclass import replace
 from records.errors import InvalidInput
 from records.history.adr_text import adr_text
-from records.history.known_words import supersede_spelling
+from records.history.known_words import key_of_log, supersede_spelling
 from records.history.link import adr_target, superseded_text
 from records.history.log_style import learn_style
 from records.history.new_phr import CreatedRecord
@@ -99,9 +99,12 @@ def create_adr(
             )
         texts["name"] = name
         text = adr_text(project, style, draft, number, name, sections)
-        ends = [*old, *(end for _, end in link_ends)]
-        for words_of_link, end in zip([phrase("supersedes")] * len(old) + words, ends, strict=True):
-            target = adr_target(end, folder, spelling) if not isinstance(end, str) else _outside(end)
+        ends = [*((Relation.SUPERSEDES.value, record) for record in old), *link_ends]
+        for words_of_link, (relation, end) in zip(
+            [phrase("supersedes")] * len(old) + words, ends, strict=True
+        ):
+            target = _outside(end) if isinstance(end, str) else adr_target(end, folder, spelling)
+            target = replace(target, custom=key_of_log(project, relation, path_in(folder, name)))
             text = add_link(text, name, words_of_link, target)
         texts["new"] = text
         return name, text
@@ -137,7 +140,8 @@ def second_log(places: Iterable[str], hint: str) -> InvalidInput:
 
 def _numbered_by_log(project: Project, record: Adr) -> Adr:
     """The record with the number that its name has among those of its log."""
-    records, _ = judge_by_log([*project.store.scan(), record])
+    others = [other for other in project.store.scan() if other.path != record.path]
+    records, _ = judge_by_log([*others, record])
     return next((other for other in records if other.path == record.path and isinstance(other, Adr)), record)
 
 

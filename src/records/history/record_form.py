@@ -52,8 +52,8 @@ _PREFIX = re.compile(
 )
 _TITLE_AMONG = 2  # headings: one of another level may be above it
 _STRUCTURAL = frozenset(("layout", "type", "parent", "grand_parent", "kind", "template"))
-_OWN_KEYS = frozenset(("affects", "governs"))
-"""Keys whose values are of one decision, also where several happen to have the same."""
+SCOPE_KEYS = ("affects", "governs")
+"""Keys for the code that one decision governs; several that have the same happen to."""
 _BOILERPLATE = re.compile(r"[ \t]*(?:<!--.*-->|[*_]{2}[^*_]+[*_]{2}[:\uff1a]?|[^\W\d][^.]*[:\uff1a])[ \t]*$")
 _DELIMITERS = re.compile(r"[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*")
 _REMARK = re.compile(r"[*_`]*[ \t]*(?:[;,.\uff1b\uff0c\u3002\u3001(\uff08\u2013\u2014]|-+[ \t])[ \t]*[^\W_]")
@@ -216,7 +216,7 @@ def read_form(text: str, path: str) -> RecordForm:
     marked_text, dates = _with_signs(view, [*statuses[:1], *reading.statements_of("date")])
     first = statuses[0] if statuses else None
     year = parts.date if parts and number is not None and len(parts.date) == len("YYYY") else ""
-    title = reading.facts("").title
+    title = reading.title
     form = _split_form(_with_year_signs(marked_text, year, number or 0), number, title)
     heading_status = next((s for s in form.sections if STATUS in s.heading), None)
     place = "status heading" if heading_status else first.where if first else ""
@@ -471,7 +471,7 @@ class _Learner:
             return ()
         lines: list[str] = []
         for key, group in _groups(self.model.front).items():
-            is_own = key.strip().lower() in _OWN_KEYS
+            is_own = key.strip().lower() in SCOPE_KEYS
             same = 0 if is_own else sum(record_lines.get(key) == group for record_lines in groups)
             if (
                 not key.strip()

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from records.adr.dialects import add_link
 from records.adr.dialects import set_status as with_status
-from records.dataclass import dataclass
+from records.dataclass import dataclass, replace
 from records.errors import InvalidInput
-from records.history.known_words import own_words, supersede_spelling
+from records.history.known_words import key_of_log, own_words, supersede_spelling
 from records.history.link import adr_target, may_retire, superseded_text
 from records.model.kind import log_directory
 from records.model.link import Relation
@@ -88,10 +88,9 @@ def supersede(project: WorkTreeProject, old_ref: str, new_ref: str) -> StatusCha
             raise InvalidInput(f"{old.ref} supersedes {new.ref} already: the two would form a circle")
         spelling = supersede_spelling(project, new.path, old.path)
         target = adr_target(old, posixpath.dirname(new.path), spelling)
+        target = replace(target, custom=key_of_log(project, Relation.SUPERSEDES, new.path, old.path))
         texts = {
-            new.path: add_link(
-                project.store.text(new.path), new.path.rsplit("/", 1)[-1], "Supersedes", target
-            ),
+            new.path: add_link(project.store.text(new.path), new.filename, "Supersedes", target),
             old.path: superseded_text(project, old, new),
         }
         changed = project.writer.save(texts)

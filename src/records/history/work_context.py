@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass, field
 from records.errors import GitError
-from records.history.index import is_index_page
+from records.history.index import index_page_among
 from records.model.field_content import NO_TEXT, PATH
 from records.model.kind import Kind
 from records.project.derived import is_own
@@ -101,7 +101,8 @@ def work(project: Project, changed: Iterable[str], exclude: Iterable[str] = ()) 
     homes = (_HISTORY, *(f"{project.directory(kind)}/" for kind in Kind))
     folders = (*homes, *built_sites(project, paths))
     work_paths = [path for path in paths if path not in left_out and not path.startswith(folders)]
-    return tuple(sorted(path for path in work_paths if not is_index_page(project, path)))
+    index = index_page_among(project, work_paths)
+    return tuple(sorted(path for path in work_paths if path != index))
 
 
 def built_sites(project: Project, paths: Iterable[str]) -> tuple[str, ...]:

@@ -24,6 +24,13 @@ TOP = "."
 
 FOLDER_PAGES = ("readme", "index")
 """The names of the page of a folder, without their ending."""
+
+
+def is_folder_page(name: str) -> bool:
+    """Return whether a file of this name is the page of its folder."""
+    return name.partition(".")[0].lower() in FOLDER_PAGES
+
+
 RECORD_LEAVES = ("decision", "adr", "madr", "record")
 """The names of a file that holds the text of a record that is a directory, and is no page of any folder."""
 _LEAVES = frozenset((*FOLDER_PAGES, *RECORD_LEAVES))

@@ -83,19 +83,31 @@ def central_decisions(project: Project) -> CentralDecisions:
     places = project.settings.org.central
     if not places:
         return CentralDecisions()
+    records, problems = _read(project)
     identity = Identity.of(project)
     decisions: dict[str, CentralAdr] = {}
+    for record in records:
+        if binding := _bind(record, identity):
+            decisions.setdefault(binding.key, binding)
+    return CentralDecisions(tuple(decisions.values()), problems)
+
+
+def central_problems(project: Project) -> tuple[str, ...]:
+    """Return the problems of `central_decisions` alone; what was read is kept for that."""
+    return _read(project)[1]
+
+
+def _read(project: Project) -> tuple[list[CentralAdr], tuple[str, ...]]:
+    """Return the accepted decisions of the repositories that the settings name, and which cannot be read, and why."""
+    records: list[CentralAdr] = []
     problems = []
-    for place in dict.fromkeys(places):
+    for place in dict.fromkeys(project.settings.org.central):
         try:
-            for record in _accepted(
-                *_find(project, place), repository_name(_name_source(project, place)), place
-            ):
-                if binding := _bind(record, identity):
-                    decisions.setdefault(binding.key, binding)
+            name = repository_name(_name_source(project, place))
+            records += _accepted(*_find(project, place), name, place)
         except RecordsError as error:
             problems.append(f"{place}: {error.message}")
-    return CentralDecisions(tuple(decisions.values()), tuple(problems))
+    return records, tuple(problems)
 
 
 @dataclass(frozen=True, slots=True)

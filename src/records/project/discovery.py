@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from records.model.file_name import is_decision_name, is_numbered_name, is_record_name, parse_name
 from records.model.kind import (
-    FOLDER_PAGES,
     MARKDOWN,
     OTHER_MARKUPS,
     RECORD_LEAVES,
@@ -17,6 +16,7 @@ from records.model.kind import (
     Kind,
     directory_name,
     file_name_of,
+    is_folder_page,
     is_numbered_directory,
     log_directory,
 )
@@ -148,7 +148,7 @@ def discover_among(
         parts = path.split("/")
         if path.rpartition("/")[0] in several and directory_name(path) and not is_numbered_directory(path):
             continue  # the page of a folder with several records
-        if _is_folder_page(parts[-1]) and path.rpartition("/")[0] in directories:
+        if is_folder_page(parts[-1]) and path.rpartition("/")[0] in directories:
             continue  # the directory's record is another file
         fits = [row for row in (*by_head.get(parts[0], ()), *anywhere) if _lies_in(parts, row[0])]
         if not fits:
@@ -285,7 +285,7 @@ def _record_leaf(place: str, entries: list[os.DirEntry[str]]) -> os.DirEntry[str
     leaves = [entry for entry in entries if directory_name(f"{place}/{entry.name}") and entry.is_file()]
     if leaves and not is_numbered_directory(f"{place}/{leaves[0].name}") and _holds_more(entries, leaves):
         return None
-    return min(leaves, key=lambda entry: _is_folder_page(entry.name), default=None)
+    return min(leaves, key=lambda entry: is_folder_page(entry.name), default=None)
 
 
 def _holds_more(entries: list[os.DirEntry[str]], leaves: list[os.DirEntry[str]]) -> bool:
@@ -297,10 +297,6 @@ def _holds_more(entries: list[os.DirEntry[str]], leaves: list[os.DirEntry[str]])
 
 def _is_text(name: str) -> bool:
     return name.lower().endswith((*MARKDOWN, *OTHER_MARKUPS))
-
-
-def _is_folder_page(name: str) -> bool:
-    return name.partition(".")[0].lower() in FOLDER_PAGES
 
 
 def _is_any(_: str) -> bool:

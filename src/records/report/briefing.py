@@ -98,7 +98,7 @@ def prime(project: Project, paths: Iterable[str] = (), budget: int = 1500) -> Br
     """
     paths_given = list(paths)
     rules = binding_rules(project)
-    valid = [record for record in (*rules.decisions, *rules.central) if in_force(record)]
+    valid = [record for record in rules.all_decisions if in_force(record)]
     binding = decisions_for(project, paths_given, rules).records if paths_given else []
     page = _Page(budget, _count_line(len(valid), len(valid)) if valid else "")
     governing_count = _binding(project, page, binding, paths_given) if binding else 0
@@ -204,8 +204,9 @@ def _add_others(
     near = [record for record in decisions if not paths or any(_touches(record, path) for path in paths)]
     retired = [record for record in near if record.status in (Status.SUPERSEDED, Status.DEPRECATED)]
     proposed = [record for record in near if record.status in (Status.PROPOSED, Status.DRAFT)]
-    every = (*rules.decisions, *rules.central)
-    rest = _latest(record for record in every if in_force(record) and record.key not in listed_keys)
+    rest = _latest(
+        record for record in rules.all_decisions if in_force(record) and record.key not in listed_keys
+    )
     prompts = [record for record in records if isinstance(record, Phr) and record.readable]
     if paths:
         prompts = [record for record in prompts if any(_lists(record, path) for path in paths)]

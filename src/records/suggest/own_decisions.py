@@ -67,8 +67,9 @@ def _names(evidence: Evidence) -> frozenset[str]:
 
 def _is_unfilled(text: str) -> bool:
     """Return whether a record has hardly a word besides those of its template."""
+    text = without_comments(text)
     for pattern in (_FRONT_MATTER, UNWRITTEN, _PLACEHOLDER, _FORM_LINE):
-        text = pattern.sub("", without_comments(text))
+        text = pattern.sub("", text)
     return len({word.casefold() for word in _WORD.findall(text)}) < _FEWEST_WORDS
 
 
@@ -76,6 +77,6 @@ def _is_in_change(decision: DecisionSummary, analysis: Analysis) -> bool:
     """Return whether a word of a decision's title is in the message, the paths or the lines of the change."""
     change = analysis.change
     paths = [file.path for file in change.diff.files if kind_of(file.path) != "decision"]
-    words = parts_of([*paths, *change.all_added, *change.all_removed])
+    words = parts_of(paths).union(*change.parts_added.values(), *change.parts_removed.values())
     known = {stem(word) for word in words} | telling_stems(change.message)
     return not decision.title_stems.isdisjoint(known)

@@ -182,7 +182,7 @@ def _section(
             if not has(record) and (not share(record) or share(record) >= _CUSTOM):
                 sample = context.log_sample(log_directory(record.path))
                 is_own = len(sample) <= _NO_CUSTOM and _has_own_sections(reading)
-                lacking = sum(not has(other) for other in sample) if words != CONTEXT_WORDS else 0
+                lacking = len(sample) - round(share(record) * len(sample)) if words != CONTEXT_WORDS else 0
                 is_usual = len(sample) > _NO_CUSTOM and lacking > 1 and lacking >= _EXCEPTIONS * len(sample)
                 grave = INFO if is_own or not share(record) else WARNING if is_usual else None
                 message, hint = f"there is no section {name}", f"add a heading: ## {name}"

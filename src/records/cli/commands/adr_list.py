@@ -8,7 +8,7 @@ from records.cli.invocation import (
     CURRENT,
     note_unread_decisions,
     open_project,
-    path_from_here,
+    paths_from_here,
     print_stored,
     store_page,
 )
@@ -46,7 +46,7 @@ def adr_list(*, as_json: bool) -> int:
     if as_json:
         print_json(paths)
         return 0
-    text = "".join(map(path_line, (path_from_here(project, path) for path in paths)))
+    text = "".join(map(path_line, paths_from_here(project, paths)))
     echo_lines(text)
     if is_plain and paths and os.path.realpath(".") == project.root:
         project.store.scan()

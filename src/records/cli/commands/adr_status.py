@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from records.cli.invocation import open_project, path_from_here
-from records.cli.output import echo_path, say
+from records.cli.invocation import echo_paths, open_project
+from records.cli.output import say
 from records.errors import NotFound
 from records.history.set_status import set_status
 from records.history.set_status import supersede as replace
@@ -85,8 +85,7 @@ def supersede(old: str, successor: str | None, new: str | None) -> None:
         raise NotFound(
             error.message, f"records adr new -s {old} {new}  records a decision that takes its place"
         ) from error
-    for path in change.changed:
-        echo_path(path_from_here(project, path))
+    echo_paths(project, change.changed)
     new_ref = Catalog(project.store.scan()).adr(new).ref
     say(
         f"{change.record.ref} is superseded by {new_ref}"
@@ -107,8 +106,7 @@ def _note_what_is_unwritten(project: Project, record: Record) -> None:
 def _set_status(project: WorkTreeProject, ref: str, status: str) -> Record:
     """Set the status and print what changed; returns the decision."""
     change = set_status(project, ref, status)
-    for path in change.changed:
-        echo_path(path_from_here(project, path))
+    echo_paths(project, change.changed)
     if change.changed:
         say(f"{change.record.ref}: {change.old or 'no status'} → {change.new}")
     else:

@@ -21,6 +21,7 @@ from records.cli.output import (
     style,
     terminal_width,
 )
+from records.cli.spec import explain_extra
 from records.history.new_adr import create_adr
 from records.model.drafts import AdrDraft
 from records.suggest import formats
@@ -113,10 +114,8 @@ def adr_suggest(
 def _explain_extra(words: list[str]) -> str:
     """Return what is wrong with words that belong to no option: a revision belongs to --diff."""
     word = words[0]
-    meant = word if ".." in word else f"{word}~1..{word}"
-    plural = "s" if len(words) > 1 else ""
-    hint = "" if plural else f": did you mean records adr suggest --diff {meant}?"
-    return f"unexpected argument{plural} {' '.join(words)!r}{hint}"
+    change = word if ".." in word else f"{word}~1..{word}"
+    return explain_extra(words, "" if len(words) > 1 else f"records adr suggest --diff {change}")
 
 
 def _ask(

@@ -8,10 +8,10 @@ import click
 
 from records.agents.registry import AGENTS
 from records.cli.changes import confirm_changes
-from records.cli.invocation import open_project, path_from_here
+from records.cli.invocation import echo_paths, open_project
 from records.cli.lazy import LazyGroup
 from records.cli.options import AgentName, dry_run_option, json_option, yes_option
-from records.cli.output import echo_path, note, print_json, say, table
+from records.cli.output import note, print_json, say, table
 from records.errors import RecordsError
 from records.install.agent_config import install as apply
 from records.install.agent_config import plan_install, plan_uninstall
@@ -113,8 +113,7 @@ def _missing(project: WorkTreeProject, name: str) -> str:
 
 def _report(project: Project, plan: Plan, changed: str, unchanged_paths: str) -> None:
 
-    for change in plan.changes:
-        echo_path(path_from_here(project, change.path))
+    echo_paths(project, (change.path for change in plan.changes))
     for path in plan.skipped:
         note(f"{path} is not as we made it and was left as it is")
     say(changed if plan.changes else unchanged_paths)

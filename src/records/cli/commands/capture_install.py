@@ -10,9 +10,9 @@ import click
 from records.agents.registry import AGENTS
 from records.capture import consent, report
 from records.cli.changes import confirm_changes
-from records.cli.invocation import open_project, path_from_here
+from records.cli.invocation import echo_paths, open_project
 from records.cli.options import AgentName, dry_run_option, json_option, yes_option
-from records.cli.output import echo, echo_path, note, print_json, say
+from records.cli.output import echo, note, print_json, say
 from records.errors import RecordsError
 from records.install import agent_hooks, git_hooks
 from records.install.agent_hooks import settings_of
@@ -55,8 +55,7 @@ def install(agent: str, yes: bool, dry_run: bool) -> None:
         return
     (git_hooks.apply if is_git else agent_hooks.install)(project, changes)
     consent.switch_on(project, time.time())
-    for change in changes:
-        echo_path(path_from_here(project, change.path))
+    echo_paths(project, (change.path for change in changes))
     say(
         f"capture is on; {agent} is installed" if changes else f"{agent} was installed already; capture is on"
     )
@@ -86,8 +85,7 @@ def uninstall(agent: str, yes: bool, dry_run: bool) -> None:
     if not confirm_changes(changes, "Make these changes?", yes=yes, dry_run=dry_run):
         return
     (git_hooks.apply if is_git else agent_hooks.uninstall)(project, changes)
-    for change in changes:
-        echo_path(path_from_here(project, change.path))
+    echo_paths(project, (change.path for change in changes))
     say("capture's git hooks are removed" if is_git else f"capture's hook is removed from {agent}")
     if consent.state(project).on:
         say("capture is still on for this clone; records capture off pauses it")

@@ -39,10 +39,11 @@ def demo(directory: str | None) -> None:
     """
     folder = _new_folder(directory, "shop")
     narrate(play(folder))
-    echo("A prompt, the decision it led to and the lines of code, linked in Markdown files that you own.")
-    echo("Try it yourself:")
-    for line in NEXT_COMMANDS:
-        echo(f"   {line.format(folder=folder)}")
+    _conclude(
+        "A prompt, the decision it led to and the lines of code, linked in Markdown files that you own.",
+        NEXT_COMMANDS,
+        folder,
+    )
 
 
 @click.command("demo")
@@ -58,9 +59,18 @@ def org_demo(directory: str | None) -> None:
     import_with_extra("records.org.index:build_index", "org")
     folder = _new_folder(directory, "company")
     narrate(play_org(folder))
-    echo("One index over all repositories; each keeps its own records, and git stays the system of record.")
+    _conclude(
+        "One index over all repositories; each keeps its own records, and git stays the system of record.",
+        ORG_COMMANDS,
+        folder,
+    )
+
+
+def _conclude(summary: str, commands: tuple[str, ...], folder: str) -> None:
+    """Print what was shown, and the commands to go on with."""
+    echo(summary)
     echo("Try it yourself:")
-    for line in ORG_COMMANDS:
+    for line in commands:
         echo(f"   {line.format(folder=folder)}")
 
 

@@ -12,7 +12,6 @@ from records.cli.user_programs import edit_file, editor_command
 from records.errors import InvalidInput
 from records.model.kind import Kind
 from records.project.catalog import Catalog
-from records.project.project import Project
 
 
 def _refuse_title(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
@@ -61,6 +60,7 @@ def _edit(ref: str, kind: Kind | None) -> None:
         )
     edit_file(os.path.relpath(project.store.absolute(record.path)))
     echo_path(path_from_here(project, record.path))
-    for after in Project.open(project.root, use_cache=False).store.scan():
+    project.store.forget()
+    for after in project.store.scan():
         if after.path == record.path and (after.problem or after.repairs):
             note(f"{after.path}: {after.problem or 'repaired while reading: ' + ', '.join(after.repairs)}")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.inputs import read_input
-from records.cli.invocation import open_project, path_from_here
+from records.cli.invocation import echo_paths, open_project
 from records.cli.options import json_option
-from records.cli.output import echo_path, print_json, say, table
+from records.cli.output import print_json, say, table
 from records.interchange.import_json_adr import plan_json_adr
 from records.interchange.import_records import apply, plan
 from records.text.plural import counted
@@ -64,8 +64,7 @@ def import_command(sources: tuple[str, ...], kind: str, layout: str, dry_run: bo
         rows_shown = [(step.old or "(new)", step.new, "; ".join(step.changes)) for step in steps]
         table(("from", "to", "changes"), rows_shown, flexible=2)
     elif not dry_run:
-        for step in steps:
-            echo_path(path_from_here(project, step.new))
+        echo_paths(project, (step.new for step in steps))
         for path in rewritten_paths:
             say(f"followed in {path}")
     say(f"{counted(len(steps), 'record')} {'would come in' if dry_run else 'came in'}")

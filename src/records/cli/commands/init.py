@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from records.cli.invocation import open_project, path_from_here
+from records.cli.invocation import echo_paths, open_project
 from records.cli.options import json_option
-from records.cli.output import echo_path, note, print_json, say
+from records.cli.output import note, print_json, say
 from records.history.init import initialise
 from records.text.plural import counted
 
@@ -34,8 +34,7 @@ def init(dry_run: bool, as_json: bool) -> None:
         say(f"found {counted(log.files, 'decision')} in {log.place}: read where they are")
     for text in report.unread:
         note(text)
-    for path in report.written:
-        echo_path(path_from_here(project, path))
+    echo_paths(project, report.written)
     if not report.written and report.unread:
         say("nothing was written: records adr new TITLE starts a log beside it")
         dry_run = False

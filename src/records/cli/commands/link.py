@@ -6,9 +6,9 @@ import os
 
 import click
 
-from records.cli.invocation import open_project, path_from_here
+from records.cli.invocation import echo_paths, open_project
 from records.cli.options import force_option, json_option
-from records.cli.output import echo_path, note, print_json, say
+from records.cli.output import note, print_json, say
 from records.errors import InvalidInput, NotFound
 from records.history.known_words import check_relation, is_known_relation
 from records.history.link import link as join
@@ -57,8 +57,7 @@ def link(
             "changed": list(result.changed),
         })  # fmt: skip
         return
-    for path in result.changed:
-        echo_path(path_from_here(project, path))
+    echo_paths(project, result.changed)
     verb = "linked" if result.changed else "linked already"
     say(f"{verb}: {result.source.ref} {result.relation} {result.target.ref}")
     if not is_known:
@@ -104,6 +103,5 @@ def unlink(source: str, relation_and_target: tuple[str, ...]) -> None:
     *words, target = relation_and_target
     project = open_project()
     result = part(project, source, words[0] if words else None, target)
-    for path in result.changed:
-        echo_path(path_from_here(project, path))
+    echo_paths(project, result.changed)
     say(f"unlinked: {result.source.ref} and {result.target.ref}")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from records.cli.filters import FILTERS, explain_nothing, make_filter, suggest_filter
 from records.cli.invocation import (
+    echo_paths,
     note_unread_decisions,
     notes_beside,
-    path_from_here,
     print_stored,
     project_at,
     store_page,
 )
-from records.cli.output import echo, echo_path, is_terminal, note, print_json, table
+from records.cli.output import echo, is_terminal, note, print_json, table
 from records.cli.spec import AT, JSON, Parameter, command
 from records.errors import InvalidInput
 from records.text.plural import counted
@@ -126,8 +126,7 @@ def print_list(
         if page and records and all(record.readable for record in records):
             store_page(project, page, text, notes)
     elif form == "paths":
-        for record in records:
-            echo_path(path_from_here(project, record.path))
+        echo_paths(project, (record.path for record in records))
     elif form != "json" and not _fields().search(form):
         raise InvalidInput(f"there is no format {form!r}", "text, json, paths, or fields: '{ref} {title}'")
     else:

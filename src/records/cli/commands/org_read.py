@@ -21,6 +21,7 @@ from records.cli.output import (
     table,
     terminal_width,
 )
+from records.model.status import RETIRED
 from records.project.clock import today
 from records.text.plural import counted
 
@@ -128,7 +129,7 @@ def stats(public_only: bool, folder: str, as_json: bool) -> None:
 
 def _row(row: dict[str, Any]) -> tuple[str, ...]:
     decisions = row["decisions"]
-    retired_count = sum(decisions.get(status, 0) for status in ("superseded", "deprecated", "rejected"))
+    retired_count = sum(decisions.get(status, 0) for status in RETIRED)
     proposed = decisions.get("proposed", 0) + decisions.get("draft", 0)
     recorded_text = f"{row['recorded']} of {row['agent_commits']}" if row["agent_commits"] else "-"
     numbers = (

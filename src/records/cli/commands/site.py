@@ -70,7 +70,7 @@ def _missing_ignore_line(project: Project, folder: str) -> str:
     """Return the line of .gitignore that keeps new pages out of commits; empty where they are ignored or tracked."""
     git = project.git()
     inside = os.path.relpath(os.path.realpath(folder), os.path.realpath(project.root)).replace(os.sep, "/")
-    if git is None or inside == "." or inside.startswith("../"):
+    if git is None or inside in (".", "..") or inside.startswith("../"):
         return ""
     try:
         if tracked_among(git, [inside]):

@@ -45,12 +45,12 @@ def citations(project: Project, rules: Governance) -> list[Citation]:
     git = project.git()
     if git is None:
         return []
-    record_paths = {record.path for record in rules.graph.records}
     out = []
     for top_path, line, text in grep(git, "adr", project.revision):
         path = inner_path(project.prefix, top_path)
-        if path and path not in record_paths and kind_of(path) not in _NO_CODE:
-            records = tuple(rules.cited(cited_numbers(text)))
+        if path and path not in rules.record_paths and kind_of(path) not in _NO_CODE:
+            named = (rules.decision_named(f"adr-{number}") for number in cited_numbers(text))
+            records = tuple(record for record in named if record)
             if records:
                 out.append(Citation(path, line, text, records))
     return sorted(out, key=lambda citation: (citation.path, citation.line))

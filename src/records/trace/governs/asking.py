@@ -201,31 +201,24 @@ def _governed_path(project: Project, rules: Governance, path: str) -> Governed:
     for inner in inside or [path]:
         for bond in rules.by_globs(inner):
             bonds.setdefault(bond.record.key, bond)
-    if folder or not (
-        "." in path.rpartition("/")[2] or source(project, path)
-    ):  # even one that is yet to be made
+    text = "" if folder else source(project, path)
+    if folder or not ("." in path.rpartition("/")[2] or text):  # even one that is yet to be made
         for bond in rules.by_globs(f"{path}/_".removeprefix("./")):
             bonds.setdefault(bond.record.key, replace(bond, path=path))
     if inside and markers_of:
         texts = [(inner.path, f"# {WORD} {inner.ref}") for inner in markers_of.result()]
     else:
-        texts = [(path, source(project, path))]
-    for inner, text in texts:
-        for bond in rules.by_markers(text, inner):
+        texts = [(path, text)]
+    for inner, inner_text in texts:
+        for bond in rules.by_markers(inner_text, inner):
             bonds[bond.record.key] = bond
-    file_text = "" if folder else source(project, path)
     for bond in (
         *rules.by_prompts(path),
-        *(() if _is_record(rules, path) else rules.by_citations(file_text, path)),
-        *rules.by_text(path, file_text),
+        *(() if path in rules.record_paths else rules.by_citations(text, path)),
+        *rules.by_text(path, text),
     ):
         bonds.setdefault(bond.record.key, bond)
     return Governed(path, "", None, tuple(bonds.values()))
-
-
-def _is_record(rules: Governance, path: str) -> bool:
-    """Return whether a file is a record itself, which links to other records and does not cite them in comments."""
-    return any(record.path == path for record in rules.graph.records)
 
 
 def decisions_for_diff(
@@ -248,10 +241,9 @@ def decisions_for_diff(
         raise GitError(f"{project.root} is in no git repository", "name paths instead: records adr for PATH")
     changed = submit(lambda: _changed(git, revision))
     rules = load_rules() if load_rules else binding_rules(project)
-    records = {record.path for record in rules.graph.records}
     start, new, listing = changed.result()
     every = [inside for change in listing if (inside := _inside(project, change))]
-    changes = [change for change in every if change.path not in records]
+    changes = [change for change in every if change.path not in rules.record_paths]
     old = {change.old or change.path for change in changes if change.status != "A"}
     new_paths = {change.path for change in changes if change.status != "D"}
     new_markers = submit(lambda: grep(git, WORD, new, new_paths) if new and new_paths else [])

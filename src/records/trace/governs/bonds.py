@@ -10,7 +10,7 @@ from records.adr.affects import scope_of
 from records.dataclass import dataclass
 from records.model.kind import Kind
 from records.model.link import Relation
-from records.model.markers import Marker, markers
+from records.model.markers import markers
 from records.model.record import Adr, Phr
 from records.model.status import IN_FORCE
 from records.text.globs import GlobSet
@@ -19,7 +19,7 @@ from records.trace.governs.components import PREFIX, slug
 from records.trace.governs.text_names import TextNames, words_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from records.model.graph import Graph
     from records.project.central import CentralAdr
@@ -96,11 +96,19 @@ class Governance:
         self._read_text = read_text
         self._find_holding = find_holding
         self.decisions = [record for record in (*graph.records, *extra) if isinstance(record, Adr)]
-        binding = (*self.decisions, *self.central)
-        self._bind = GlobSet(self._pairs(binding, in_force))
+        self.all_decisions = (*self.decisions, *self.central)
+        self._bind = GlobSet(self._pairs())
         self._spare = GlobSet(
-            (glob[1:], record) for record in binding for glob in record.affects if glob.startswith("!")
+            (glob[1:], record)
+            for record in self.all_decisions
+            for glob in record.affects
+            if glob.startswith("!")
         )
+
+    @cached_property
+    def record_paths(self) -> frozenset[str]:
+        """The paths of all records, which link to one another and cite no decision in comments."""
+        return frozenset(record.path for record in self.graph.records)
 
     @cached_property
     def _components(self) -> Mapping[str, tuple[str, ...]]:
@@ -157,11 +165,11 @@ class Governance:
             return () if scope_of(glob) else (glob,)
         return self._components.get(slug(glob.removeprefix(PREFIX)), ())
 
-    def _pairs(self, decisions: Iterable[Adr], accepts: Any) -> list[tuple[str, Adr]]:
+    def _pairs(self) -> list[tuple[str, Adr]]:
         return [
             (glob, record)
-            for record in decisions
-            if record.affects and accepts(record)
+            for record in self.all_decisions
+            if record.affects and in_force(record)
             for entry in record.affects
             if not entry.startswith("!")
             for glob in self.expand(entry)
@@ -209,34 +217,27 @@ class Governance:
         """The decisions that the markers in a file name; one that was superseded gives way to the one in force."""
         bonds: dict[str, Bond] = {}
         for marker in markers(text, path):
-            target = self.marker_target(marker)
+            target = self.decision_named(marker.ref)
             holds = self.successor(target) if target else None
             if target and holds and holds.key not in bonds:
                 before = target if target.key != holds.key else None
                 bonds[holds.key] = Bond(holds, path, MARKER, f"@adr {marker.ref}", marker.line, before)
         return sorted(bonds.values(), key=_order)
 
-    def cited(self, numbers: Iterable[str]) -> Iterator[Adr]:
-        """Yield the decision that each number means, whatever its status; none for one of no or several decisions."""
-        for number in numbers:
-            matches = self.graph.references.matches(f"adr-{number}", Kind.ADR)
-            if len(matches) == 1 and isinstance(matches[0], Adr):
-                yield matches[0]
-
     def by_citations(self, text: str, path: str) -> list[Bond]:
         """Return the decisions that comments of a file cite, each with its first line; superseded ones give way."""
         bonds: dict[str, Bond] = {}
         for line, number in citations_in(text):
-            for target in self.cited([number]):
-                holds = self.successor(target)
-                if holds and holds.key not in bonds:
-                    before = target if target.key != holds.key else None
-                    bonds[holds.key] = Bond(holds, path, CITATION, f"ADR-{number}", line, before)
+            target = self.decision_named(f"adr-{number}")
+            holds = self.successor(target) if target else None
+            if target and holds and holds.key not in bonds:
+                before = target if target.key != holds.key else None
+                bonds[holds.key] = Bond(holds, path, CITATION, f"ADR-{number}", line, before)
         return list(bonds.values())
 
-    def marker_target(self, marker: Marker) -> Adr | None:
-        """Return the decision that a marker names; None where it names none, or several."""
-        matches = self.graph.references.matches(marker.ref, Kind.ADR)
+    def decision_named(self, ref: str) -> Adr | None:
+        """Return the decision that a reference names, whatever its status; None where it names none, or several."""
+        matches = self.graph.references.matches(ref, Kind.ADR)
         decisions = [record for record in matches if isinstance(record, Adr)]
         return decisions[0] if len(decisions) == 1 else None
 

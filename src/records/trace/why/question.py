@@ -10,6 +10,7 @@ import records.regex as re
 from records.dataclass import dataclass, field
 from records.git.file_history import former_names
 from records.git.log import commit_paths, patch_id
+from records.model.markers import markers
 from records.model.record import Adr, Phr
 from records.model.trailers import mentions, trailers
 from records.project.work_tree import inner_path
@@ -18,6 +19,7 @@ from records.text.globs import GlobSet
 from records.trace.commit_records import RecordsByPath, cited_records
 from records.trace.governs.asking import text_or_empty
 from records.trace.governs.bonds import plain_path
+from records.trace.governs.citations import citations_in, lines_with_comment
 
 if TYPE_CHECKING:
     from records.git import Git
@@ -106,6 +108,25 @@ class Question:
     def asked_text(self) -> str:
         """The text of the lines where few are asked about; empty where they are many."""
         return "\n".join(line.text for line in self.lines) if len(self.lines) <= _MOST_ASKED else ""
+
+    @cached_property
+    def commented_lines(self) -> range:
+        """The numbers of the lines, and of the comment that belongs to them."""
+        if not self.lines:
+            return range(0)
+        return lines_with_comment(self.text, self.lines[0].number, self.lines[-1].number)
+
+    @cached_property
+    def citations(self) -> tuple[tuple[int, str, Adr], ...]:
+        """The citations in the comments of a file that is no record: the line, the number, the decision."""
+        if not self.lines or self.by_path.find(self.path):
+            return ()
+        marked = {marker.line for marker in markers(self.text, self.path)}  # these govern the file
+        return tuple(
+            (line, number, record)
+            for line, number in citations_in(self.text)
+            if line not in marked and (record := self.rules.decision_named(f"adr-{number}"))
+        )
 
     @cached_property
     def has_uncommitted_lines(self) -> bool:

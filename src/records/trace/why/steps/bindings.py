@@ -7,11 +7,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from records.model.markers import markers
 from records.trace.governs import decisions_for
 from records.trace.governs.asking import former_bonds
 from records.trace.governs.bonds import AFFECTS, PROMPT, TEXT
-from records.trace.governs.citations import citations_in, lines_with_comment
 from records.trace.why.answer import Evidence
 
 if TYPE_CHECKING:
@@ -33,8 +31,8 @@ def find_governing(question: Question) -> Iterator[Evidence]:
             where = "" if bond.path == question.path else f", for example {bond.path}"
             yield Evidence("governs", f"governs {bond.detail}{where}", bond.record, strength=(position,))
         return
-    first = question.lines[0].number if question.lines else 1
-    near = _commented_lines(question)
+    first = question.lines[0].number
+    near = question.commented_lines
     marker_bonds = question.rules.by_markers(question.text, question.path)
     for bond in marker_bonds:
         detail = f"governs this file: line {bond.line} says {bond.detail}"
@@ -53,8 +51,8 @@ def find_governing(question: Question) -> Iterator[Evidence]:
 
 def find_cited(question: Question) -> Iterator[Evidence]:
     """Yield the decisions that a comment on the lines cites, or the comment directly above or around them."""
-    near = _commented_lines(question)
-    for line, number, record in _citations(question):
+    near = question.commented_lines
+    for line, number, record in question.citations:
         if line in near:
             is_inside = question.lines[0].number <= line <= question.lines[-1].number
             subject = f"line {line}" if len(question.lines) > 1 or not is_inside else "this line"
@@ -66,31 +64,13 @@ def find_cited(question: Question) -> Iterator[Evidence]:
 
 def find_mentioned(question: Question) -> Iterator[Evidence]:
     """Yield the decisions that comments elsewhere in the file cite, the nearest first."""
-    near = _commented_lines(question)
-    for line, number, record in _citations(question):
+    near = question.commented_lines
+    for line, number, record in question.citations:
         if line not in near:
             distance = abs(line - question.lines[0].number)
             yield Evidence(
                 "mention", f"cited as ADR-{number} in {question.path}:{line}", record, strength=(distance,)
             )
-
-
-def _commented_lines(question: Question) -> range:
-    """Return the numbers of the lines asked about, and of the comment that belongs to them."""
-    if not question.lines:
-        return range(0)
-    return lines_with_comment(question.text, question.lines[0].number, question.lines[-1].number)
-
-
-def _citations(question: Question) -> Iterator[tuple[int, str, Record]]:
-    """Yield each citation in the comments of a file that is no record: its line, the number, the decision."""
-    if question.lines and not question.by_path.find(question.path):
-        marked = {marker.line for marker in markers(question.text, question.path)}
-        for line, number in citations_in(question.text):
-            if line in marked:
-                continue  # it governs the file
-            for record in question.rules.cited([number]):
-                yield line, number, record
 
 
 def _former_bonds(question: Question) -> Iterator[Bond]:
