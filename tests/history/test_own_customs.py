@@ -128,3 +128,17 @@ def test_what_was_learned_is_stated_where_a_log_of_adr_tools_has_a_form_of_its_o
     repo.write(".adr-dir", "doc/adr\n")
     line = "following the newest 3 records: doc/adr/NNNN-some-words.md"
     assert (line in run("adr", "new", "Next", "--dry-run").err) == ("ADR" in title)
+
+
+def test_what_was_learned_is_not_stated_where_adr_tools_has_a_template(run, repo):
+    """adr-tools writes by the template of the project and prints the new file alone."""
+    for number in range(1, 4):
+        repo.write(
+            f"doc/adr/{number:04d}-t.md",
+            f"# Title {number}\n\n# Status\n\nAccepted\n\n# Info\n\nNumber {number}\n",
+        )
+    repo.write("doc/adr/templates/template.md", "# TITLE\n\n# Status\n\nSTATUS\n\n# Info\n\nNumber NUMBER\n")
+    repo.write(".adr-dir", "doc/adr\n")
+    made = run("adr", "new", "Next", "--dry-run")
+    assert "# Info\n\nNumber 4" in made.out
+    assert "following" not in made.err

@@ -78,9 +78,13 @@ class LogStyle:
 
     @property
     def is_usual(self) -> bool:
-        """Whether records are titled and divided as those of adr-tools are."""
+        """Whether adr-tools would write such records: in its own form, or by the log's template."""
         form = self.form
-        return form is None or (form.title_line == f"# {NUMBER}. {TITLE}" and form.keys(2) == _USUAL_SECTIONS)
+        return (
+            form is None
+            or bool(self.template)
+            or (form.title_line == f"# {NUMBER}. {TITLE}" and form.keys(2) == _USUAL_SECTIONS)
+        )
 
     def describe(self) -> str:
         """One line that says what was learned."""
