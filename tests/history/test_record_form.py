@@ -153,3 +153,45 @@ def test_what_follows_the_word_of_a_status_is_no_form(lines, new):
     form = learned(texts)
     text = form.text(values_of(form, 3, "Use X", "2026-01-15", "Accepted"))
     assert new.casefold() in text.replace("  \n", "\n").replace("接受", "Accepted").casefold()
+
+
+@pytest.mark.parametrize(
+    ("line", "new"),
+    [
+        ("last_reviewed: 2025-06-0{0}", "last_reviewed:\n"),
+        ("reviewed: 2025-06-08", "reviewed:\n"),
+        ("updated: 2024-02-0{0}", "updated: 2026-01-15\n"),
+        ("created: 2024-02-0{0}T09:0{0}:00+0{0}:00", "created: 2026-01-15T09:03:00+03:00\n"),
+        ("weight: {0}", "weight: 4\n"),
+        ("priority: 3", "priority: 3\n"),
+        ("id: ADR-000{0}", "id: ADR-0004\n"),
+        ("tags: [a, b]", "tags: [a, b]\n"),
+        ("topics: [a, b{0}]", "topics: []\n"),
+    ],
+)
+def test_a_value_of_front_matter_is_no_number_by_accident(line, new):
+    """Days and topics of other records are not copied, and no digits in a day or a time are the record's number."""
+    texts = [
+        f"---\nstatus: accepted\ndate: 2024-02-0{number}\n{line.format(number)}\n---\n# {number}. T\n\n## Context\n"
+        for number in (1, 2, 3)
+    ]
+    form = learned(texts)
+    assert f"\n{new}" in form.text(values_of(form, 4, "Use X", "2026-01-15", "accepted"))
+
+
+def test_topics_that_one_record_has_otherwise_stay_empty():
+    """Also where most of the records agree, in front matter and in a line."""
+    texts = [
+        f"---\ntags: [{tag}]\n---\n# {number}. T\n\nStatus: Accepted\nTags: {tag}\n\n## Context\n"
+        for number, tag in enumerate("abb", 1)
+    ]
+    form = learned(texts)
+    text = form.text(values_of(form, 4, "Use X", "2026-01-15", "accepted"))
+    assert "tags: []\n" in text
+    assert "\nTags:\n" in text
+
+
+def test_front_matter_that_is_not_yaml_is_not_copied():
+    """A new record begins with its title where the log's front matter has no keys."""
+    form = learned([f"---\ntag:A\n---\n\n# {number}. T\n\nStatus: Accepted\n" for number in (1, 2, 3)])
+    assert form.text(values_of(form, 4, "Use X", "2026-01-15", "accepted")).startswith("# 4. Use X\n")

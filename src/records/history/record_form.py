@@ -14,10 +14,12 @@ from records.adr.status_words import marked_word, split_symbols, symbol_spans
 from records.adr.view import AdrView
 from records.adr.vocabulary import DECISION_WORDS, field_of, plain_letters
 from records.dataclass import dataclass, field
+from records.errors import EditError
 from records.history.record_names import majority, prevailing, take_apart
 from records.history.underlined_headings import with_underlines, without_underlines
 from records.patterns import DIGITS, EMOJI, LETTERS
-from records.text.dates import find_date, written_as
+from records.text.dates import date_of, dates_in, find_date, written_as
+from records.text.front_matter import FrontMatter
 from records.text.lines import newline_of
 from records.text.slug import slug
 
@@ -54,6 +56,7 @@ _TITLE_AMONG = 2  # headings: one of another level may be above it
 _STRUCTURAL = frozenset(("layout", "type", "parent", "grand_parent", "kind", "template"))
 SCOPE_KEYS = ("affects", "governs")
 """Keys for the code that one decision governs; several that have the same happen to."""
+_TOPIC_KEYS = frozenset(("labels", "tags", "categories", "category", "topics", "topic", "keywords"))
 _BOILERPLATE = re.compile(r"[ \t]*(?:<!--.*-->|[*_]{2}[^*_]+[*_]{2}[:\uff1a]?|[^\W\d][^.]*[:\uff1a])[ \t]*$")
 _DELIMITERS = re.compile(r"[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*")
 _REMARK = re.compile(r"[*_`]*[ \t]*(?:[;,.\uff1b\uff0c\u3002\u3001(\uff08\u2013\u2014]|-+[ \t])[ \t]*[^\W_]")
@@ -249,7 +252,9 @@ def with_signs(text: str, path: str) -> str:
 
 def _with_signs(view: AdrView, items: Iterable[FieldStatement]) -> tuple[str, tuple[str, ...]]:
     """The text with signs for its status and dates, and the patterns of the dates."""
-    text, dates = view.text, []
+    text = view.text
+    dates: list[str] = []
+    own_dates: list[str] = []
     splices: dict[int, tuple[int, str]] = {}
     for item in items:
         start, end = (item.start, item.end) if item.start >= 0 else _key_value(view, item.key)
@@ -258,13 +263,24 @@ def _with_signs(view: AdrView, items: Iterable[FieldStatement]) -> tuple[str, tu
             splices |= {start + first: (start + last, sign) for first, last, sign in _status_signs(raw)}
         if (date := find_date(raw)) is not None:
             dates.append(date[2])
+            own_dates.append(raw[date[0] : date[1]])
             splices[start + date[0]] = (start + date[1], DATE)
     for start in sorted(splices, reverse=True):
         end, sign = splices[start]
         text = text[:start] + sign + text[end:]
     if STATUS not in text:
         text = "\n".join(_with_heading_status(line) for line in text.split("\n"))
-    return text, tuple(dates)
+    return _with_equal_dates(text, own_dates), tuple(dates)
+
+
+def _with_equal_dates(text: str, own_dates: Sequence[str]) -> str:
+    """The text with a sign for each date of its front matter that is the record's own (`updated`)."""
+    front, body = _front_matter(text)
+    for date in own_dates:
+        front = re.sub(
+            rf"^([^\n:=]+[:=][ \t]*[\"']?){re.escape(date)}(?![-\d/.])", rf"\1{DATE}", front, flags=re.M
+        )
+    return text[: len(text) - len(body)].replace(_front_matter(text)[0], front, 1) + body
 
 
 def _with_year_signs(text: str, year: str, number: int) -> str:
@@ -350,11 +366,24 @@ def _front_signs(lines: list[str], number: int | None, title: str) -> tuple[str,
             value = _with_title_signs(value, title)
             if number is not None:
                 before = r"[\w.]" if key.strip().lower() not in _ID_KEYS else r"[\d.]"
-                sign = re.compile(rf"(?<!{before})0*{number}(?![\w.])")
-                value = sign.sub(lambda match: _number_sign(match[0]), value)
+                value = _with_number_signs(value, rf"(?<!{before})(?<!\d[-/:+])0*{number}(?![\w.]|[-/:]\d)")
             line = f"{key}{sep}{value}"
         lines_with_signs.append(line)
     return tuple(lines_with_signs)
+
+
+def _with_number_signs(value: str, own: str) -> str:
+    """A value with signs for the record's number, which is no part of a date or a time."""
+    dates = list(dates_in(value))
+    return re.sub(
+        own,
+        lambda match: (
+            match[0]
+            if any(start <= match.start() < end for start, end, _ in dates)
+            else _number_sign(match[0])
+        ),
+        value,
+    )
 
 
 def _with_whole_titles(lines: list[str], number: int | None) -> list[str]:
@@ -464,28 +493,38 @@ class _Learner:
         count = sum(line in record_lines for record_lines in lines)
         return count >= max(2, 0.6 * len(self.forms))
 
+    def is_kept(self, line: str, label: str, lines: Sequence[Sequence[str]]) -> bool:
+        """Whether a line of the header stays: most records have it, and it states no topics that differ."""
+        if not self.is_shared(line, lines):
+            return False
+        is_topic = field_of(label) == "labels" or label in _TOPIC_KEYS
+        return not is_topic or len({other for own in lines for other in own if _label(other) == label}) == 1
+
     def front(self) -> tuple[str, ...]:
         """The front matter: keys that most records have; values where they agree, else empty."""
         groups = [_groups(form.front) for form in self.forms]
         if sum(map(bool, groups)) < 0.6 * len(self.forms):
             return ()
         lines: list[str] = []
-        for key, group in _groups(self.model.front).items():
-            is_own = key.strip().lower() in SCOPE_KEYS
-            same = 0 if is_own else sum(record_lines.get(key) == group for record_lines in groups)
+        for key, own_group in _groups(self.model.front).items():
+            values = [record_lines[key] for record_lines in groups if key in record_lines]
+            group = _usual(own_group, values)
+            same = 0 if _is_own(key, group, values) else sum(value == group for value in values)
             if (
                 not key.strip()
                 or same >= max(2, 0.6 * len(groups))
-                or _is_signed(group)
+                or (_is_signed(group) and not _is_other_number(group, values))
                 or key in _STRUCTURAL
             ):
                 is_annotated = len(group) == 1 and (same < 2 or _is_reference(group[0]))
                 lines += map(_without_front_annotation, group) if is_annotated else group
             elif sum(key in record_lines for record_lines in groups) >= 0.6 * len(groups):
                 is_list = len(group) > 1 or group[0].rstrip().endswith("]")
-                value = f" {TITLE}" if key.strip().lower() in _SUMMARY_KEYS else " []" if is_list else ""
+                is_toml = self.model.front[0].startswith("+")
+                empty = " []" if is_list else ' ""' if is_toml else ""
+                value = f" {TITLE}" if key.strip().lower() in _SUMMARY_KEYS else empty
                 lines.append(f"{_KEY.match(group[0])[0]}{value}")  # type: ignore[index]
-        return tuple(lines)
+        return tuple(lines) if _is_valid(lines) else ()
 
     def header(self) -> tuple[str, ...]:
         """The lines up to the first section."""
@@ -497,7 +536,7 @@ class _Learner:
             label = _label(line)
             if line == self.model.title_line:
                 lines.append(str(title or line))
-            elif not line.strip() or self.is_shared(line, all_lines) or _DELIMITERS.fullmatch(line):
+            elif not line.strip() or self.is_kept(line, label, all_lines) or _DELIMITERS.fullmatch(line):
                 lines.append(_without_reference(line))
             elif _is_signed([line]):
                 lines.append(_without_more(line))
@@ -610,6 +649,45 @@ def _groups(front: Sequence[str]) -> dict[str, list[str]]:
     if " " in groups:
         groups["\n"] = groups.pop(" ")
     return groups
+
+
+def _usual(group: list[str], values: Sequence[list[str]]) -> list[str]:
+    """The lines of a key as other records have them: with their own date, or a number that is no record's."""
+    others = [value for value in values if NUMBER not in value[0]]
+    if NUMBER in group[0] and others and _is_other_number(group, values):
+        return max(others, key=others.count)
+    signed = [value for value in values if len(value) == 1 and DATE in value[0]]
+    return signed[-1] if group not in signed and 2 * len(signed) > len(values) else group
+
+
+def _is_own(key: str, group: list[str], values: Sequence[list[str]]) -> bool:
+    """Whether the value of a key is of one decision: a day, topics that differ, or what its key says."""
+    is_topic = field_of(key) == "labels" or key.strip().lower() in _TOPIC_KEYS
+    if is_topic and any(value != group for value in values):
+        return True
+    is_day = not _is_signed(group) and bool(key.strip()) and date_of(group[0].partition(key)[2]) is not None
+    return is_day or key.strip().lower() in SCOPE_KEYS
+
+
+def _is_other_number(group: list[str], values: Sequence[list[str]]) -> bool:
+    """Whether a bare value that equals the number of one record is another number in the rest, or a day is another."""
+    plain = [re.sub(rf"{NUMBER}+", NUMBER, "\n".join(value)) for value in values]
+    own = re.sub(rf"{NUMBER}+", NUMBER, "\n".join(group))
+    if re.search(rf"[:=][ \t]*[\"']?{NUMBER}[\"']?[ \t]*$", own):
+        return any(value != own for value in plain)
+    return DATE in own and 2 * sum(DATE not in v and date_of(v) is not None for v in plain) >= len(plain)
+
+
+def _is_valid(front: Sequence[str]) -> bool:
+    """Whether front matter, its signs filled in, is made of keys; TOML is read nowhere as YAML."""
+    if not front or front[0].startswith("+"):
+        return True
+    signs = dict.fromkeys((STATUS, DATE, TITLE, YEAR_SIGN, _SLUG), "x") | {NUMBER: "1"}
+    try:
+        FrontMatter("".join(f"{_front_line(line, signs)}\n" for line in front[1:-1])).values()
+    except EditError:
+        return False
+    return True
 
 
 def _is_signed(lines: Sequence[str]) -> bool:
