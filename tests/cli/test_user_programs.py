@@ -200,7 +200,7 @@ def test_help_names_a_command_or_a_near_one(run):
     """`records help adr new` is `records adr new --help`."""
     assert run("help", "adr", "new").out == run("adr", "new", "--help").out
     assert run("help").out == run("--help").out
-    assert "Did you mean 'list'?" in run("help", "lst", code=2).err
+    assert "Did you mean 'records list'?" in run("help", "lst", code=2).err
     assert "records list has no commands" in run("help", "list", "all", code=2).err
 
 

@@ -236,7 +236,7 @@ def test_interrupted_and_mistyped(run, monkeypatch):
 
     monkeypatch.setattr(records.project.catalog, "list_records", stop)
     assert "interrupted" in run("list", code=130).err
-    assert "Did you mean 'list'?" in run("lst", code=2).err
+    assert "Did you mean 'records list'?" in run("lst", code=2).err
     assert "Did you mean 'records site'?" in run("phr", "site", code=2).err
     assert "No such option" in run("list", "--jsonn", code=2).err
 
@@ -244,16 +244,16 @@ def test_interrupted_and_mistyped(run, monkeypatch):
 @pytest.mark.parametrize(
     ("words", "meant"),
     [
-        ("adr create Use X", "Did you mean 'new'?"),
-        ("phr add", "Did you mean 'new'?"),
+        ("adr create Use X", "Did you mean 'records adr new Use X'?"),
+        ("phr add", "Did you mean 'records phr new'?"),
         ("add", "Did you mean 'records adr new' or 'records phr new'?"),
-        ("decision", "Did you mean 'adr'?"),
-        ("blame a.py", "Did you mean 'why'?"),
+        ("decision", "Did you mean 'records adr'?"),
+        ("blame a.py", "Did you mean 'records why a.py'?"),
         ("serve", "Did you mean 'records site serve'?"),
         ("version", "Did you mean 'records --version'?"),
-        ("config get adr.template", "Did you mean 'show'?"),
-        ("adr rename 1 2", "Did you mean 'records renumber'?"),
-        ("phr history", "Did you mean 'list'?"),
+        ("config get adr.template", "Did you mean 'records config show adr.template'?"),
+        ("adr rename 1 2", "records renumber REF NUMBER"),
+        ("phr history", "Did you mean 'records phr list'?"),
         ("xyzzy", "No such command 'xyzzy'."),
     ],
 )

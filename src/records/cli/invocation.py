@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import time
 
+import records.regex as re
 from records.cli.output import echo_path, echo_stored, note
 from records.encoding import encode
 from records.errors import InvalidInput, NotFound
+from records.patterns import DIGITS
 from records.project.fingerprint import RACY
 from records.project.stamp import find_current, read_page, write_page
 
@@ -30,6 +32,7 @@ class Invocation:
     use_cache: bool = True
 
 
+_PLACE = re.compile(rf"(.+?)(?::L?|#L?)({DIGITS})(?:-L?({DIGITS})|:\d+)?:?$")
 _UNREAD = "unread"
 """The page that holds the lines about logs that nothing reads."""
 CURRENT = Invocation()
@@ -103,6 +106,17 @@ def path_from_root(project: Project, path: str) -> str:
     if inside == ".." or inside.startswith("../"):
         raise InvalidInput(f"{path} lies outside {project.root}", "name a path within the repository")
     return inside
+
+
+def split_place(place: str) -> tuple[str, int | None, int | None]:
+    """Return the path, first and last line of PATH, PATH:LINE and PATH:LINE-LINE.
+
+    Compilers write them with a column, forges with `#L`. A file whose name ends like that is meant first.
+    """
+    match = _PLACE.match(place)
+    if not match or os.path.exists(os.path.join(_standing(), place)):
+        return place, None, None
+    return match[1], int(match[2]), int(match[3] or match[2])
 
 
 def path_from_here(project: Project, path: str) -> str:

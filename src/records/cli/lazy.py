@@ -10,41 +10,6 @@ import click
 from records.cli.command_table import TABLE, load
 from records.cli.spec import Command
 
-_FILE = (
-    "A record is a file. To remove one that is not committed yet: rm PATH; one that is: git rm PATH. To undo an edit: "
-    "git restore PATH. Its number is free again once no branch and no work tree has it."
-)
-_OTHER_WAYS = {
-    **dict.fromkeys(("undo", "revert", "restore", "rm", "remove", "delete", "del"), _FILE),
-    "status": "For the records: records list. For this clone: records doctor.",
-    "propose": "A proposed decision is a new one: records adr new --status proposed TITLE.",
-}
-"""What does it, for commands that people look for and that do not exist."""
-_SYNONYMS = {
-    **dict.fromkeys(("create", "add", "write", "record"), "new"),
-    **dict.fromkeys(("view", "cat", "print", "get", "display"), "show"),
-    **dict.fromkeys(("find", "grep"), "search"),
-    **dict.fromkeys(("blame", "explain"), "why"),
-    **dict.fromkeys(("validate", "lint"), "check"),
-    **dict.fromkeys(("decision", "decisions", "decide"), "adr"),
-    **dict.fromkeys(("prompt", "prompts"), "phr"),
-    **dict.fromkeys(("mv", "rename", "move"), "renumber"),
-    **dict.fromkeys(("log", "history"), "list"),
-    **dict.fromkeys(("complete", "close", "done"), "finish"),
-    **dict.fromkeys(("get", "ls"), "list"),
-    **dict.fromkeys(("suggestions", "suggestion"), "suggest"),
-    "toc": "adr generate toc",
-    "setup": "init",
-    "serve": "site serve",
-    "build": "site build",
-    "version": "--version",
-}
-"""The command, or the words after `records`, that do what people call by other names."""
-
-
-_PAGES = dict.fromkeys(("list", "get", "ls", "info"), ("show", "status"))
-"""The commands of a group that print what it is about, for other names of that."""
-
 
 class LazyGroup(click.Group):
     """A group whose commands are rows of `TABLE`; help is printed from the table, without importing them.
@@ -55,6 +20,7 @@ class LazyGroup(click.Group):
 
     def __init__(self, *args: Any, path: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._path = path
         self._rows = TABLE[path]
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -84,30 +50,10 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or say which one was probably meant."""
         if args and args[0] not in self._rows and not args[0].startswith("-"):
-            meant = self._meant(args[0])
-            suggestion = _OTHER_WAYS.get(args[0], f"Did you mean {meant}?" if meant else "")
-            ctx.fail(f"No such command {args[0]!r}. {suggestion}".rstrip())
+            from records.cli.other_names import explain_unknown  # most command lines need none of it
+
+            ctx.fail(f"No such command {args[0]!r}. {explain_unknown(self._path, args)}".rstrip())
         return super().resolve_command(ctx, args)
-
-    def _meant(self, name: str) -> str:
-        """The commands that a name which does not exist probably means, each in quotes; empty where none is near."""
-        from difflib import get_close_matches
-
-        word = _SYNONYMS.get(name, name)
-        own = next((row for row in (word, *_PAGES.get(name, ())) if row in self._rows), "")
-        if own:
-            return repr(own)
-        if name.isdecimal():
-            return repr(f"records adr show {name}")
-        if "." in name and "show" in self._rows:  # a setting
-            return repr(f"show {name}")
-        if name in _SYNONYMS and not word.isalpha():
-            return repr(f"records {word}")
-        elsewhere = [
-            f"records {path} {word}".replace("  ", " ") for path in ("", "adr", "phr") if word in TABLE[path]
-        ]
-        near = elsewhere or get_close_matches(name, list(self._rows), 1)
-        return " or ".join(map(repr, near))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands with their one-line help."""

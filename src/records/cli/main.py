@@ -20,6 +20,10 @@ from records.cli.output import (
 )
 from records.errors import OutputError, RecordsError
 
+TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
+if TYPE_CHECKING:
+    import click
+
 DONE, PROBLEMS, COULD_NOT, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
 
@@ -80,6 +84,8 @@ def _run(words: list[str]) -> object:
         return code
     from records.cli.root import cli
 
+    if len(words) > 1 and words[0] in ("-h", "--help") and not words[1].startswith("-"):
+        words = ["help", *words[1:]]  # `records --help why`, as git takes it
     return cli.main(words, prog_name="records", standalone_mode=False)
 
 
@@ -91,6 +97,13 @@ def _from_click(error: BaseException) -> int | None:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):  # a group alone: its message is the help
         echo_text(error.format_message(), err=True)
         return COULD_NOT
+    if isinstance(error, click.NoSuchOption) and error.ctx:
+        from records.cli.other_names import explain_option
+
+        options = (option for parameter in error.ctx.command.params for option in parameter.opts)
+        error.possibilities = explain_option(error.option_name, options) or error.possibilities
+    if isinstance(error, click.MissingParameter) and error.ctx:
+        error = _with_example(error, error.ctx.command.help or "")
     if isinstance(error, click.ClickException):
         print_usage_error(error)
         return COULD_NOT
@@ -98,6 +111,16 @@ def _from_click(error: BaseException) -> int | None:
         say("interrupted")
         return INTERRUPTED
     return None
+
+
+def _with_example(error: click.MissingParameter, help_text: str) -> click.UsageError:
+    """Return an error about a word that is missing with the first example of the command's help."""
+    import click
+
+    examples = (line.strip() for line in help_text.splitlines())
+    example = next((line for line in examples if line.startswith("records ")), "")
+    message = error.format_message().rstrip()
+    return click.UsageError(f"{message} Example: {example}" if example else message, error.ctx)
 
 
 def sqlite3_error() -> type[Exception]:

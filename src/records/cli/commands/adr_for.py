@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 
-import records.regex as re
 from records.cli.central import note_central_problems
 from records.cli.invocation import (
     CURRENT,
@@ -14,6 +13,7 @@ from records.cli.invocation import (
     path_from_here,
     path_from_root,
     project_at,
+    split_place,
 )
 from records.cli.output import COLOURS, echo, note, print_json, say, style
 from records.cli.spec import AT, JSON, Parameter, UsageError, command
@@ -23,7 +23,6 @@ from records.project.central import CentralAdr
 from records.text.plural import counted
 from records.trace.governs import decisions_for, decisions_for_diff
 
-_LINES = re.compile(r":\d+(?:[-:]\d+)?:?\Z")
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -91,9 +90,9 @@ def adr_for(
 
 
 def _without_line(path: str) -> str:
-    """Return a path without the line number behind it (`src/a.py:50`), which compilers print and `why` takes."""
-    file = _LINES.sub("", path)
-    return path if os.path.exists(path) or not os.path.exists(os.path.join(CURRENT.directory, file)) else file
+    """Return a path without the line number behind it (`src/a.py:50`), where there is such a file."""
+    file, _, _ = split_place(path)
+    return file if os.path.exists(os.path.join(CURRENT.directory, file)) else path
 
 
 def _tell(project: Project, record: Adr, bonds: list[Bond]) -> None:

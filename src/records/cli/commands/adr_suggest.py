@@ -115,7 +115,10 @@ def _explain_extra(words: list[str]) -> str:
     """Return what is wrong with words that belong to no option: a revision belongs to --diff."""
     word = words[0]
     change = word if ".." in word else f"{word}~1..{word}"
-    return explain_extra(words, "" if len(words) > 1 else f"records adr suggest --diff {change}")
+    line = f"records adr suggest --diff {change}"
+    if "~" in word or "^" in word:  # a commit before, as the start of a range is often named
+        line = f"records adr suggest --diff {word} (all since then), or --diff {change} (that commit)"
+    return explain_extra(words, "" if len(words) > 1 else line)
 
 
 def _ask(

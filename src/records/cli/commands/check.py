@@ -14,6 +14,9 @@ from records.check.rules import RULES
 from records.cli.invocation import existing, open_project
 from records.cli.output import COLOURS, echo, echo_data, echo_text, note, print_json, say, style, table
 from records.cli.spec import JSON, Parameter, UsageError, command
+from records.errors import NotFound
+from records.git.refs import commit_ids
+from records.project.catalog import Catalog
 from records.text.plural import counted
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
@@ -76,9 +79,12 @@ def check(
             raise UsageError("--write-baseline records all findings: it takes no paths, --against or format")
         _write_baseline(project)
         return 0
-    existing_paths = existing(
-        paths, lambda path: os.path.exists(path) or os.path.exists(project.store.absolute(path))
-    )
+    try:
+        existing_paths = existing(
+            paths, lambda path: os.path.exists(path) or os.path.exists(project.store.absolute(path))
+        )
+    except NotFound as error:
+        raise NotFound(error.message, _what_is_meant(project, paths[0]) or error.hint) from error
     paths = tuple(_from_root(project, path) for path in existing_paths)
     if is_fixing:
         _fix(project, paths, dry_run=dry_run)
@@ -94,6 +100,19 @@ def check(
         against,
     )
     return int(report.failed)
+
+
+def _what_is_meant(project: Project, word: str) -> str:
+    """Return what to type where a word that should be a path is a rule, a record or a revision; else nothing."""
+    if any(word.casefold() in (rule.id.casefold(), rule.name) for rule in RULES):
+        return f"records rules {word} explains the rule"
+    if found := Catalog(project.store.scan()).graph.references.matches(word):
+        return f"records check {' '.join(record.path for record in found[:3])}"
+    start = word.partition("..")[0]
+    git = project.git()
+    if git is not None and any(commit_ids(git, [start])):
+        return f"records check --against {start}"
+    return ""
 
 
 def _write_baseline(project: WorkTreeProject) -> None:

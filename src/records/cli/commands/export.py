@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from records.cli.filters import FILTERS, make_filter
@@ -37,7 +38,7 @@ _FORMATS = ("jsonl", "csv", "json-adr", "in-toto", "evidence-csv")
         help="With in-toto and evidence-csv: the commits; repeatable. Default: HEAD.",
     ),
     *FILTERS,
-    suggest=lambda words, _: f"records export --to {words[0]}" if words[0] in _FORMATS else "",
+    suggest=lambda words, _: _suggest_format(words[0]),
 )
 def export(*, form: str, compat: str | None, ranges: tuple[str, ...], **options: Any) -> None:
     r"""Print all records for other programs: JSON objects with body, prompt and response; a table; JSON-ADR; evidence.
@@ -71,6 +72,12 @@ def export(*, form: str, compat: str | None, ranges: tuple[str, ...], **options:
     else:
         for row in export_objects(project, filters):
             echo_data(json.dumps(row) + "\n")
+
+
+def _suggest_format(word: str) -> str:
+    """Return the command line with the format that a word without an option was probably meant as."""
+    near = get_close_matches(word.lower(), _FORMATS, 1)
+    return f"records export --to {near[0]}" if near else ""
 
 
 def _print_evidence(project: Project, form: str, ranges: tuple[str, ...]) -> None:

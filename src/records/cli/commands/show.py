@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from records.cli.invocation import note_unread_decisions, path_from_here, project_at
+import os
+
+from records.cli.invocation import (
+    CURRENT,
+    note_unread_decisions,
+    path_from_here,
+    project_at,
+    split_place,
+)
 from records.cli.output import COLOURS, echo, echo_raw, echo_text, is_terminal, note, print_json, style
 from records.cli.spec import AT, JSON, Parameter, command
 from records.encoding import encode
@@ -80,8 +88,10 @@ def _show(kind: Kind | None, *, ref: str, at: str | None, history: bool, as_json
     project = project_at(at)
     try:
         details = ask(project, ref, kind)
-    except NotFound:
+    except NotFound as error:
         note_unread_decisions(project)
+        if os.path.isfile(os.path.join(CURRENT.directory, split_place(ref)[0])):
+            raise NotFound(error.message, f"it is a file: records why {ref}") from error
         raise
     changes: tuple[StatusChange, ...] = ()
     if history:

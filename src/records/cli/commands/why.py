@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-import records.regex as re
 from records.cli.columns import shorten
 from records.cli.invocation import (
     note_how_to_cite,
@@ -12,16 +11,16 @@ from records.cli.invocation import (
     path_from_here,
     path_from_root,
     project_at,
+    split_place,
 )
 from records.cli.output import COLOURS, echo, note, print_json, style, terminal_width
 from records.cli.spec import AT, JSON, Parameter, UsageError, command
-from records.errors import RecordsError
+from records.errors import NotFound, RecordsError
 from records.history.body_sections import decision_of
 from records.model.file_name import is_other_markup
 from records.model.link import relation_text
 from records.model.record import Phr
-from records.patterns import DIGITS
-from records.project.catalog import prompt_of
+from records.project.catalog import Catalog, prompt_of
 from records.site.excerpt import to_plain
 from records.trace.why import annotate
 from records.trace.why import why as explain
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from records.project.project import Project
     from records.trace.why import Answer, Evidence
 
-_PLACE = re.compile(rf"(.+?)(?::L?|#L)({DIGITS})(?:-L?({DIGITS})|:\d+)?:?$")
 _QUOTED = 300  # characters of a prompt or decision that are quoted at most
 _FILE_STEPS = ("governs", "files")
 _RELATED_STEPS = ("merge", "mention", "names", "subject")
@@ -70,7 +68,11 @@ def why(*, place: str | None, commit: str | None, whole: bool, at: str | None, a
     if whole:
         _annotate(project, path, as_json=as_json)
         return
-    answer = explain(project, path, first, last)
+    try:
+        answer = explain(project, path, first, last)
+    except NotFound:
+        _refuse_record(project, place)
+        raise
     if as_json:
         print_json(answer.as_json())
     else:
@@ -81,8 +83,18 @@ def _suggest_place(words: list[str], place: str | None) -> str:
     """Return the command line for line numbers that are given as words of their own."""
     lines = [line for word in words for line in word.split("-")]
     are_lines = len(lines) <= 2 and all(line.isdecimal() for line in lines)
-    is_path = place is not None and not _PLACE.match(place)
+    is_path = place is not None and split_place(place)[1] is None
     return f"records why {place}:{'-'.join(lines)}" if is_path and are_lines else ""
+
+
+def _refuse_record(project: Project, place: str) -> None:
+    """Refuse the reference of a record where a file is to be named.
+
+    Raises:
+        NotFound: it names a record.
+    """
+    if Catalog(project.store.scan()).graph.references.matches(place):
+        raise NotFound(f"{place} is a record, not a file", f"records show {place}")
 
 
 def _explain_commit(project: Project, revision: str, *, as_json: bool) -> None:
@@ -106,21 +118,15 @@ def _explain_commit(project: Project, revision: str, *, as_json: bool) -> None:
 
 
 def _parse_location(project: Project, place: str) -> tuple[str, int | None, int | None]:
-    """PATH, PATH:LINE, PATH:LINE-LINE, as compilers (with a column) and forges (#L1-L2) write it too.
-
-    A file whose name ends like that is meant first.
-    """
-    import os
-
-    match = _PLACE.match(place)
-    if not match or os.path.exists(place):
-        return path_from_root(project, place), None, None
-    first, last = int(match[2]), int(match[3] or match[2])
+    """Return the path from the root and the lines that PATH[:LINE[-LINE]] names."""
+    path, first, last = split_place(place)
+    if first is None or last is None:
+        return path_from_root(project, path), None, None
     if not first:
         raise UsageError(f"{place!r}: lines count from 1", "PATH:LINE-LINE")
     if last < first:
         raise UsageError(f"{place!r}: {last} comes before {first}", "PATH:LINE-LINE")
-    return path_from_root(project, match[1]), first, last
+    return path_from_root(project, path), first, last
 
 
 def _print_answer(project: Project, answer: Answer) -> None:

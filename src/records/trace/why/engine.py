@@ -118,7 +118,7 @@ def _other_place(project: Project, path: str) -> str:
     same = [other for other in tree_files(project) if other.rpartition("/")[2] == name][:3]
     if same:
         return f"did you mean {' or '.join(same)}?"
-    return "records why --at REV asks about the past; git log -- PATH finds it"
+    return "PATH:LINE names a line; records show REF shows a record; records why --at REV PATH asks about the past"
 
 
 def _has_lines(message: str) -> str:

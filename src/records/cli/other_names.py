@@ -1,0 +1,198 @@
+"""What people mean by commands and options that do not exist: the names of other tools, and slips of the hand."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import records.regex as re
+from records.agents.registry import AGENTS
+from records.cli.command_table import TABLE
+from records.model.stage import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_NEAR, _ALMOST = 0.7, 0.85
+"""How like a command a word is at least that is taken for a slip, and one that is taken for it first of all."""
+_MOST_WORDS = 6
+_PLACE = re.compile(r"(.+?)(?::L?|#L)\d[\d:-]*")
+_REFERENCE = re.compile(r"(?:[A-Za-z][\w-]*[-/])?\d+")
+_GROUPS = ("", "adr", "phr", "site", "capture", "agents", "hooks", "templates", "org")
+"""Where a command is looked for that its own group does not have, the first one that has it first."""
+_FILE = (
+    "A record is a file. To remove one that is not committed yet: rm PATH; one that is: git rm PATH. To undo an edit: "
+    "git restore PATH. Its number is free again once no branch and no work tree has it."
+)
+_GIT = "Records are files: git add history, git commit and git push share them."
+_STATUS = "A status has a command of its own: records adr accept, reject, deprecate or supersede REF."
+_ADVICE = {
+    **dict.fromkeys(("undo", "revert", "restore", "rm", "remove", "delete", "del"), _FILE),
+    **dict.fromkeys(
+        ("mv", "rename", "move"),
+        "A number is changed by records renumber REF NUMBER, a title in the file: records edit REF.",
+    ),
+    **dict.fromkeys(("commit", "push", "pull", "clone"), _GIT),
+    **dict.fromkeys(("adr status", "adr set", "adr set-status"), _STATUS),
+    **dict.fromkeys(
+        ("install", "uninstall", "enable"),
+        "For prompts: records capture install AGENT. For an agent's tools: records agents install AGENT. For commit "
+        "messages: records hooks install.",
+    ),
+    **dict.fromkeys(("upgrade", "self-update"), "To update the program: pipx upgrade records-history."),
+    "status": "For the records: records list. For this clone: records doctor.",
+    "propose": "A proposed decision is a new one: records adr new --status proposed TITLE.",
+    "amend": "An amendment is a link: records link ADR-14 amends ADR-7.",
+    "verify": "For records: records check. For prompts that were captured: records capture verify.",
+    "fix": "records check --fix --dry-run shows what can be fixed.",
+    "diff": "For a change: records ci --against main, or records adr suggest --diff main.",
+    "tutorial": "records demo shows the main workflow in a new repository; docs/tutorial.md explains it.",
+}
+"""What does it, for words that are no other name of one command; a word after a group goes first."""
+_SYNONYMS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("create", "add", "write", "record"), ("new",)),
+    **dict.fromkeys(("view", "cat", "print", "display", "info"), ("show", "status")),
+    **dict.fromkeys(("get",), ("show", "list", "status")),
+    **dict.fromkeys(("find", "grep"), ("search",)),
+    **dict.fromkeys(("blame", "explain", "annotate", "whois"), ("why",)),
+    **dict.fromkeys(("governs", "decisions-for"), ("adr for",)),
+    **dict.fromkeys(("validate", "lint", "test"), ("check",)),
+    **dict.fromkeys(("decisions", "adrs"), ("adr list",)),
+    **dict.fromkeys(("prompts", "phrs"), ("phr list",)),
+    "decide": ("adr new",),
+    "decision": ("adr",),
+    "prompt": ("phr new",),
+    **dict.fromkeys(("log", "history", "ls", "list"), ("list", "show", "status")),
+    **dict.fromkeys(("complete", "close", "done"), ("finish",)),
+    **dict.fromkeys(("suggestions", "suggestion"), ("suggest",)),
+    **dict.fromkeys(("approve", "approved", "confirm"), ("adr accept",)),
+    **dict.fromkeys(("decline", "refuse"), ("adr reject",)),
+    **dict.fromkeys(("replace", "supercede", "superseded"), ("adr supersede",)),
+    **dict.fromkeys(("preview", "serve", "web", "ui", "open-browser"), ("site serve",)),
+    **dict.fromkeys(("build", "publish", "html"), ("site build",)),
+    **dict.fromkeys(("migrate", "adopt"), ("import",)),
+    **dict.fromkeys(("setup", "begin", "start"), ("init",)),
+    **dict.fromkeys(("docs", "manual"), ("man",)),
+    **dict.fromkeys(("settings", "options"), ("config",)),
+    **dict.fromkeys(("briefing", "brief", "context"), ("prime",)),
+    **dict.fromkeys(("watch", "collect"), ("capture sync",)),
+    **dict.fromkeys(("tree", "links"), ("graph",)),
+    "specify": ("phr new --stage spec",),
+    "implement": ("phr new --stage green",),
+    "update": ("edit",),
+    "change": ("edit",),
+    "toc": ("adr generate toc",),
+    "version": ("--version",),
+}
+"""The commands that do what people call by other names, the best first; one of two words is always the same."""
+_OPTIONS = {
+    **dict.fromkeys(("--type", "--only"), ("--kind",)),
+    **dict.fromkeys(("--tag", "--tags", "--labels", "--topic"), ("--label",)),
+    **dict.fromkeys(("--state",), ("--status",)),
+    **dict.fromkeys(("--max-count", "--max", "--head", "--count"), ("--limit",)),
+    **dict.fromkeys(("--from", "--after"), ("--since",)),
+    **dict.fromkeys(("--to", "--before"), ("--until",)),
+    **dict.fromkeys(("--name", "--subject"), ("--title",)),
+    **dict.fromkeys(("--text", "--message", "-m", "--input"), ("--prompt", "--body-file")),
+    **dict.fromkeys(("--body", "--content", "-F"), ("--body-file", "--prompt-file")),
+    **dict.fromkeys(("--author", "--owner", "--by"), ("--decider",)),
+    **dict.fromkeys(("--path", "--paths", "--files"), ("--file", "--affects")),
+    **dict.fromkeys(("--base", "--target", "--compare"), ("--against", "--diff")),
+    **dict.fromkeys(("--range", "--commit", "--rev", "--revision"), ("--diff", "--at", "--against")),
+    **dict.fromkeys(("--sort-by", "--order", "--order-by"), ("--sort",)),
+    **dict.fromkeys(("--out", "--output", "--dest", "-d"), ("-o",)),
+    **dict.fromkeys(("-n",), ("--dry-run",)),
+    "-v": ("--version",),
+    "--output-format": ("--format",),
+}
+"""The options that do what options of other tools do; those that a command has are offered."""
+
+
+def explain_unknown(group: str, words: Sequence[str]) -> str:
+    """Return what to type instead of a command that does not exist; empty where nothing is near.
+
+    Args:
+        group: the words before the command: `""` for `records`, `"adr"` for `records adr`.
+        words: the name that is no command of the group, and what follows it.
+    """
+    name, *rest = words
+    if advice := _advice(group, name):
+        return advice
+    lines = _whole_line(group, name)
+    if not lines:
+        lines = _commands(group, name) or _near(group, name)
+        if lines and lines[0] in _ADVICE:  # a slip in one of these words
+            return _ADVICE[lines[0]]
+        if len(lines) == 1 and lines[0] not in TABLE and _are_arguments(rest):
+            lines = [shlex.join([*lines[0].split(), *rest])]
+    quoted = " or ".join(f"'records {line}'" if "'" not in line else f"`records {line}`" for line in lines)
+    return f"Did you mean {quoted}?" if quoted else ""
+
+
+def explain_option(option: str, known: Iterable[str]) -> list[str]:
+    """Return the options of a command that an option of another tool probably means."""
+    names = set(known)
+    return [name for name in _OPTIONS.get(option, ()) if name in names][:1]
+
+
+def _advice(group: str, name: str) -> str:
+    """Return the advice on a word, unless a command of the group does what it stands for."""
+    return _ADVICE.get(f"{group} {name}") or ("" if _own(group, name) else _ADVICE.get(name, ""))
+
+
+def _are_arguments(words: Sequence[str]) -> bool:
+    """Return whether words are arguments that the command which is meant probably takes too."""
+    return len(words) <= _MOST_WORDS and not any(word.startswith("-") for word in words)
+
+
+def _own(group: str, name: str) -> list[str]:
+    """Return the command of a group that a name is another one for; at most one."""
+    lines = [f"{group} {word}".strip() for word in _SYNONYMS.get(name, ()) if word in TABLE[group]]
+    return lines[:1]
+
+
+def _commands(group: str, name: str) -> list[str]:
+    """Return the commands that have a name, or that it is another name for: of the group, else elsewhere."""
+    if own := _own(group, name) or get_close_matches(name, _shown(group), 1, _ALMOST):
+        return [" ".join([group, *own[0].split()[-1:]]).strip()]
+    for word in _SYNONYMS.get(name, (name,)):
+        if " " in word or word.startswith("-"):
+            return [word]
+        lines = [f"{place} {word}".strip() for place in _GROUPS if word in _shown(place)]
+        if lines:
+            return lines[:1] if lines[0] == word or len(lines) > 2 else lines
+    return []
+
+
+def _shown(group: str) -> list[str]:
+    """Return the commands of a group that its help lists."""
+    return [name for name, (help_, _) in TABLE[group].items() if help_]
+
+
+def _whole_line(group: str, name: str) -> list[str]:
+    """Return the whole command line where the name is an agent, a stage, a setting, a reference or a place in code."""
+    if group in ("capture", "agents") and name in AGENTS:
+        return [f"{group} install {name}"]
+    if group in ("", "phr") and name in set(Stage):
+        return [f"phr new --stage {name}"]
+    if group == "config" and "." in name:
+        return [f"config show {name}"]
+    place = _PLACE.fullmatch(name)
+    if not group and os.path.isfile(place[1] if place else name):
+        return [shlex.join(["why", name])]
+    if group in ("", "adr", "phr") and _REFERENCE.fullmatch(name):
+        return [f"{group} show {name}".strip()]
+    return []
+
+
+def _near(group: str, name: str) -> list[str]:
+    """Return the command, or the key of the advice, that a name is a slip of: of the group, else of another one."""
+    own = {row: f"{group} {row}".strip() for row in _shown(group)}
+    others = {row: f"{place} {row}" for place in ("adr", "phr", "site", "capture") for row in _shown(place)}
+    for choices in (own, others if not group else {}, dict.fromkeys((*_SYNONYMS, *_ADVICE))):
+        swapped = [word for word in choices if sorted(word) == sorted(name)]
+        for word in swapped[:1] or get_close_matches(name, list(choices), 1, _NEAR):
+            return [choices[word]] if choices[word] else _commands(group, word) or [word]
+    return []

@@ -1,0 +1,161 @@
+"""Names of other tools and slips of the hand are answered with the command line that is meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from records.cli.command_table import TABLE
+from records.cli.other_names import _ADVICE, _SYNONYMS, explain_unknown
+
+
+def lines_of(answer: str) -> list[str]:
+    """Return the command lines that an answer quotes."""
+    return [line.strip("'`") for line in answer.removeprefix("Did you mean ").removesuffix("?").split(" or ")]
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("blame a.py:6", "records why a.py:6"),
+        ("whois a.py", "records why a.py"),
+        ("log", "records list"),
+        ("ls -l", "records list"),
+        ("adr log", "records adr list"),
+        ("config list", "records config show"),
+        ("agents list", "records agents status"),
+        ("adr approve 2", "records adr accept 2"),
+        ("adr replace 1 2", "records adr supersede 1 2"),
+        ("adr update 2", "records adr edit 2"),
+        ("phr edit 1", "records edit 1"),
+        ("decisions", "records adr list"),
+        ("prompts", "records phr list"),
+        ("for src/a.py", "records adr for src/a.py"),
+        ("governs src/a.py", "records adr for src/a.py"),
+        ("toc", "records adr generate toc"),
+        ("version", "records --version"),
+        ("plan", "records phr new --stage plan"),
+        ("specify", "records phr new --stage spec"),
+        ("capture claude", "records capture install claude"),
+        ("agents codex", "records agents install codex"),
+        ("sync", "records capture sync"),
+        ("ADR-2", "records show ADR-2"),
+        ("general/0003", "records show general/0003"),
+        ("adr 8", "records adr show 8"),
+        ("config adr.template", "records config show adr.template"),
+        ("hook", "records hooks"),
+        ("agent", "records agents"),
+        ("wyh a.py", "records why a.py"),
+        ("lsit", "records list"),
+        ("adr nwe X", "records adr new X"),
+        ("sugest", "records adr suggest"),
+        ("vaildate", "records check"),
+        ("web", "records site serve"),
+    ],
+)
+def test_the_whole_command_line_is_given(words: str, line: str) -> None:
+    """What follows the name is repeated, unless options are among it."""
+    group, *rest = words.split()
+    path, rest = (group, rest) if group in TABLE and rest and group != "for" else ("", words.split())
+    assert explain_unknown(path, rest) == f"Did you mean '{line}'?"
+
+
+@pytest.mark.parametrize("name", ["xyzzy", "run", "frobnicate", "login2x", "clones"])
+def test_what_is_not_near_is_not_guessed(name: str) -> None:
+    """A name that resembles no command, or one that is not for people, leads to no guess that is wrong."""
+    answer = explain_unknown("", [name])
+    assert not answer or "git push" in answer
+
+
+@pytest.mark.parametrize("name", sorted(_SYNONYMS))
+def test_every_other_name_leads_to_commands_that_exist(name: str) -> None:
+    """Each line that is offered begins with words of the table of commands."""
+    for line in lines_of(explain_unknown("", [name])):
+        words = line.split()[1:]
+        if words[0].startswith("-"):
+            continue
+        assert words[0] in TABLE[""], line
+        assert len(words) == 1 or words[0] not in TABLE or words[1] in TABLE[words[0]], line
+
+
+@pytest.mark.parametrize("name", sorted(_ADVICE))
+def test_advice_is_given_as_it_is(name: str) -> None:
+    """A word that no one command stands for is answered with advice, in its group and after a slip."""
+    group, _, word = name.rpartition(" ")
+    assert explain_unknown(group, [word]) == _ADVICE[name]
+
+
+def test_a_quote_in_a_word_is_kept_for_the_shell() -> None:
+    """A title of two words is quoted for the shell, and the line is set in other quotes."""
+    assert explain_unknown("", ["decide", "Use X"]) == "Did you mean `records adr new 'Use X'`?"
+
+
+def test_a_file_in_the_place_of_a_command(repo, run, monkeypatch) -> None:
+    """A file, with or without a line, is asked about with `why`."""
+    repo.write("a.py", "one = 1\n")
+    monkeypatch.chdir(repo.path)
+    assert "'records why a.py:1'" in run("a.py:1", code=2).err
+    assert "'records why a.py'" in run("a.py", code=2).err
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (("list", "--type", "adr"), "--kind"),
+        (("list", "--max-count", "3"), "--limit"),
+        (("phr", "new", "-m", "words"), "--prompt"),
+        (("adr", "new", "--body", "words"), "--body-file"),
+        (("check", "--base", "main"), "--against"),
+        (("-v",), "--version"),
+    ],
+)
+def test_an_option_of_another_tool(run, words, option) -> None:
+    """An option that a command has under another name is named."""
+    assert f"Did you mean '{option}'?" in run(*words, code=2).err
+
+
+def test_help_takes_the_command_behind_it(run) -> None:
+    """`records --help why` is `records help why`; options behind it are left to click."""
+    assert run("--help", "why").out == run("why", "--help").out
+    assert run("-h", "adr", "new").out == run("adr", "new", "--help").out
+    assert "Commands:" in run("--help", "--no-cache").out
+
+
+def test_a_missing_word_is_named_with_an_example(run) -> None:
+    """The first example of the help stands behind the error."""
+    assert "Missing argument 'REF'. Example: records show ADR-12" in run("show", code=2).err
+    assert "Example: records edit" in run("edit", code=2).err
+
+
+def test_records_and_files_are_told_apart(repo, run, monkeypatch) -> None:
+    """`why` of a record and `show` of a file name the other command; a record among files is none."""
+    repo.write("a.py", "one = 1\n")
+    run("adr", "new", "Use X")
+    repo.commit()
+    monkeypatch.chdir(repo.path)
+    assert "ADR-1 is a record, not a file\nhint: records show ADR-1" in run("why", "ADR-1", code=2).err
+    assert "it is a file: records why a.py:1" in run("show", "a.py:1", code=2).err
+    assert "records why --at REV" in run("why", "b.py", code=2).err
+    assert run("why", "a.py#1").out.startswith("a.py:1\n")
+
+
+def test_check_says_what_a_word_that_is_no_path_is(repo, run) -> None:
+    """A rule, a record and a revision are each answered with the command for them."""
+    run("adr", "new", "Use X")
+    repo.commit()
+    assert "records rules ADR014" in run("check", "ADR014", code=2).err
+    assert "records check history/adr/0001-use-x.md" in run("check", "ADR-1", code=2).err
+    assert "records check --against main" in run("check", "main..HEAD", code=2).err
+    assert "records check --against HEAD" in run("check", "HEAD", code=2).err
+    assert "name what is there" in run("check", "nothing", code=2).err
+
+
+def test_adr_list_takes_the_filters_of_list(repo, run) -> None:
+    """Statuses choose among the files; JSON is chosen alike; nothing that matches is explained."""
+    run("adr", "new", "Use X")
+    run("adr", "new", "--status", "proposed", "Use Y")
+    assert run("adr", "list", "--status=proposed,rejected").out == "history/adr/0002-use-y.md\n"
+    assert run("adr", "list", "--status", "accepted", "--json").out == '["history/adr/0001-use-x.md"]\n'
+    nothing = run("adr", "list", "--status", "rejected")
+    assert (nothing.out, "no record has the status 'rejected'" in nothing.err) == ("", True)
+    assert run("adr", "list").out.count("\n") == 2
+    assert "records list --status accepted" in run("adr", "list", "accepted", code=2).err
