@@ -191,7 +191,8 @@ def _near(group: str, name: str) -> list[str]:
     """Return the command, or the key of the advice, that a name is a slip of: of the group, else of another one."""
     own = {row: f"{group} {row}".strip() for row in _shown(group)}
     others = {row: f"{place} {row}" for place in ("adr", "phr", "site", "capture") for row in _shown(place)}
-    for choices in (own, others if not group else {}, dict.fromkeys((*_SYNONYMS, *_ADVICE))):
+    other_names = dict.fromkeys((*_SYNONYMS, *_ADVICE), "")
+    for choices in (own, others if not group else {}, other_names):
         swapped = [word for word in choices if sorted(word) == sorted(name)]
         for word in swapped[:1] or get_close_matches(name, list(choices), 1, _NEAR):
             return [choices[word]] if choices[word] else _commands(group, word) or [word]
