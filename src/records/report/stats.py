@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING, Any
 
 from records.dataclass import dataclass
-from records.errors import GitError
 from records.git.log import log_output, parse_log
 from records.git.refs import resolve
 from records.ledger.reader import LedgerReader
 from records.model.kind import Kind
 from records.model.record import Adr, Phr
 from records.model.status import STATUSES, Status
-from records.model.trailers import mentions, trailers
 from records.project.commit_log import commit_log
 from records.project.work_tree import inner_path
 from records.text.globs import GlobSet
-from records.trace.commit_records import RecordsByPath, cited_records
+from records.trace.commit_records import count_recorded
 from records.trace.due.item import days_between
 from records.trace.governs import governance, in_force
 
@@ -25,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from records.git.log import Commit
-    from records.model.graph import Graph
     from records.model.record import Record
     from records.project.project import Project
 
@@ -127,7 +123,7 @@ def stats(project: Project, *, waiting_days: int = 14, since: str = "") -> Stats
     return Stats(
         records=_count((record.kind for record in records), Kind),
         commits=None if log is None else sum(len(commit.parents) < 2 for commit in log),
-        recorded=_count_recorded(project, rules.graph, log or []),
+        recorded=count_recorded(project, rules.graph, log or []),
         turns=turns,
         turns_recorded=recorded_turns,
         statuses=_count((record.status or "none" for record in decisions), STATUSES),
@@ -135,26 +131,6 @@ def stats(project: Project, *, waiting_days: int = 14, since: str = "") -> Stats
         stages=_count((record.stage or "none" for record in records if isinstance(record, Phr)), ()),
         waiting=tuple(_waiting(decisions, today, waiting_days)),
         behind=tuple(_behind(project, decisions, log or [])),
-    )
-
-
-def covered(project: Project, graph: Graph) -> Stats:
-    """Only what the records and the commits themselves say: the same on every clone and on every day."""
-    log: list[Commit] | None = None
-    with contextlib.suppress(GitError):  # no git, or no commit yet
-        log = _log(project, "")
-    decisions = (record for record in graph.records if isinstance(record, Adr))
-    return Stats(
-        records=_count((record.kind for record in graph.records), Kind),
-        commits=None if log is None else sum(len(commit.parents) < 2 for commit in log),
-        recorded=_count_recorded(project, graph, log or []),
-        turns=None,
-        turns_recorded=0,
-        statuses=_count((record.status or "none" for record in decisions), STATUSES),
-        ages={},
-        stages={},
-        waiting=(),
-        behind=(),
     )
 
 
@@ -167,20 +143,6 @@ def _log(project: Project, since: str) -> list[Commit] | None:
         return commit_log(project)
     (start, head) = resolve(git, since, project.revision or "HEAD")
     return parse_log(git, log_output(git, f"{start}..{head}"))
-
-
-def _count_recorded(project: Project, graph: Graph, log: list[Commit]) -> int:
-    records_by_path, inner = RecordsByPath(graph.references, graph.records), project.prefix
-    count = 0
-    for commit in log:
-        if len(commit.parents) < 2:
-            names_record = any(
-                cited_records(graph.references, reference, commit.date)
-                for reference in (*trailers(commit.message), *mentions(commit.message))
-            )
-            inside = (inner_path(inner, change.path) for change in commit.changes if change.status != "D")
-            count += names_record or any(path and records_by_path.find(path) for path in inside)
-    return count
 
 
 def _turns(project: Project) -> tuple[int | None, int]:

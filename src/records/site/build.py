@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import os
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass, replace
 from records.project.redaction import refuse_secrets
 from records.site import lists
-from records.site.build_cache import BuildCache, digest
+from records.site.build_cache import BuildCache, cache_path, digest
 from records.site.due import due_entries, due_items, due_page
 from records.site.feeds import atom, llms, records_json
-from records.site.gather import Site, gather
+from records.site.gather import ProjectSite, gather
 from records.site.graph_data import graph_data
 from records.site.output import Output, require_own
 from records.site.page_writer import PageWriter
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from records.project.project import Project
+    from records.site.entries import Entry
     from records.site.lists import Row
+    from records.site.site import Site
     from records.trace.due import DueItem
 
 
@@ -73,8 +76,8 @@ def build(
     folder = _folder(project, output)
     require_own(folder, project.root)
     site = gather(project)
-    with closing(BuildCache(project, folder)) as cache:
-        return _write_pages(site, cache, folder, progress)
+    cache = cache_path(project, folder)
+    return write_site(site, folder, cache, partial(_write_listed, site), project.clock(), progress)
 
 
 def _folder(project: Project, output: str) -> str:
@@ -86,27 +89,43 @@ def _folder(project: Project, output: str) -> str:
     return project.store.checked_root.resolve(folder) if is_inside else folder
 
 
-def _write_pages(site: Site, cache: BuildCache, folder: str, progress: Callable[[int, int], None]) -> Built:
-    """Write the pages that are missing or changed, and store their fingerprints."""
-    out = Output(folder, cache)
-    writer = PageWriter(site, out)
-    writer.assets()
-    index = WordIndex(site, cache, out)
-    pages = RecordPages(site, writer, out, cache, index)
-    pages.make(progress)
-    shards = index.write()
-    project_day = site.project.clock()
-    fingerprint_of_inputs = digest(
-        "\0".join((writer.print, repr(site.forge), site.head, project_day, *shards, *pages.fingerprints))
-    )
-    list_pages: list[str] = json.loads(cache.meta.get("listed", "[]"))
-    if fingerprint_of_inputs != cache.meta.get("inputs") or not all(out.intact(path) for path in list_pages):
-        list_pages = _write_listed(site, writer, out, pages.summaries, shards)
-    out.finish()
-    cache.forget({path for path in cache.pages if path not in site.pages}, set())
-    cache.save(
-        {"shards": json.dumps(shards), "inputs": fingerprint_of_inputs, "listed": json.dumps(list_pages)}
-    )
+def write_site(
+    site: Site,
+    folder: str,
+    cache_file: str,
+    write_listed: Callable[[PageWriter, Output, list[Row], list[str]], None],
+    day: str,
+    progress: Callable[[int, int], None],
+) -> Built:
+    """Write the pages that are missing or changed, and store their fingerprints.
+
+    Args:
+        site: what is shown.
+        folder: absolute path of the output.
+        cache_file: what the last build of this folder left; empty for none.
+        write_listed: writes every page and file about several records; given the rows and the names of the shards.
+        day: the day by which those pages are made; empty where they are the same on every day.
+        progress: called with the number of records that are done, and of all.
+    """
+    with closing(BuildCache(cache_file)) as cache:
+        out = Output(folder, cache)
+        writer = PageWriter(site, out)
+        writer.assets()
+        index = WordIndex(site, cache, out)
+        pages = RecordPages(site, writer, out, cache, index)
+        pages.make(progress)
+        shards = index.write()
+        inputs = digest(
+            "\0".join((writer.print, repr(site.forge), site.head, day, *shards, *pages.fingerprints))
+        )
+        list_pages: list[str] = json.loads(cache.meta.get("listed", "[]"))
+        if inputs != cache.meta.get("inputs") or not all(out.intact(path) for path in list_pages):
+            before = set(out.kept_paths)
+            write_listed(writer, out, lists.rows_of(site, pages.summaries), shards)
+            list_pages = sorted(out.kept_paths - before)
+        out.finish()
+        cache.forget({path for path in cache.pages if path not in site.pages}, set())
+        cache.save({"shards": json.dumps(shards), "inputs": inputs, "listed": json.dumps(list_pages)})
     unreadable = sum(1 for record in site.documents if not record.readable)
     return Built(folder, len(site.documents), unreadable, pages.count, out.files_written, out.removed)
 
@@ -121,20 +140,15 @@ def with_base(project: Project, base_url: str) -> Project:
 
 
 def _write_listed(
-    site: Site, writer: PageWriter, output: Output, summaries: dict[str, str], shards: list[str]
-) -> list[str]:
-    """Write every page and file about several records, and return their paths."""
-    before = set(output.kept_paths)
-    rows = lists.rows_of(site, summaries)
-    write_facets(rows, shards, output)
-    write_results(rows, output)
+    site: ProjectSite, writer: PageWriter, output: Output, rows: list[Row], shards: list[str]
+) -> None:
+    """Write every page and file about several records of a project."""
     items = due_items(site)
     _write_lists(site, writer, rows, items)
-    _write_for_programs(site, writer, output, rows, items)
-    return sorted(output.kept_paths - before)
+    write_for_programs(site, writer, output, rows, shards, due_entries(site, items))
 
 
-def _write_lists(site: Site, writer: PageWriter, rows: list[Row], items: list[DueItem]) -> None:
+def _write_lists(site: ProjectSite, writer: PageWriter, rows: list[Row], items: list[DueItem]) -> None:
     features = lists.features(rows)
     for feature in features:
         writer.page(feature["url"], "feature.html.j2", {"root": "../", "feature": feature})
@@ -144,21 +158,24 @@ def _write_lists(site: Site, writer: PageWriter, rows: list[Row], items: list[Du
         "prompts.html.j2",
         {"root": "", "features": brief, "count": sum(f["count"] for f in brief)},
     )
-    for url, values in lists.month_pages(rows).items():
-        writer.page(url, "month.html.j2", values)
     writer.page("decisions.html", "decisions.html.j2", lists.decisions(rows))
     writer.page("repairs.html", "repairs.html.j2", {"root": "", **lists.repairs(site, rows)})
-    writer.page("search.html", "search.html.j2", {"root": ""})
-    writer.page("graph.html", "graph.html.j2", {"root": ""})
     writer.page("due.html", "due.html.j2", due_page(site, items))
     writer.page("index.html", "index.html.j2", lists.front(site, rows, items))
 
 
-def _write_for_programs(
-    site: Site, writer: PageWriter, output: Output, rows: list[Row], items: list[DueItem]
+def write_for_programs(
+    site: Site, writer: PageWriter, output: Output, rows: list[Row], shards: list[str], due: list[Entry]
 ) -> None:
+    """Write months, search, graph and feeds: what every site has, and reads from the same data."""
+    write_facets(site, rows, shards, output)
+    write_results(rows, output)
+    for url, values in lists.month_pages(rows).items():
+        writer.page(url, "month.html.j2", values)
+    writer.page("search.html", "search.html.j2", {"root": ""})
+    writer.page("graph.html", "graph.html.j2", {"root": ""})
     output.write("data/graph.js", script("graph", graph_data(site, rows)))
     output.write("records.json", records_json(site, rows))
     output.write(".nojekyll", b"")
-    writer.page("decisions.atom", "decisions.atom.j2", atom(site, rows, due_entries(site, items)))
+    writer.page("decisions.atom", "decisions.atom.j2", atom(site, rows, due))
     writer.page("llms.txt", "llms.txt.j2", llms(site, rows), html=False)

@@ -58,15 +58,19 @@ class Page:
 
 
 class BuildCache:
-    """The cache of one output folder."""
+    """The cache of one output folder.
 
-    def __init__(self, project: Project, output: str) -> None:
+    Args:
+        path: of the SQLite file; empty for a cache that nothing remains of.
+    """
+
+    def __init__(self, path: str) -> None:
         self.pages: dict[str, Page] = {}
         self.files: dict[str, tuple[str, int, int]] = {}
         self.meta: dict[str, str] = {}
         self._changed_pages: dict[str, Page] = {}
         self._changed_files: set[str] = set()
-        self._connection = _connect(project, output)
+        self._connection = _connect(path)
         with contextlib.suppress(sqlite3.Error):
             self._load()
 
@@ -170,10 +174,20 @@ class BuildCache:
         self._changed_pages.clear()
 
 
-def _connect(project: Project, output: str) -> sqlite3.Connection:
-    if project.state_dir is not None and project.store.use_cache:
-        name = hashlib.sha256(encode(os.path.realpath(output))).hexdigest()[:12]
-        path = project.state_dir.site_cache(name)
+def cache_path(project: Project, output: str) -> str:
+    """Return the file of the cache of an output folder, in the git directory; empty where there is none."""
+    if project.state_dir is None or not project.store.use_cache:
+        return ""
+    return project.state_dir.site_cache(output_name(output))
+
+
+def output_name(output: str) -> str:
+    """A short name of an output folder, for the file of its cache."""
+    return hashlib.sha256(encode(os.path.realpath(output))).hexdigest()[:12]
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    if path:
         with contextlib.suppress(OSError, sqlite3.Error):
             os.makedirs(os.path.dirname(path), exist_ok=True)
             connection = sqlite3.connect(path, timeout=0.5)

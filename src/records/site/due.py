@@ -10,7 +10,7 @@ from records.trace.due import DueItem, DueKind, due
 
 if TYPE_CHECKING:
     from records.site.entries import Entry
-    from records.site.gather import Site
+    from records.site.gather import ProjectSite
 
 _WORDS = {
     DueKind.EXPIRES: "expires",
@@ -20,12 +20,12 @@ _WORDS = {
 }
 
 
-def due_items(site: Site) -> list[DueItem]:
+def due_items(site: ProjectSite) -> list[DueItem]:
     """Return everything with a day, however far off, and what has to be looked at on no particular day."""
-    return due(site.project, within=None, graph=site.catalog.graph)
+    return due(site.project, within=None, graph=site.graph)
 
 
-def due_page(site: Site, items: list[DueItem]) -> dict[str, Any]:
+def due_page(site: ProjectSite, items: list[DueItem]) -> dict[str, Any]:
     """The values of the page: decisions by day, then code and decisions that have to be looked at."""
     return {
         "root": "",
@@ -43,12 +43,12 @@ def due_page(site: Site, items: list[DueItem]) -> dict[str, Any]:
     }
 
 
-def due_brief(site: Site, items: list[DueItem], most: int) -> dict[str, Any]:
+def due_brief(site: ProjectSite, items: list[DueItem], most: int) -> dict[str, Any]:
     """The values of the front page: the soonest, and how many there are."""
     return {"due": _dated(site, items)[:most], "due_count": len(items)}
 
 
-def due_entries(site: Site, items: list[DueItem]) -> list[Entry]:
+def due_entries(site: ProjectSite, items: list[DueItem]) -> list[Entry]:
     """The decisions whose day has come, for the feed; `name` tells one entry from every other."""
     return [
         {**row, "title": f"{row['title']}: {row['word']} {row['day']}", "state": "due",
@@ -57,7 +57,7 @@ def due_entries(site: Site, items: list[DueItem]) -> list[Entry]:
     ]  # fmt: skip
 
 
-def _dated(site: Site, items: list[DueItem]) -> list[Entry]:
+def _dated(site: ProjectSite, items: list[DueItem]) -> list[Entry]:
     return [
         {**entry(site, item.record), "word": _WORDS[item.kind], "day": item.day}
         for item in items

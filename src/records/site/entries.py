@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from records.model.link import Link
     from records.model.record import Record
-    from records.site.gather import Site
+    from records.site.site import Site
 
 _COLOURED = frozenset((*STATUSES, *STAGES, "unreadable"))
 Entry = dict[str, Any]
@@ -30,7 +30,7 @@ def entry(site: Site, record: Record, summary: str = "") -> Entry:
     """A record as one line of a list."""
     state = record.shown_state
     return {
-        "ref": record.ref,
+        "ref": site.ref(record),
         "title": clean(record.title) if clean(record.title).strip() else clean(record.stem),
         "url": site.url(record),
         "kind": record.kind,

@@ -11,14 +11,14 @@ from records.patterns import COMMIT_ID
 from records.site.entries import tone
 from records.text.escape import clean
 from records.text.yaml.values import is_none, text_list
-from records.trace.status_history import StatusChange, status_changes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from records.model.record import Record
-    from records.site.gather import Site
     from records.site.references import Resolver
+    from records.site.site import Fact, Site, Value
+    from records.trace.status_history import StatusChange
 
 _SHA = re.compile(rf"{COMMIT_ID}$")
 _PEOPLE = (
@@ -34,11 +34,6 @@ _PLAIN = (
     ("Asked by", "user"),
 )
 _MANY = 40
-
-Value = tuple[
-    str, str, bool, str
-]  # a text, its address, whether it is code, the facet that it is searched by
-Fact = tuple[str, list[Value], int, bool]  # a label, values, how many more there are, whether they need room
 
 
 def facts(site: Site, record: Record, fields: dict[str, Any], resolver: Resolver) -> list[Fact]:
@@ -70,7 +65,7 @@ def facts(site: Site, record: Record, fields: dict[str, Any], resolver: Resolver
         ),
         _fact("Source", [_value(record.path, site.source_url(record), code=True)], many=True),
     ]
-    return [fact for fact in out if fact[1]]
+    return [fact for fact in (*out, *site.more_facts(record)) if fact[1]]
 
 
 def _fact(label: str, values: list[Value], *, many: bool = False) -> Fact:
@@ -129,7 +124,7 @@ def steps(site: Site, record: Record, contents: Mapping[str, bytes]) -> list[dic
     if not isinstance(record, Adr) or len(versions) < 2:
         return []
     changes: list[StatusChange] = []
-    for change in status_changes(site.project, record, versions, contents):
+    for change in site.status_changes(record, contents):
         if change.after and not (changes and changes[-1].after == change.after):
             changes.append(change)
     return [_step(site, change) for change in changes] if len(changes) > 1 else []

@@ -16,8 +16,8 @@ from records.text.escape import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from records.site.gather import Site
     from records.site.lists import Row
+    from records.site.site import Site
 
 _NEWEST = 50
 _NO_DATE = "1970-01-01"
@@ -67,7 +67,7 @@ def _instant(moment: str) -> datetime:
 
 def base_url(site: Site) -> str:
     """The address of the site, with a slash at its end; empty where the settings do not have it."""
-    base = site.project.settings.site.base_url.strip()
+    base = site.settings.base_url.strip()
     return base.rstrip("/") + "/" if base else ""
 
 
@@ -77,7 +77,7 @@ def records_json(site: Site, rows: list[Row]) -> bytes:
     encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
     objects = []
     for row in sorted(rows, key=lambda row: (row.record.sort_key, row.record.path)):
-        data = site.catalog.as_json(row.record)
+        data = site.as_json(row.record)
         objects.append(encode({**data, "url": base + row.entry["url"], "summary": row.entry["summary"]}))
     return ("[\n" + ",\n".join(objects) + "\n]\n").encode("ascii")
 

@@ -3,58 +3,65 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass, field
+from records.errors import GitError
 from records.git.file_history import file_history
 from records.git.refs import head_commit
 from records.git.work_tree import tracked_among
 from records.model.record import Adr
 from records.project.catalog import Catalog
-from records.site.forge import Forge, find_forge, origin_of
+from records.project.commit_log import commit_log
+from records.site.forge import find_forge, origin_of
 from records.site.names import page_names
+from records.site.neighbours import feature_url
+from records.site.site import Site
 from records.text.escape import clean
+from records.trace.commit_records import count_recorded
+from records.trace.status_history import read_version_texts, status_changes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from records.git.file_history import FileVersion
     from records.model.record import Record
     from records.project.project import Project
     from records.project.root import Root
+    from records.trace.status_history import StatusChange
 
 _IMAGES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp"))
 _LARGEST_IMAGE = 8_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A log prepared for display.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectSite(Site):
+    """The log of one project.
 
     Attributes:
         project: where it comes from.
         catalog: the records and their links.
-        documents: all records, oldest first; a record's place in this list is its number in the search data.
-        pages: the address of each record's page, by the record's path.
-        history: the commits of each record's file, newest first.
-        forge: where files and commits can be seen.
         tracked: the files that git tracks, relative to the project's root.
         prefix: the way from the top of the work tree to the project's root; empty or ending in a slash.
-        title: what is at the head of every page.
-        head: the current commit; empty before the first.
     """
 
     project: Project
     catalog: Catalog
-    documents: tuple[Record, ...]
-    pages: dict[str, str]
-    history: dict[str, list[FileVersion]]
-    forge: Forge | None
     tracked: frozenset[str]
     prefix: str
-    title: str
-    head: str
-    _by_number: dict[int, Record | None] = field(default_factory=dict)
-    _answers: dict[str, str] = field(default_factory=dict)
+    _by_number: dict[int, Record | None] = field(default_factory=dict, repr=False, compare=False)
+
+    def up(self, record: Record) -> dict[str, str]:
+        """The page of decisions, or that of the feature."""
+        if isinstance(record, Adr):
+            return {"url": "decisions.html", "title": "Decisions"}
+        return {
+            "url": feature_url(record.folder),
+            "title": clean(posixpath.basename(record.folder) or "Prompts"),
+        }
 
     def file_url(self, path: str, commit: str, line: str = "", last: str = "") -> str:
         """The address of a file on the forge, as it was at a commit; empty where none is known."""
@@ -76,21 +83,8 @@ class Site:
                     self._by_number[record.number] = None if is_own_number else record
         return self._by_number.get(number)
 
-    def target(self, key: str) -> Record | None:
-        """The record of an identity."""
-        return self.catalog.graph.references.get(key)
-
-    def answer(self, question: str) -> str:
-        """What a reference asks of the site: `adr:7`, `page:PATH`, `file:PATH`, `image:PATH`; empty for no.
-
-        A page is rebuilt when the answer to one of its questions changes.
-        """
-        answer = self._answers.get(question)
-        if answer is None:
-            answer = self._answers[question] = self._look_up(*question.split(":", 1))
-        return answer
-
-    def _look_up(self, about: str, name: str) -> str:
+    def look_up(self, about: str, name: str) -> str:
+        """Find the answer to a question."""
         if about == "adr":
             record = self.adr(int(name))
             return self.pages[record.path] if record else ""
@@ -98,11 +92,55 @@ class Site:
             return self.pages.get(name, "")
         if about == "file":
             return "yes" if name in self.tracked else ""
-        return "yes" if is_shown_image(self.project.store.checked_root, name) else ""
+        return "yes" if about == "image" and is_shown_image(self.project.store.checked_root, name) else ""
 
-    def url(self, record: Record) -> str:
-        """The address of a record's page from the site's root."""
-        return self.pages[record.path]
+    def as_json(self, record: Record) -> Mapping[str, Any]:
+        """A record as `records list --json` prints it."""
+        return self.catalog.as_json(record)
+
+    def stamp(self, record: Record) -> tuple[int, int] | None:
+        """The size and time of change of a record's file; None where it does not exist."""
+        return stamp_of(f"{self.project.root}/{record.path}")
+
+    def text(self, record: Record) -> str:
+        """The text of a record's file."""
+        return self.project.store.text(record.path)
+
+    def status_changes(self, record: Record, contents: Mapping[str, bytes]) -> list[StatusChange]:
+        """How the status of a decision changed, by the earlier versions of its file."""
+        return list(status_changes(self.project, record, self.history.get(record.path, []), contents))
+
+    def earlier_versions(self, records: list[Record]) -> dict[str, bytes]:
+        """The contents of the versions of decisions that have more than one, by blob."""
+        git = self.project.git()
+        if git is None:
+            return {}
+        histories = [self.history.get(record.path, []) for record in records if isinstance(record, Adr)]
+        return read_version_texts(git, [v for versions in histories if len(versions) > 1 for v in versions])
+
+    def image_file(self, path: str) -> str:
+        """The absolute path of an image of the repository."""
+        return self.project.store.absolute(path)
+
+    def coverage(self) -> tuple[int, int] | None:
+        """How many commits, merges left out, have a record, and how many there are; None without git."""
+        if self.project.git() is None:
+            return None
+        try:
+            commits = commit_log(self.project)
+        except GitError:  # no commit yet
+            return None
+        count = sum(len(commit.parents) < 2 for commit in commits)
+        return count_recorded(self.project, self.graph, commits), count
+
+
+def stamp_of(path: str) -> tuple[int, int] | None:
+    """A file's size and time of change; None where it does not exist."""
+    try:
+        stat = os.stat(path)
+    except OSError:
+        return None
+    return stat.st_size, stat.st_mtime_ns
 
 
 def is_shown_image(root: Root, path: str) -> bool:
@@ -115,7 +153,7 @@ def is_shown_image(root: Root, path: str) -> bool:
     return root.contains(path) and os.path.isfile(full) and os.path.getsize(full) <= _LARGEST_IMAGE
 
 
-def gather(project: Project) -> Site:
+def gather(project: Project) -> ProjectSite:
     """Read all records and ask git once for their history, once for its files.
 
     Raises:
@@ -138,7 +176,12 @@ def gather(project: Project) -> Site:
     title = settings.title or (forge.name if forge else "") or _plain_title(project, origin)
     pages = page_names(records)
     prefix = _prefix(project)
-    return Site(project, Catalog(records), documents, pages, history, forge, tracked, prefix, title, head)
+    catalog = Catalog(records)
+    return ProjectSite(
+        settings=settings, renderer=project.renderer, graph=catalog.graph, documents=documents, pages=pages,
+        title=title, head=head, history=history, forge=forge,
+        project=project, catalog=catalog, tracked=tracked, prefix=prefix,
+    )  # fmt: skip
 
 
 def _plain_title(project: Project, origin: str) -> str:

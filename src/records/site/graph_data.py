@@ -9,8 +9,8 @@ from records.model.record import Adr
 from records.text.escape import clean
 
 if TYPE_CHECKING:
-    from records.site.gather import Site
     from records.site.lists import Row
+    from records.site.site import Site
 
 _MOST = 2000
 _FORWARD = frozenset(("supersedes", "amends", "refines", "depends-on", "implements", "led-to", "follows"))
@@ -18,7 +18,7 @@ _FORWARD = frozenset(("supersedes", "amends", "refines", "depends-on", "implemen
 
 def graph_data(site: Site, rows: list[Row]) -> dict[str, Any]:
     """Nodes (decisions and linked records before others, the newest before older ones, 2,000 at most) and edges."""
-    graph = site.catalog.graph
+    graph = site.graph
     linked_paths = {row.record.path for row in rows if graph.neighbours(row.record)}
     ranking = sorted(
         range(len(rows)),
@@ -46,7 +46,7 @@ def edges(site: Site, rows: list[Row], place: dict[str, int]) -> list[list[Any]]
     """Links between nodes as [from, to, relation], each once, in the direction that its author would state it."""
     edge_set: dict[tuple[int, int, str], None] = {}
     for index, row in enumerate(rows):
-        for link in site.catalog.graph.links(row.record):
+        for link in site.graph.links(row.record):
             target_index = place.get(link.target)
             if target_index is None or target_index == index:
                 continue

@@ -11,7 +11,6 @@ from records.model.kind import Kind
 from records.model.link import relation_text
 from records.model.record import Adr, Phr, adr_status
 from records.model.status import STATUSES, Status
-from records.report.stats import covered
 from records.site.due import due_brief
 from records.site.entries import Entry, entry, tone
 from records.site.neighbours import feature_url
@@ -21,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from records.model.record import Record
-    from records.site.gather import Site
+    from records.site.gather import ProjectSite
+    from records.site.site import Site
     from records.trace.due import DueItem
 
 RECENT = 40
@@ -47,7 +47,7 @@ def rows_of(site: Site, summaries: dict[str, str]) -> list[Row]:
     return [Row(record, entry(site, record, summaries.get(record.path, ""))) for record in site.documents]
 
 
-def front(site: Site, rows: list[Row], items: list[DueItem]) -> dict[str, Any]:
+def front(site: ProjectSite, rows: list[Row], items: list[DueItem]) -> dict[str, Any]:
     """The values of the front page: counts, what waits, is due or superseded, repairs, and the newest records."""
     decisions = [row for row in rows if isinstance(row.record, Adr)]
     prompts = [row for row in rows if isinstance(row.record, Phr)]
@@ -77,13 +77,14 @@ def front(site: Site, rows: list[Row], items: list[DueItem]) -> dict[str, Any]:
     }
 
 
-def _coverage(site: Site) -> dict[str, int]:
+def _coverage(site: ProjectSite) -> dict[str, int]:
     """How many commits have a record; empty where there is no commit."""
-    covered_commits = covered(site.project, site.catalog.graph)
-    if not covered_commits.commits:
-        return {}
-    width = round(covered_commits.recorded * 1000 / covered_commits.commits)
-    return {"recorded": covered_commits.recorded, "commits": covered_commits.commits, "width": width}
+    recorded, commits = site.coverage() or (0, 0)
+    return (
+        {"recorded": recorded, "commits": commits, "width": round(recorded * 1000 / commits)}
+        if commits
+        else {}
+    )
 
 
 def shares(rows: list[Row], kind: Kind) -> list[dict[str, Any]]:
@@ -119,7 +120,7 @@ def superseded(site: Site, rows: list[Row]) -> list[dict[str, Any]]:
             continue
         newer = [
             record
-            for link in site.catalog.graph.neighbours(row.record)
+            for link in site.graph.neighbours(row.record)
             if link.relation == "superseded-by" and (record := site.target(link.target)) is not None
         ]
         if newer:
@@ -242,6 +243,6 @@ def repairs(site: Site, rows: list[Row]) -> dict[str, list[Any]]:
                 "relation": clean(relation_text(dangling_link.link.relation)),
                 "target": clean(dangling_link.link.target),
             }
-            for dangling_link in site.catalog.graph.dangling
+            for dangling_link in site.graph.dangling
         ],
     }

@@ -15,8 +15,8 @@ from records.site.feeds import base_url
 from records.site.palette import theme_css
 
 if TYPE_CHECKING:
-    from records.site.gather import Site
     from records.site.output import Output
+    from records.site.site import Site
 
 _ASSETS = "site/assets"
 
@@ -27,8 +27,8 @@ class PageWriter:
     def __init__(self, site: Site, output: Output) -> None:
         self._site = site
         self._output = output
-        self._renderer = site.project.renderer
-        settings = site.project.settings.site
+        self._renderer = site.renderer
+        settings = site.settings
         self.common: dict[str, Any] = {
             "title": site.title,
             "tagline": settings.tagline,
@@ -36,6 +36,7 @@ class PageWriter:
             "base": base_url(site),
             "repository": site.forge.url if site.forge else "",
             "version": __version__,
+            **site.common(),
         }
         self.print = digest(
             f"{__version__}|{_templates_print(self._renderer.folders())}|{settings}|{self.common}"
@@ -73,7 +74,7 @@ class PageWriter:
             ConfigError: the accent is no colour, or the logo no image of the project.
             WriteError: a file cannot be written.
         """
-        settings = self._site.project.settings.site
+        settings = self._site.settings
         self._output.write("assets/theme.css", theme_css(settings.accent).encode())
         names = set()
         for folder in self._renderer.folders():
@@ -87,7 +88,6 @@ class PageWriter:
             self.common["logo"] = self._logo(settings.logo)
 
     def _logo(self, path: str) -> str:
-
         if self._site.answer(f"image:{path}") != "yes":
             raise ConfigError(
                 f"[site] logo: {path} is not an image of this project that a page may show",
@@ -98,7 +98,7 @@ class PageWriter:
 
     def image(self, path: str) -> None:
         """Copy an image of the repository."""
-        self._output.write(image_url(path), read_bytes(self._site.project.store.absolute(path)))
+        self._output.write(image_url(path), read_bytes(self._site.image_file(path)))
 
 
 def _templates_print(folders: tuple[str, ...]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from typing import TYPE_CHECKING, Any
 
 import records.regex as re
@@ -11,7 +10,6 @@ from records.site.decorate import PageState, decorate
 from records.site.entries import entry, link_groups
 from records.site.facts import commit_of, facts, steps, word
 from records.site.markup import to_html
-from records.site.neighbours import feature_url
 from records.site.prompt_fidelity import differs, may_differ
 from records.site.references import Resolver
 from records.site.supersession import chain
@@ -21,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from records.model.record import Record
-    from records.site.gather import Site
     from records.site.reading import Read, Section
+    from records.site.site import Site
 
 _LONGEST_RAW = 100_000
 _LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # Hebrew, Arabic, Syriac and their like
@@ -64,7 +62,7 @@ def record_values(
     state = PageState(Resolver(site, record, root, commit_of(site, record, got.fields)))
     sections = [_section(section, state) for section in got.sections]
     _name_speakers(sections, got.fields)
-    graph, (before, after) = site.catalog.graph, around
+    graph, (before, after) = site.graph, around
     values = {
         "root": root,
         "page": entry(site, record, got.summary),
@@ -81,7 +79,8 @@ def record_values(
         "chain": chain(site, record) if isinstance(record, Adr) else [],
         "before": entry(site, before) if before else None,
         "after": entry(site, after) if after else None,
-        "up": _up(record),
+        "up": site.up(record),
+        "source": clean(site.source(record)) if record.readable else "",
     }
     return values, state
 
@@ -112,9 +111,3 @@ def _name_speakers(sections: list[dict[str, Any]], fields: dict[str, Any]) -> No
     for section in sections:
         if section["name"]:
             section["who"] = clean(word(fields.get("user" if section["name"] == "prompt" else "model")))
-
-
-def _up(record: Record) -> dict[str, str]:
-    if isinstance(record, Adr):
-        return {"url": "decisions.html", "title": "Decisions"}
-    return {"url": feature_url(record.folder), "title": clean(posixpath.basename(record.folder) or "Prompts")}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from typing import TYPE_CHECKING
 
@@ -16,18 +15,17 @@ from records.site.reading import read
 from records.site.record_page import record_values
 from records.site.supersession import chain
 from records.site.words import weigh_words
-from records.trace.status_history import read_version_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from records.model.record import Record
     from records.site.build_cache import BuildCache
-    from records.site.gather import Site
     from records.site.output import Output
     from records.site.page_writer import PageWriter
     from records.site.reading import Read
     from records.site.search_data import WordIndex
+    from records.site.site import Site
     from records.site.words import Weighed
 
 _BATCH = 128  # records whose earlier versions are held in cache at a time
@@ -83,35 +81,27 @@ class RecordPages:
                     waiting.append((number, record, source))
             if not waiting:
                 continue
-            contents = self._earlier_versions([record for _, record, _ in waiting])
+            contents = self._site.earlier_versions([record for _, record, _ in waiting])
             for number, record, source in waiting:
                 self._make(number, record, source, contents)
                 progress(number + 1, len(documents))
 
-    def _earlier_versions(self, records: list[Record]) -> dict[str, bytes]:
-        """The contents of the versions of decisions that have more than one, by blob."""
-        git = self._site.project.git()
-        if git is None:
-            return {}
-        histories = [self._site.history.get(record.path, []) for record in records if isinstance(record, Adr)]
-        return read_version_texts(git, [v for versions in histories if len(versions) > 1 for v in versions])
-
     def _source(self, record: Record) -> Source:
         """A record's file; not opened where it is unchanged since the last build."""
         last_page = self._cache.pages.get(record.path)
-        path = f"{self._site.project.root}/{record.path}"
-        if last_page is not None and (stamp := stamp_of(path)) is not None and stamp == last_page.stamp[:2]:
+        stamp = self._site.stamp(record)
+        if last_page is not None and stamp is not None and stamp == last_page.stamp[:2]:
             return Source(last_page.stamp)
         now = time.time_ns()
         text = self._text(record)
-        size, changed = stamp_of(path) or (0, 0)
+        size, changed = self._site.stamp(record) or (0, 0)
         # what changed a moment ago may change again within the same tick of the file system's clock
         stamp = (size, changed if now - changed > _RACY else 0)
         return Source((*stamp, digest(text)), text)
 
     def _text(self, record: Record) -> str:
         try:
-            return self._site.project.store.text(record.path)
+            return self._site.text(record)
         except RecordsError:
             return ""
 
@@ -142,7 +132,7 @@ class RecordPages:
         self._writer.print_page(self._site.url(record), "record.html.j2", values, print_)
         for image in state.images:
             self._writer.image(image)
-        words = _words(record, reading)
+        words = _words(self._site, record, reading)
         packed_words = pack(words)
         self._index.update(number, record.path, words, packed_words)
         commits = [version.commit.id for version in self._site.history.get(record.path, ())]
@@ -160,7 +150,7 @@ class RecordPages:
     def _print(self, record: Record, source: Source, references: list[str]) -> str:
         """A hash of everything that a record's page is rendered from."""
         site = self._site
-        links = site.catalog.graph.neighbours(record)
+        links = site.graph.neighbours(record)
         parts = [
             self._writer.print,
             source.stamp[2],
@@ -173,6 +163,7 @@ class RecordPages:
             repr(chain(site, record)) if links and isinstance(record, Adr) else "",
             *(version.commit.id for version in site.history.get(record.path, ())),
             *map(site.answer, references),
+            repr((site.ref(record), site.up(record), site.more_facts(record), site.facets(record))),
         ]
         return digest("\0".join(parts))
 
@@ -187,19 +178,10 @@ class RecordPages:
         return fingerprint
 
 
-def _words(record: Record, reading: Read) -> Weighed:
+def _words(site: Site, record: Record, reading: Read) -> Weighed:
     feature = (record.feature or "") if isinstance(record, Phr) else ""
     labels = " ".join((
-        record.ref, record.stem, *record.labels, feature, record.state or "",
+        site.ref(record), record.stem, *record.labels, feature, record.state or "",
         str(record.number) if record.number is not None else "", *record.files,
     ))  # fmt: skip
     return weigh_words(record.title, labels, reading.summary, reading.body)
-
-
-def stamp_of(path: str) -> tuple[int, int] | None:
-    """A file's size and time of change; None where it does not exist."""
-    try:
-        stat = os.stat(path)
-    except OSError:
-        return None
-    return stat.st_size, stat.st_mtime_ns

@@ -13,7 +13,7 @@ from records.model.kind import LINKED
 
 if TYPE_CHECKING:
     from records.model.record import Record
-    from records.site.gather import Site
+    from records.site.site import Site
 
 _CODE = re.compile(
     r"(?P<path>[\w@.+-]+(?:/[\w@.+-]+)*\.\w{1,8}|[\w@.+-]+(?:/[\w@.+-]+)+)"
@@ -43,6 +43,11 @@ class Resolver:
     commit: str
     questions: dict[str, None] = field(default_factory=dict)
 
+    @property
+    def top(self) -> str:
+        """The folder of the record's repository within the site; empty or ending in a slash."""
+        return self.site.top(self.record)
+
     def ask(self, question: str) -> str:
         """Resolve a reference (see `Site.answer`) and record it as a dependency of the page."""
         self.questions[question] = None
@@ -70,7 +75,7 @@ class Resolver:
     def place(self, path: str) -> str:
         """A relative path of the record's text as a path from the repository's root; empty outside it."""
         path = unquote(path)
-        base = "" if path.startswith("/") else posixpath.dirname(self.record.path)
+        base = self.top if path.startswith("/") else posixpath.dirname(self.record.path)
         place = posixpath.normpath(posixpath.join(base, path.lstrip("/")))
         return "" if place.startswith("..") or place == "." else place
 
@@ -84,7 +89,9 @@ class Resolver:
         if match is None:
             return ""
         path = match["path"].removeprefix("./")
-        page = path.endswith(LINKED) and (self.ask(f"page:{path}") or self.ask(f"page:{self.place(path)}"))
+        page = path.endswith(LINKED) and (
+            self.ask(f"page:{self.top}{path}") or self.ask(f"page:{self.place(path)}")
+        )
         if page:
             return self.root + page
         return self.file(path, match["line"] or "", match["last"] or "")
@@ -98,7 +105,7 @@ class Resolver:
     def _link(self, match: re.Match[str]) -> str:
         words = match[0]
         if words.startswith("ADR") and "/" not in words:
-            page = self.ask("adr:" + re.sub(r"\D", "", words))
+            page = self.ask(f"adr:{self.top}" + re.sub(r"\D", "", words))
             if not page or page == self.site.pages[self.record.path]:
                 return words
             return f'<a href="{self.root}{page}">{words}</a>'

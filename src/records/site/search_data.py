@@ -14,9 +14,9 @@ from records.text.escape import clean
 
 if TYPE_CHECKING:
     from records.site.build_cache import BuildCache
-    from records.site.gather import Site
     from records.site.lists import Row
     from records.site.output import Output
+    from records.site.site import Site
     from records.site.words import Weighed
 
 CHUNK = 128  # results in one file
@@ -114,7 +114,7 @@ def _shard(name: str) -> str:
     return f"data/words/{name}.js"
 
 
-def write_facets(rows: list[Row], shards: list[str], output: Output) -> None:
+def write_facets(site: Site, rows: list[Row], shards: list[str], output: Output) -> None:
     """Write what the search needs on load: facets, dates, and the list of shards."""
     facets: dict[str, dict[str, list[int]]] = {
         name: {} for name in ("kind", "status", "stage", "feature", "label")
@@ -128,6 +128,8 @@ def write_facets(rows: list[Row], shards: list[str], output: Output) -> None:
         _put(facets["status"], row.entry["state"] if is_decision else "", posting)
         _put(facets["stage"], "" if is_decision else row.entry["state"], posting)
         _put(facets["feature"], "" if is_decision else clean(record.folder), posting)
+        for name, word in site.facets(record).items():
+            _put(facets.setdefault(name, {}), word, posting)
         for label in dict.fromkeys(record.labels):
             _put(facets["label"], clean(label), posting)
         for path in dict.fromkeys((*record.files, *(record.tests if isinstance(record, Phr) else ()))):

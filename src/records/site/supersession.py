@@ -8,7 +8,7 @@ from records.site.entries import Entry, entry
 
 if TYPE_CHECKING:
     from records.model.record import Record
-    from records.site.gather import Site
+    from records.site.site import Site
 
 _LONGEST = 24
 
@@ -56,7 +56,7 @@ def _edges(site: Site, start: Record) -> tuple[dict[str, list[str]], dict[str, l
         record = site.target(waiting.pop(0))
         if record is None:
             continue
-        for link in site.catalog.graph.neighbours(record):
+        for link in site.graph.neighbours(record):
             if link.relation not in ("supersedes", "superseded-by") or site.target(link.target) is None:
                 continue
             new, old = (

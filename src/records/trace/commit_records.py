@@ -12,6 +12,8 @@ from records.model.trailers import mentions, trailers
 from records.project.work_tree import inner_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from records.git.log import Commit
     from records.model.graph import Graph
     from records.model.kind import Kind
@@ -170,3 +172,18 @@ def _folder(path: str) -> str:
 
 def _words(stem: str) -> str:
     return _NUMBER.sub("", stem).casefold()
+
+
+def count_recorded(project: Project, graph: Graph, commits: Iterable[Commit]) -> int:
+    """Return how many commits, merges left out, carry a record or name one."""
+    records_by_path, inner = RecordsByPath(graph.references, graph.records), project.prefix
+    count = 0
+    for commit in commits:
+        if len(commit.parents) < 2:
+            names_record = any(
+                cited_records(graph.references, reference, commit.date)
+                for reference in (*trailers(commit.message), *mentions(commit.message))
+            )
+            inside = (inner_path(inner, change.path) for change in commit.changes if change.status != "D")
+            count += names_record or any(path and records_by_path.find(path) for path in inside)
+    return count
