@@ -34,6 +34,8 @@ from records.phr.front_matter_fix import fence_front_matter, quote_values
 from records.phr.front_matter_repair import read_front_matter
 from records.phr.reader import phr_parts, read_phr
 from records.secrets.redactor import Redactor
+from records.site.reading import read
+from records.site.words import weigh_words
 from records.suggest.engine import suggest_diff
 from records.suggest.title_from_commits import sentence
 
@@ -256,6 +258,15 @@ def run_tools(text: str) -> None:
     without_fences(text)
 
 
+def read_page(text: str) -> None:
+    """Split the text of a decision and of a prompt record into what its page and the search data hold."""
+    decision_record = read_adr_record(text, "history/adr/0001-a.md", "")
+    prompt_record = read_phr(text, "history/prompts/general/0001-a.green.prompt.md", "general")
+    for record in (decision_record, prompt_record):
+        page = read(record, text)
+        weigh_words(record.title, "", page.summary, page.body)
+
+
 def read_diff(text: str) -> None:
     """Parse a diff and suggest the decision in it."""
     suggest_diff(text, message=text[:20_000])
@@ -286,19 +297,20 @@ def hide_secrets(text: str) -> None:
 STEPS: dict[str, Callable[[str], None]] = {
     "read": read_everything,
     "tools": run_tools,
+    "page": read_page,
     "diff": read_diff,
     "transcript": read_transcript,
     "message": read_message,
     "secrets": hide_secrets,
 }
 STEPS_OF = {
-    "diff": ("diff",), "rows": ("transcript",), "row": ("transcript",), "bare": ("read", "tools", "message", "secrets"),
+    "diff": ("diff",), "rows": ("transcript",), "row": ("transcript",), "bare": ("read", "tools", "page", "message", "secrets"),
 }  # fmt: skip
 
 
 def steps_of(shape: str) -> tuple[str, ...]:
     """The steps that read texts of a shape."""
-    return STEPS_OF.get(shape.partition("-")[0], ("read", "tools"))
+    return STEPS_OF.get(shape.partition("-")[0], ("read", "tools", "page"))
 
 
 @dataclass(frozen=True, slots=True)

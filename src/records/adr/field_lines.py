@@ -115,7 +115,8 @@ def _fields_of_line(view: AdrView, start: int, stop: int, limit: int) -> Iterato
         if not raw.strip() and index + 1 == len(
             heads
         ):  # nothing, or struck out: what there is stays before a new value
-            value_start, value_end = head.end(), len(view.text[:stop].rstrip(" \t\r|"))
+            begin = head.start()
+            value_start, value_end = head.end(), begin + len(view.text[begin:stop].rstrip(" \t\r|"))
             value_end = max(value_end, value_start - len(head[0]) + len(head[0].rstrip()))
             value_start = min(value_start, value_end)
             yield FieldStatement("", "", value_start, value_end, where, head["key"].strip())

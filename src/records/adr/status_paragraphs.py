@@ -128,7 +128,7 @@ def _steps(text: str) -> Iterator[tuple[int, int, str]]:
             last = items[index + 1].start() if index + 1 < len(items) else len(text)
             key = "numbered item" if item["sign"][0].isdigit() else "item"
             if not item["indent"] or index == 0:
-                yield item.end(), len(text[:last].rstrip()), key
+                yield item.end(), item.end() + len(text[item.end() : last].rstrip()), key
         return
     lines = [(match.start(), match.end()) for match in re.finditer(r"[^\r\n]*[^\s][^\r\n]*", text)]
     starts = [0]
@@ -144,7 +144,7 @@ def _steps(text: str) -> Iterator[tuple[int, int, str]]:
             starts.append(following)
     for index, first in enumerate(starts):
         last = starts[index + 1] if index + 1 < len(starts) else len(text)
-        yield first, len(text[:last].rstrip()), ""
+        yield first, first + len(text[first:last].rstrip()), ""
 
 
 def _is_bare(line: str) -> bool:

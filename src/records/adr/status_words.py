@@ -192,7 +192,7 @@ def symbol_spans(text: str, start: int, end: int) -> tuple[tuple[int, int], tupl
     offset = max(0, start - _FARTHEST)
     return (
         (offset + before.start("symbols"), offset + before.end("symbols")) if before else (start, start),
-        (behind.start("symbols"), len(text[: behind.end()].rstrip())) if behind else (end, end),
+        (behind.start("symbols"), end + len(text[end : behind.end()].rstrip())) if behind else (end, end),
     )
 
 
