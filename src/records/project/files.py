@@ -42,10 +42,19 @@ def read_bytes(path: str, limit: int = -1) -> bytes:
     flags = (
         os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     )
-    with open(os.open(path, flags), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+    file = os.open(path, flags)
+    try:
+        state = os.fstat(file)
+        if not stat.S_ISREG(state.st_mode):
             raise OSError(errno.EINVAL, "not a regular file", path)
-        return file.read(limit)
+        wanted = state.st_size + 1 if limit < 0 else limit
+        data = os.read(file, wanted)
+        if len(data) == wanted or len(data) < min(wanted, state.st_size):
+            with open(file, "rb", closefd=False) as rest:  # it grew, or the system gave a part
+                data += rest.read(limit if limit < 0 else limit - len(data))
+        return data
+    finally:
+        os.close(file)
 
 
 def create_exclusively(path: str, text: str) -> None:

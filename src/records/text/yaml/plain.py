@@ -16,7 +16,18 @@ _UNSAFE_ASCII = re.compile("[^\n\x20-\x7e]")
 _NULL = frozenset(("null", "Null", "NULL", "~"))
 _FIRST_BAD = frozenset("&*!|>%@`{['\"#,?:-]}")
 _FLOW_PLAIN = re.compile(r"[^\[\]{}\"'#:?&*!|>%@`]*\Z")
-_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
+_LINES = re.compile(
+    r"""^(?:
+    (?P<indent>[ ]{2}|)
+    (?: -[ ](?P<item>.+)
+      | (?P<key>[A-Za-z_][A-Za-z0-9_-]*):
+        (?:(?P<blank>[ ])(?:(?P<words>[A-Za-z0-9_.][A-Za-z0-9_./-]*(?:[ ]+[A-Za-z0-9_./-]+)*)$|(?P<rest>.*)))?
+    )
+    | (?P<other>.+)
+    )$""",
+    re.M | re.X,
+)
+"""The lines that are not empty; words need no further look: nothing in them means anything to YAML but `null`."""
 
 
 class NotPlain(Exception):
@@ -34,86 +45,50 @@ def read_plain(text: str) -> dict[str, Any]:
     """
     if _UNSAFE_ASCII.search(text) if text.isascii() else _unsafe().search(text):
         raise NotPlain
-    reader = _Reader()
-    for line in text.split("\n"):
-        if line:
-            reader.take(line)
-    return reader.finish()
+    out: dict[str, Any] = {}
+    key = ""  # the key whose block is open, or ""
+    block: list[Any] | dict[str, Any] | None = None
+    in_column = ""  # the indentation of the items of the open list
+    for indent, item, name, blank, words, rest, other in _LINES.findall(text):
+        if other or name in _NULL:
+            raise NotPlain
+        if item:
+            # a list at the same column as its key is plain YAML as well
+            if block is None and key:
+                block, in_column = [], indent
+                out[key] = block
+            if not isinstance(block, list) or indent != in_column:
+                raise NotPlain
+            block.append(_scalar(item))
+            continue
+        if words:
+            value: Any = None if words in _NULL else words
+        elif blank:
+            value = _flow(rest) if rest[:1] == "[" else _scalar(rest)
+        elif indent or name in out:
+            raise NotPlain
+        else:
+            out[name], key, block = None, name, None
+            continue
+        if not indent:
+            if name in out:
+                raise NotPlain
+            out[name], key, block = value, "", None
+        else:
+            if block is None and key:
+                block = out[key] = {}
+            if not isinstance(block, dict) or name in block:
+                raise NotPlain
+            block[name] = value
+    if not out:
+        raise NotPlain
+    return out
 
 
 @cache
 def _unsafe() -> re.Pattern[str]:
     """What YAML does not print, or breaks lines at; compiled for the first text that is not ASCII."""
     return re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-
-
-class _Reader:
-    __slots__ = ("block", "indent", "key", "out")
-
-    def __init__(self) -> None:
-        self.out: dict[str, Any] = {}
-        self.key = ""  # the key whose block is open, or ""
-        self.block: list[Any] | dict[str, Any] | None = None
-        self.indent = 0  # of the items of the open list
-
-    def take(self, line: str) -> None:
-        if line[0] == " ":
-            self._take_nested(line)
-            return
-        if line[0] == "-" and not line.startswith("---"):
-            # a list at the same column as its key is plain YAML as well
-            if not self.key or not line.startswith("- "):
-                raise NotPlain
-            self._item(line[2:], 0)
-            return
-        key, colon, value = line.partition(": ")
-        if not colon:
-            if line[-1] != ":":
-                raise NotPlain
-            key = self._new_key(line[:-1])
-            self.out[key], self.key, self.block = None, key, None
-            return
-        key = self._new_key(key)
-        self.out[key] = _value(value)
-        self.key = ""
-
-    def finish(self) -> dict[str, Any]:
-        if not self.out:
-            raise NotPlain
-        return self.out
-
-    def _new_key(self, key: str) -> str:
-        if key in self.out or key in _NULL or not _KEY.match(key):
-            raise NotPlain
-        return key
-
-    def _take_nested(self, line: str) -> None:
-        bare = line.lstrip(" ")
-        if not self.key or len(line) - len(bare) != 2 or not bare:
-            raise NotPlain
-        if bare.startswith("- "):
-            self._item(bare[2:], 2)
-            return
-        key, colon, value = bare.partition(": ")
-        if not colon or not value or not _KEY.match(key) or key in _NULL:
-            raise NotPlain
-        if self.block is None:
-            self.block = self.out[self.key] = {}
-        if not isinstance(self.block, dict) or key in self.block:
-            raise NotPlain
-        self.block[key] = _value(value)
-
-    def _item(self, text: str, indent: int) -> None:
-        if self.block is None:
-            self.block = self.out[self.key] = []
-            self.indent = indent
-        if not isinstance(self.block, list) or not text or indent != self.indent:
-            raise NotPlain
-        self.block.append(_scalar(text))
-
-
-def _value(text: str) -> Any:
-    return _flow(text) if text[:1] == "[" else _scalar(text)
 
 
 def _flow(text: str) -> list[str | None]:

@@ -19,12 +19,13 @@ def is_none(value: Any) -> bool:
     if not isinstance(value, str):
         return False
     text = value.strip()
-    return text.lower() in _NONE or (text.startswith("{{") and bool(re.fullmatch(PLACEHOLDER, text)))
+    return text.lower() in _NONE or is_placeholder(text)
 
 
 def is_placeholder(text: str) -> bool:
     """Return whether a text is an unfilled `{{PLACEHOLDER}}` and nothing else."""
-    return bool(re.fullmatch(PLACEHOLDER, text.strip()))
+    text = text.strip()
+    return text.startswith("{{") and bool(re.fullmatch(PLACEHOLDER, text))
 
 
 def text_or_none(value: Any) -> str | None:
