@@ -295,7 +295,7 @@ def test_code_is_explained(told):
     assert "Architectural decision detected: " in text(told, "suggest all")
     assert "Ask the user before create_adr." in text(told, "suggest all")
     assert data(told, "unwritten")["path"] == "src"
-    assert "there is no path" in text(told, "no path")
+    assert "is no path" in text(told, "no path")
 
 
 def test_the_briefing_is_whole_and_has_its_lines(told):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import time
 
-import records.regex as re
 from records.cli.output import echo_path, echo_stored, note
 from records.encoding import encode
 from records.errors import InvalidInput, NotFound
-from records.patterns import DIGITS
+from records.model.code_location import CodeLocation, parse_code_location
 from records.project.fingerprint import RACY
 from records.project.stamp import find_current, read_page, write_page
 
@@ -32,7 +31,6 @@ class Invocation:
     use_cache: bool = True
 
 
-_PLACE = re.compile(rf"(.+?)(?::L?|#L?)({DIGITS})(?:-L?({DIGITS})|:\d+)?:?$")
 _UNREAD = "unread"
 """The page that holds the lines about logs that nothing reads."""
 CURRENT = Invocation()
@@ -108,15 +106,13 @@ def path_from_root(project: Project, path: str) -> str:
     return inside
 
 
-def split_place(place: str) -> tuple[str, int | None, int | None]:
-    """Return the path, first and last line of PATH, PATH:LINE and PATH:LINE-LINE.
+def code_location(place: str) -> CodeLocation:
+    """Parse a path, perhaps with lines, that a person gave in the folder we are in, or that `-C` names.
 
-    Compilers write them with a column, forges with `#L`. A file whose name ends like that is meant first.
+    Raises:
+        InvalidInput: there are no such lines.
     """
-    match = _PLACE.match(place)
-    if not match or os.path.exists(os.path.join(_standing(), place)):
-        return place, None, None
-    return match[1], int(match[2]), int(match[3] or match[2])
+    return parse_code_location(place, lambda path: os.path.exists(os.path.join(_standing(), path)))
 
 
 def path_from_here(project: Project, path: str) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 from mcp_types import CallToolResult
 from pydantic import Field
 
-import records.regex as re
 from records.errors import InvalidInput
 from records.mcp import answers
 from records.mcp.paths import from_root
 from records.mcp.reading import Limit, Offset, record_line, result
 from records.mcp.session import Session, reports_errors
-from records.patterns import DIGITS
+from records.model.code_location import parse_code_location
 from records.suggest.run import suggest_in
 from records.text.envelope import visible_values, wrap
 from records.trace.answers import BrokenReferenceAnswer, GoverningDecision
@@ -23,8 +23,6 @@ from records.trace.why import why
 if TYPE_CHECKING:
     from records.trace.governs import Governance
     from records.trace.governs.asking import Report
-
-_PLACE = re.compile(rf"(.+?)(?::({DIGITS})(?:-({DIGITS}))?)?\Z", re.S)
 
 
 class Governing:
@@ -43,9 +41,11 @@ class Governing:
         offset: Offset = 0,
     ) -> Annotated[CallToolResult, answers.WhyPage]:
         """Find the prompts and decisions that explain a file, a folder or some lines, strongest evidence first."""
-        path_part, first, last = place(target)
         project = self._session.fresh()
-        path = from_root(project, path_part)
+        location = parse_code_location(
+            target.strip(), lambda path: os.path.exists(os.path.join(project.root, path))
+        )
+        path, first, last = from_root(project, location.path), location.first, location.last
         explanation = why(
             project, path, first, last, load_catalog=lambda: self._session.snapshot(project).catalog
         )
@@ -94,24 +94,6 @@ class Governing:
             visible_values({**report.as_json(), "suggestions": suggestions})
         )
         return result(answer, _suggestions_text(answer))
-
-
-def place(target: str) -> tuple[str, int | None, int | None]:
-    """Path, first and last line of `PATH[:LINE[-LINE]]`.
-
-    Raises:
-        InvalidInput: the target is empty, or the lines are in the wrong order.
-    """
-    match = _PLACE.match(target.strip())
-    if match is None:
-        raise InvalidInput("there is no path to ask about", "give PATH or PATH:LINE")
-    first = int(match[2]) if match[2] else None
-    last = int(match[3]) if match[3] else first
-    if first is not None and (first < 1 or (last or 0) < first):
-        raise InvalidInput(
-            f"{target!r} names no lines", "lines count from 1, the first before the last: PATH:3-9"
-        )
-    return match[1], first, last
 
 
 def decisions(

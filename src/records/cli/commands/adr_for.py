@@ -7,13 +7,13 @@ import os
 from records.cli.central import note_central_problems
 from records.cli.invocation import (
     CURRENT,
+    code_location,
     note_how_to_cite,
     note_missing_files,
     note_unread_decisions,
     path_from_here,
     path_from_root,
     project_at,
-    split_place,
 )
 from records.cli.output import COLOURS, echo, note, print_json, say, style
 from records.cli.spec import AT, JSON, Parameter, UsageError, command
@@ -91,7 +91,7 @@ def adr_for(
 
 def _without_line(path: str) -> str:
     """Return a path without the line number behind it (`src/a.py:50`), where there is such a file."""
-    file, _, _ = split_place(path)
+    file = code_location(path).path
     return file if os.path.exists(os.path.join(CURRENT.directory, file)) else path
 
 

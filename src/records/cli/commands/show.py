@@ -6,10 +6,10 @@ import os
 
 from records.cli.invocation import (
     CURRENT,
+    code_location,
     note_unread_decisions,
     path_from_here,
     project_at,
-    split_place,
 )
 from records.cli.output import COLOURS, echo, echo_raw, echo_text, is_terminal, note, print_json, style
 from records.cli.spec import AT, JSON, Parameter, command
@@ -90,7 +90,7 @@ def _show(kind: Kind | None, *, ref: str, at: str | None, history: bool, as_json
         details = ask(project, ref, kind)
     except NotFound as error:
         note_unread_decisions(project)
-        if os.path.isfile(os.path.join(CURRENT.directory, split_place(ref)[0])):
+        if os.path.isfile(os.path.join(CURRENT.directory, code_location(ref).path)):
             raise NotFound(error.message, f"it is a file: records why {ref}") from error
         raise
     changes: tuple[StatusChange, ...] = ()

@@ -6,16 +6,16 @@ from contextlib import suppress
 
 from records.cli.columns import shorten
 from records.cli.invocation import (
+    code_location,
     note_how_to_cite,
     note_unread_decisions,
     path_from_here,
     path_from_root,
     project_at,
-    split_place,
 )
 from records.cli.output import COLOURS, echo, note, print_json, style, terminal_width
 from records.cli.spec import AT, JSON, Parameter, UsageError, command
-from records.errors import NotFound, RecordsError
+from records.errors import InvalidInput, NotFound, RecordsError
 from records.history.body_sections import decision_of
 from records.model.file_name import is_other_markup
 from records.model.link import relation_text
@@ -29,6 +29,7 @@ TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
     from typing import Any
 
+    from records.model.code_location import CodeLocation
     from records.project.project import Project
     from records.trace.why import Answer, Evidence
 
@@ -83,8 +84,9 @@ def _suggest_place(words: list[str], place: str | None) -> str:
     """Return the command line for line numbers that are given as words of their own."""
     lines = [line for word in words for line in word.split("-")]
     are_lines = len(lines) <= 2 and all(line.isdecimal() for line in lines)
-    is_path = place is not None and split_place(place)[1] is None
-    return f"records why {place}:{'-'.join(lines)}" if is_path and are_lines else ""
+    if place is None or not are_lines or code_location(place).first:
+        return ""
+    return f"records why {place}:{'-'.join(lines)}"
 
 
 def _refuse_record(project: Project, place: str) -> None:
@@ -117,16 +119,12 @@ def _explain_commit(project: Project, revision: str, *, as_json: bool) -> None:
         note("no prompt record belongs to this commit")
 
 
-def _parse_location(project: Project, place: str) -> tuple[str, int | None, int | None]:
-    """Return the path from the root and the lines that PATH[:LINE[-LINE]] names."""
-    path, first, last = split_place(place)
-    if first is None or last is None:
-        return path_from_root(project, path), None, None
-    if not first:
-        raise UsageError(f"{place!r}: lines count from 1", "PATH:LINE-LINE")
-    if last < first:
-        raise UsageError(f"{place!r}: {last} comes before {first}", "PATH:LINE-LINE")
-    return path_from_root(project, path), first, last
+def _parse_location(project: Project, place: str) -> CodeLocation:
+    try:
+        location = code_location(place)
+    except InvalidInput as error:
+        raise UsageError(error.message, "PATH:LINE-LINE") from error
+    return location._replace(path=path_from_root(project, location.path))
 
 
 def _print_answer(project: Project, answer: Answer) -> None:
