@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from records.errors import TemplateError
 from records.project import plain_templates
 from records.project.project import Project
 from records.project.templates import _yaml, packaged_templates
@@ -110,6 +111,23 @@ def test_a_template_of_the_repository_is_rendered_by_jinja2(repo):
     repo.write(".records/templates/native.md.j2", "{% set x = title | upper %}{{ x }}{{ 1 + 1 }}\n")
     renderer = Project.open(str(repo.path)).renderer
     assert renderer.render("native.md.j2", {"title": "use x"}) == "USE X2\n"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}",
+        '{{ "a".encode("none") }}', '{{ "{x}".format() }}', "{{ [].pop() }}", "{{ cycler() }}",
+        '{{ "abcdef" | truncate(1) }}', "{{ 1 / 0 }}", '{{ "a" + 1 }}', '{{ "\\ud800" | urlencode }}', "{{ nope }}",
+        "{{ title.__class__ }}", "{% for %}", '{{ "\\ud800" }}', "{{ {}['x'] }}", "{% include 'x' %}",
+    ],
+)  # fmt: skip
+def test_whatever_goes_wrong_in_a_template_is_an_error_that_names_it(repo, source: str):
+    """A template of the repository is a program: each exception that it can raise is an error about the template."""
+    repo.write(".records/templates/native.md.j2", source)
+    renderer = Project.open(str(repo.path)).renderer
+    with pytest.raises(TemplateError, match="template"):
+        renderer.render("native.md.j2", {"title": "use x"})
 
 
 def test_a_packaged_template_is_rendered_without_importing_jinja2(repo):

@@ -85,3 +85,29 @@ def test_a_record_that_expands_is_listed_beside_the_others(repo, run, kind, bloc
     assert f'"history/{kind}/0001-a.md"' in listed
     assert f"history/{kind}/0001-a.md" in run("check", "--json", code=1).out
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("!!bool maybe", "maybe"),
+        ('!!int ""', ""),
+        ('!!float "-"', "-"),
+        ('!!timestamp "x"', "x"),
+        ("!!timestamp 2026-01-01", "2026-01-01"),
+        ('!!binary "gIGC"', "gIGC"),
+        ("!!set {x, y}", {"x": None, "y": None}),
+        ("!!omap [x: 1]", [{"x": "1"}]),
+        ("!!null x", None),
+    ],
+)
+def test_a_tag_makes_no_other_type_of_a_value(value, expected):
+    """Scalars are text whatever their tag says, and a value that does not fit its tag is no error."""
+    assert read_block(f"a: {value}") == {"a": expected}
+
+
+@pytest.mark.parametrize("value", ["!!python/name:os.system x", "!Ref x", "!!str [x]", "!!map [x]"])
+def test_a_tag_that_is_unknown_or_of_another_kind_is_a_problem(value):
+    """It is a problem of the front matter, and nothing else."""
+    with pytest.raises(YamlProblem):
+        read_block(f"a: {value}")

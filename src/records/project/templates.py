@@ -75,14 +75,17 @@ class Renderer:
             environment = self._environments[html] = self._environment(html=html)
         try:
             template = environment.get_template(name) if text is None else environment.from_string(text)
-            return str(template.render(values))
+            output = str(template.render(values))
+            encode(output)  # it can be written: half a character in the template cannot
+            return output
         except jinja2.TemplateNotFound as error:
             raise TemplateError(f"there is no template called {error.name!r}", self._names_hint()) from error
         except jinja2.TemplateSyntaxError as error:
             where = f"{name if text else error.name or name}:{error.lineno}"
             raise TemplateError(f"the template {where} has a mistake: {error.message}") from error
-        except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError) as error:
-            raise TemplateError(f"the template {name!r} does not render: {error}") from error
+        except Exception as error:  # a template is a program: it may raise whatever Python's own values can
+            reason = str(error) or type(error).__name__
+            raise TemplateError(f"the template {name!r} does not render: {reason}") from error
 
     def _environment(self, *, html: bool) -> Any:
         from jinja2 import FunctionLoader, StrictUndefined

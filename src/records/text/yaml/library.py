@@ -192,8 +192,23 @@ def _loader(*, pure: bool = False) -> Any:
             first: [(tag, pattern) for tag, pattern in rules if tag in kept_tags]
             for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
         }
-        _LOADERS[pure] = type("TextLoader", (base,), {"yaml_implicit_resolvers": resolvers})
+        constructors = _text_constructors(yaml.SafeLoader)
+        _LOADERS[pure] = type(
+            "TextLoader",
+            (base,),
+            {"yaml_implicit_resolvers": resolvers, "yaml_constructors": constructors},
+        )
     return _LOADERS[pure]
+
+
+def _text_constructors(safe: Any) -> dict[str | None, Any]:
+    """Return the constructor for each tag that YAML defines: a scalar is text also where its tag says `!!int`."""
+    constructors = dict.fromkeys(safe.yaml_constructors, safe.construct_scalar)
+    for tag, name in (
+        ("null", "null"), ("seq", "seq"), ("omap", "seq"), ("pairs", "seq"), ("map", "map"), ("set", "map")
+    ):  # fmt: skip
+        constructors[f"tag:yaml.org,2002:{tag}"] = safe.yaml_constructors[f"tag:yaml.org,2002:{name}"]
+    return constructors | {None: safe.yaml_constructors[None]}
 
 
 def _first_line(error: Exception) -> str:
