@@ -18,6 +18,7 @@ from records.model.code_location import parse_code_location
         ("src/a.py:12:7", ("src/a.py", 12, 12)),
         ("src/a.py:12:7:", ("src/a.py", 12, 12)),
         ("src/a.py#L3", ("src/a.py", 3, 3)),
+        ("src/a.py#3", ("src/a.py", 3, 3)),
         ("src/a.py#L3-L9", ("src/a.py", 3, 9)),
         ("src/a.py#L3-9", ("src/a.py", 3, 9)),
         ("src/a.py:L3-L9", ("src/a.py", 3, 9)),

@@ -11,7 +11,7 @@ from records.patterns import DIGITS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_LINES = re.compile(rf"(.+?)(?::L?|#L)({DIGITS})(?:C\d+)?(?:[-:]L?({DIGITS})(?:C\d+)?)?:?\Z", re.S)
+_LINES = re.compile(rf"(.+?)[:#]L?({DIGITS})(?:C\d+)?(?:[-:]L?({DIGITS})(?:C\d+)?)?:?\Z", re.S)
 
 
 _HINT = "the first line before the last: PATH:3-9"
