@@ -9,8 +9,8 @@ The type checker is shown the standard library's names.
 from __future__ import annotations
 
 import operator
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from dataclasses import Field, asdict, dataclass, field, fields, is_dataclass, replace  # noqa: TID251

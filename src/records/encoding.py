@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 
 def decode(data: bytes) -> str:
     """Return bytes as text, from which `encode` makes the same bytes."""
@@ -18,8 +16,10 @@ def encode(text: str) -> bytes:
 def decode_file(data: bytes) -> str:
     """Return the bytes of a file as text: as UTF-16 where it begins with that encoding's mark, else as UTF-8."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        with suppress(UnicodeDecodeError):
+        try:
             return data.decode("utf-16")
+        except UnicodeDecodeError:
+            return decode(data)
     return decode(data)
 
 

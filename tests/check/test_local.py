@@ -166,7 +166,7 @@ def test_rules_that_compare_records_are_run_when_one_has_changed(shop, monkeypat
     ):
         page.write_bytes(head + b"\n" + damaged)
         assert findings(shop) == findings(shop, use_cache=False)
-    monkeypatch.setattr(local, "_code", lambda: "another version")
+    monkeypatch.setattr(local, "code_state", lambda: "another version")
     assert compared(monkeypatch, shop) == COMPARING
 
 
@@ -191,7 +191,7 @@ def test_what_else_the_findings_depend_on(shop, monkeypatch, what):
     elif what == "day":
         monkeypatch.setenv("SOURCE_DATE_EPOCH", "1868435200")
     elif what == "code":
-        monkeypatch.setattr(local, "_code", lambda: "other")
+        monkeypatch.setattr(local, "code_state", lambda: "other")
     else:
         shop.write(".adr-dir", "elsewhere\n")
     assert len(looked_at(monkeypatch, shop)) == len(Project.open(str(shop.path)).store.scan())

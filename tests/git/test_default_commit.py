@@ -8,7 +8,7 @@ from org_help import bare_clone, repository
 from records.errors import GitError
 from records.git.refs import default_commit
 from records.git.repository import open_location
-from records.git.run import Git, _refusal
+from records.git.run import Git, _refusals
 from repository import Repo, make_repo
 
 
@@ -82,5 +82,5 @@ def test_repository_of_somebody_else_is_refused(work, tmp_path, monkeypatch):
             Git.at(open_location(str(path))).run("rev-parse", "HEAD")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
     bare_other = Git.at(open_location(str(bare)))
-    _refusal.cache_clear()
+    _refusals.clear()
     assert bare_other.text("rev-parse", "HEAD")

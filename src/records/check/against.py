@@ -146,11 +146,14 @@ def renumber_advice(base: Set[str], records: list[Record]) -> tuple[Record, str]
     return last, f"records renumber {last.path}"
 
 
-def upstream_paths(project: Project) -> frozenset[str]:
-    """The files of the branch that the current one follows, else of the remote's main branch; none without either."""
+def upstream_paths(project: Project) -> tuple[str, frozenset[str]]:
+    """The commit and the files of the branch that the current one follows, else of the remote's main branch.
+
+    Without either, "" and no files.
+    """
     git = project.git()
     commit = upstream_commit(git) if git else ""
-    return frozenset(_blobs(project, commit)) if commit else frozenset()
+    return commit, frozenset(_blobs(project, commit)) if commit else frozenset()
 
 
 def _blobs(project: Project, commit: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from records.check.stored_report import BASELINE
 from records.encoding import encode
 from records.errors import ConfigError, NotFound
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from records.model.diagnostic import Diagnostic
     from records.project.project import Project, WorkTreeProject
 
-BASELINE = ".records/baseline.json"
 _VERSION = 1
 
 Key = tuple[str, str, str]

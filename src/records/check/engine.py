@@ -9,15 +9,17 @@ from records.check.against import other_side, renamed_records
 from records.check.baseline import read_baseline, split_known
 from records.check.grouping import group_findings
 from records.check.local import LocalFindings, LogFindings
+from records.check.report import Report
 from records.check.rule import Context, Finding
 from records.check.rules import RULES
 from records.check.rules.ignoring import UNREASONED, UNUSED
-from records.dataclass import dataclass, replace
+from records.check.stored_report import StoredReport
+from records.dataclass import replace
 from records.errors import ConfigError, EditError, GitError
 from records.model.diagnostic import ERROR, WARNING, Diagnostic, Severity
 from records.model.kind import file_name_of
 from records.project.catalog import Catalog
-from records.project.settings import OFF, CheckSettings
+from records.project.settings import OFF, CheckSettings, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,56 +28,9 @@ if TYPE_CHECKING:
     from records.check.rule import Rule
     from records.model.record import Record
     from records.project.project import Project
-    from records.trace.acceptance import Review, StatusStep
+    from records.trace.acceptance import Review
 
 _NOTHING = frozenset(("",))  # paths were named, and no record lies there
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The outcome of a check.
-
-    Attributes:
-        diagnostics: by path, line and rule.
-        checked: how many records were looked at.
-        skipped: ids of rules that need git, where git could not be asked.
-        existing: findings that were there before the change which is judged, or that the baseline file records; they
-            fail nothing.
-        stale: how many findings the baseline file records that are no longer there.
-        statuses: with *against*, the changes of decisions' statuses.
-        pages: how many pages beside the decisions were passed over.
-    """
-
-    diagnostics: tuple[Diagnostic, ...]
-    checked: int
-    skipped: tuple[str, ...] = ()
-    existing: tuple[Diagnostic, ...] = ()
-    stale: int = 0
-    statuses: tuple[StatusStep, ...] = ()
-    pages: int = 0
-
-    def count(self, severity: str) -> int:
-        """How many findings are of a severity; one that stands for several is one."""
-        return sum(1 for diagnostic in self.diagnostics if diagnostic.severity == severity)
-
-    @property
-    def failed(self) -> bool:
-        """Whether there is any error."""
-        return any(diagnostic.severity == ERROR for diagnostic in self.diagnostics)
-
-    def without(self, *severities: str) -> Report:
-        """The same report without the findings of some severities."""
-        remaining = tuple(
-            diagnostic for diagnostic in self.diagnostics if diagnostic.severity not in severities
-        )
-        return replace(self, diagnostics=remaining)
-
-    def below(self, prefix: str) -> Report:
-        """The same report with paths from the top of the repository, which the project lies in at *prefix*."""
-        if not prefix:
-            return self
-        paths = tuple(replace(item, path=f"{prefix}/{item.path}") for item in self.diagnostics)
-        return replace(self, diagnostics=paths)
 
 
 def check_records(
@@ -103,8 +58,34 @@ def check_records(
         GitError: *against* names no revision.
     """
     prefixes = tuple(paths)
+    is_whole = not (prefixes or baseline or every) and against is None
+    stored = _stored_report_of(project) if is_whole else None
+    if stored is not None and (report := stored.load()) is not None:
+        return report
     context = make_context(project, prefixes, against, reviews)
+    report = _check(context, prefixes, baseline=baseline, every=every)
+    if stored is not None and not any(rule.reads_history for rule, _ in _active(context)):
+        stored.save(report, context.asked)
+    return report
+
+
+def _stored_report_of(project: Project) -> StoredReport | None:
+    """Return where the report of a project is stored; None for a commit, other settings, and without an index."""
+    git, store = project.git(), project.store
+    if git is None or project.location is None or project.revision is not None or not store.use_cache:
+        return None
+    store.scan()
+    if not store.generation or project.state_dir is None or project.settings != load(project.root):
+        return None
+    return StoredReport(
+        project.root, git, project.location, project.state_dir.own, store.generation, project.clock()
+    )
+
+
+def _check(context: Context, prefixes: tuple[str, ...], *, baseline: bool, every: bool) -> Report:
+    """Run the rules and make the report of what they find (see `check_records`)."""
     stale = 0
+    project = context.project
     diagnostics, skipped, local = _diagnostics(context)
     existing: tuple[Diagnostic, ...] = ()
     if context.other is not None and not baseline:
@@ -157,7 +138,7 @@ def _diagnostics(
 ) -> tuple[tuple[Diagnostic, ...], tuple[str, ...], LocalFindings]:
     """What all active rules find, without what files set aside; the rules that could not ask git; local findings."""
     settings = context.project.settings.check
-    active = list(active_rules(settings, other_side=context.other is not None))
+    active = _active(context)
     local = LocalFindings(context, [rule for rule, _ in active if rule.is_local], _finished, elsewhere)
     log = LogFindings(context)
     findings: list[Diagnostic] = []
@@ -174,6 +155,10 @@ def _diagnostics(
     if settings.strict_from:
         remaining = list(_with_leniency(remaining, context.catalog.records, settings.strict_from))
     return tuple(remaining), tuple(skipped), local
+
+
+def _active(context: Context) -> list[tuple[Rule, Severity]]:
+    return list(active_rules(context.project.settings.check, other_side=context.other is not None))
 
 
 def _items(context: Context, rule: Rule, local: LocalFindings, log: LogFindings) -> list[Finding]:
@@ -201,7 +186,9 @@ def make_context(
     opposite = None
     if against is not None:
         opposite = other_side(project, against)
-    return Context(project, Catalog(records), only, opposite, tuple(reviews))
+    context = Context(project, Catalog(records), only, opposite, tuple(reviews))
+    context.asked.remotes = project.store.asked_remotes
+    return context
 
 
 def rule_called(name: str) -> Rule:

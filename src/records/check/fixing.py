@@ -90,7 +90,8 @@ def _with(context: Context, record: Record, text: str) -> Context:
     texts = {
         candidate.path: context.text(candidate) for candidate in records if candidate.path != record.path
     }
-    return Context(context.project, Catalog(records), context.only, None, (), {**texts, record.path: text})
+    texts[record.path] = text
+    return Context(context.project, Catalog(records), context.only, _texts=texts)
 
 
 def difference(item: FileFix) -> list[str]:

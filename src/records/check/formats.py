@@ -20,7 +20,7 @@ from records.text.plural import counted
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from records.check.engine import Report
+    from records.check.report import Report
     from records.model.diagnostic import Diagnostic
 
 _SARIF_LEVELS = {"error": "error", "warning": "warning", "info": "note"}

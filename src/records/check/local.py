@@ -8,15 +8,14 @@ depends on the files of all records in the same way is run when any of them has 
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections import defaultdict
-from functools import cache
 from typing import TYPE_CHECKING
 
 from records._version import __version__
 from records.check.ignoring import Ignore, ignores
 from records.check.rule import Finding
+from records.check.stored_report import code_state
 from records.dataclass import replace
 from records.model.diagnostic import Severity
 from records.project.finding_store import FindingStore
@@ -195,19 +194,5 @@ def _key(context: Context) -> str:
     """Return what findings depend on beside the files of records."""
     project = context.project
     return "\n".join((
-        __version__, _code(), project.clock(), repr(project.settings), repr(project.store.roots),
+        __version__, code_state(), project.clock(), repr(project.settings), repr(project.store.roots),
     ))  # fmt: skip
-
-
-@cache
-def _code() -> str:
-    """Return a digest of the program's own files: another version of a rule finds something else."""
-    import hashlib
-
-    digest = hashlib.sha256()
-    for folder, folders, names in os.walk(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))):
-        folders.sort()
-        for name in sorted(name for name in names if name.endswith(".py")):
-            status = os.stat(os.path.join(folder, name))
-            digest.update(f"{folder}/{name} {status.st_size} {status.st_mtime_ns}\n".encode())
-    return digest.hexdigest()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from records.adr.dialects import read_whole
 from records.check.against import upstream_paths
+from records.check.stored_report import AskedOf
 from records.dataclass import dataclass, field
 from records.errors import RecordsError
 from records.model.diagnostic import Diagnostic, Severity
@@ -72,6 +73,7 @@ class Rule:
         needs_other_side: whether it can find anything only with `--against`.
         opt_in: whether it is off until the settings give it a severity.
         is_local: whether what it finds in a record depends on that record's file, the settings and the day alone.
+        reads_history: whether it depends on commits or on other repositories: what it finds is never stored.
         compares_records: whether it depends on the files of all records, the settings and the day alone.
         fix: returns a record's text with the finding repaired, or None where that is not safe.
     """
@@ -85,6 +87,7 @@ class Rule:
     opt_in: bool = False
     is_local: bool = False
     compares_records: bool = False
+    reads_history: bool = False
     fix: Fix | None = None
 
     def diagnostic(self, finding: Finding, severity: Severity) -> Diagnostic:
@@ -105,6 +108,7 @@ class Context:
         only: paths that are asked about; empty for all.
         other: the other side of a merge, where it was asked for.
         reviews: the forge's reviews of the change.
+        asked: what was asked of the surroundings of the project.
     """
 
     project: Project
@@ -112,6 +116,7 @@ class Context:
     only: frozenset[str] = frozenset()
     other: OtherSide | None = None
     reviews: tuple[Review, ...] = ()
+    asked: AskedOf = field(default_factory=AskedOf, compare=False)
     _texts: dict[str, str] = field(default_factory=dict)
     _readings: dict[str, Reading] = field(default_factory=dict)
     _parts: dict[str, Parts] = field(default_factory=dict)
@@ -125,12 +130,18 @@ class Context:
     def exists(self, path: str) -> bool:
         """Whether there is a file or folder at a POSIX path from the root, in the work tree or at the revision."""
         if self.project.revision is None:
-            return os.path.exists(os.path.join(self.project.root, path))
+            answer = self.asked.paths[path] = os.path.exists(os.path.join(self.project.root, path))
+            return answer
         if not self._tree:
             for name in files_below(self.project, "."):
                 parts = name.split("/")
                 self._tree.update("/".join(parts[:count]) for count in range(1, len(parts) + 1))
         return path in self._tree or path == "."
+
+    def is_file(self, path: str) -> bool:
+        """Whether there is a file at a POSIX path from the root of the work tree."""
+        answer = self.asked.files[path] = os.path.isfile(os.path.join(self.project.root, path))
+        return answer
 
     def selects(self, path: str) -> bool:
         """Whether the file at a path is to be checked."""
@@ -170,8 +181,11 @@ class Context:
     def base(self) -> frozenset[str]:
         """The paths that the other side has, else the upstream branch."""
         if not self._bases:
-            other = self.other
-            self._bases.append(other.base | other.moved if other else upstream_paths(self.project))
+            if self.other:
+                self._bases.append(self.other.base | self.other.moved)
+            else:
+                self.asked.upstream, paths = upstream_paths(self.project)
+                self._bases.append(paths)
         return self._bases[0]
 
     def record_at(self, path: str) -> Record | None:

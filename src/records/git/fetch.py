@@ -21,8 +21,7 @@ from records.git.repository import open_location
 from records.git.run import Git, call_with_transport, create_git_dir, error_line
 
 if TYPE_CHECKING:
-    from subprocess import CompletedProcess
-
+    from records.git.process import CompletedProcess
     from records.git.repository import Location
 
 _SYMREF = re.compile(r"^ref: (refs/heads/[^\t\n]+)\tHEAD$", re.M)
@@ -152,7 +151,7 @@ def _refs(git: Git, env: dict[str, str] | None = None) -> dict[str, str]:
     return {row[1]: row[0] for row in rows if len(row) == 3 and not row[2]}
 
 
-def _check(answer: CompletedProcess[bytes], command: str) -> None:
+def _check(answer: CompletedProcess, command: str) -> None:
     """Raise where a command failed, with what it said last.
 
     Raises:

@@ -13,24 +13,23 @@ Five measures apply to every command, so that no caller can forget one:
 from __future__ import annotations
 
 import os
-import subprocess
-from contextlib import suppress
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, TypeVar
 
 from records.dataclass import dataclass, field
 from records.encoding import decode
 from records.errors import GitError
+from records.git.process import CompletedProcess, run_program
 from records.git.repository import Location, find_location
 from records.hook import find_program
 
+TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from concurrent.futures import Future, ThreadPoolExecutor
+    from typing import TypeVar
 
     from records.git.output_cache import OutputCache
 
-T = TypeVar("T")
+    T = TypeVar("T")
 
 _ERROR_PREFIXES = ("fatal: ", "error: ")
 MISSING_HINT = "fetch what this clone left out: git fetch --refetch --no-filter origin"
@@ -90,16 +89,16 @@ _PASSED_ON = frozenset(
 )
 
 
-@cache
-def _executor() -> ThreadPoolExecutor:
-    from concurrent.futures import ThreadPoolExecutor
-
-    return ThreadPoolExecutor(max_workers=16)
+_executors: list[ThreadPoolExecutor] = []
 
 
 def submit(work: Callable[[], T]) -> Future[T]:
     """Run *work*, which mostly waits for git, in a thread."""
-    return _executor().submit(work)
+    if not _executors:
+        from concurrent.futures import ThreadPoolExecutor
+
+        _executors.append(ThreadPoolExecutor(max_workers=16))
+    return _executors[0].submit(work)
 
 
 def clean_environment() -> dict[str, str]:
@@ -194,7 +193,7 @@ class Git:
 
     def call(
         self, *args: str, stdin: bytes | None = None, env: Mapping[str, str] | None = None
-    ) -> subprocess.CompletedProcess[bytes]:
+    ) -> CompletedProcess:
         """Run one git command and return its exit code, standard output and standard error.
 
         Raises:
@@ -270,7 +269,7 @@ def create_git_dir(git_dir: str, *options: str) -> None:
 
 def call_with_transport(
     git_dir: str, *args: str, cwd: str = "", env: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[bytes]:
+) -> CompletedProcess:
     """Run git on a bare git directory that we made, with the transports and credentials of the user.
 
     The settings of the user decide how a remote is reached; there are no other ones, so *git_dir* must hold none that
@@ -293,36 +292,28 @@ def call_with_transport(
     return _start([*args], cwd or git_dir, environment, b"")
 
 
-def _start(
-    arguments: list[str], cwd: str, environment: dict[str, str], stdin: bytes
-) -> subprocess.CompletedProcess[bytes]:
+def _start(arguments: list[str], cwd: str, environment: dict[str, str], stdin: bytes) -> CompletedProcess:
     program = find_program("git")
     if program is None:
         raise GitError("git was not found on PATH", "install git, or add it to PATH")
     try:
-        return subprocess.run(
-            [program, "--no-pager", *arguments],
-            cwd=cwd,
-            env=environment,
-            input=stdin,
-            capture_output=True,
-            check=False,
-        )
+        process = run_program([program, "-C", cwd, "--no-pager", *arguments], environment, stdin)
     except OSError as error:
-        if not os.path.isdir(cwd):
-            raise GitError(f"the folder {cwd} is gone", "change to a folder that exists") from error
         hint = "raise the limit of open files (ulimit -n 256), or free memory"
         raise GitError(f"git could not be started: {error.strerror}", hint) from error
+    if process.returncode and not os.path.isdir(cwd):
+        raise GitError(f"the folder {cwd} is gone", "change to a folder that exists")
+    return process
 
 
-def error_line(process: subprocess.CompletedProcess[bytes]) -> str:
+def error_line(process: CompletedProcess) -> str:
     """Return what git says is wrong: its first line that is an error, without the prefix, else its first line."""
     lines = [line for line in process.stderr.decode("utf-8", "replace").splitlines() if line.strip()]
     line = next((line for line in lines if line.startswith(_ERROR_PREFIXES)), next(iter(lines), ""))
     return line.removeprefix(_ERROR_PREFIXES[0]).removeprefix(_ERROR_PREFIXES[1])
 
 
-def missing_hint(process: subprocess.CompletedProcess[bytes]) -> str:
+def missing_hint(process: CompletedProcess) -> str:
     """Return what to do where git failed for want of an object that a partial clone left out; else nothing."""
     return MISSING_HINT if b"promisor remote" in process.stderr else ""
 
@@ -351,18 +342,31 @@ def _filter_overrides(location: Location, environment: dict[str, str]) -> list[t
         os.path.join(location.common_dir, "config"),
         os.path.join(location.git_dir, "config.worktree"),
     ):
-        with suppress(OSError), open(path, "rb") as file:
-            texts.append(file.read())
+        try:
+            with open(path, "rb") as file:
+                texts.append(file.read())
+        except OSError:
+            continue
     if not any(word in text.lower() for text in texts for word in (b"filter", b"include")):
         return []  # most repositories: git need not be asked
-    return _repository_filters(location, tuple(environment.items()), *texts)
+    return _repository_filters(location, environment, b"\0".join(texts))
 
 
-@lru_cache(maxsize=8)
+_filters: dict[tuple[Location, str, bytes], list[tuple[str, str]]] = {}
+"""The filters of each repository that was asked about, for its environment and configuration."""
+
+
 def _repository_filters(
-    location: Location, environment: tuple[tuple[str, str], ...], *_texts: bytes
+    location: Location, environment: dict[str, str], configuration: bytes
 ) -> list[tuple[str, str]]:
-    variables = dict(environment) | _configuration(list(_OVERRIDES))
+    key = location, repr(environment), configuration
+    if key not in _filters:
+        _filters[key] = _ask_for_filters(location, environment)
+    return _filters[key]
+
+
+def _ask_for_filters(location: Location, environment: dict[str, str]) -> list[tuple[str, str]]:
+    variables = environment | _configuration(list(_OVERRIDES))
     command = ["config", "--show-scope", "--name-only", "-z", "--get-regexp", r"^filter\."]
     output = decode(_start(command, location.root, variables, b"").stdout)
     fields = output.split("\0")
@@ -382,8 +386,9 @@ def _require_trust(location: Location) -> None:
     """
     if _is_own(location):
         return
-    message = _refusal(location)
-    if message:
+    if location not in _refusals:
+        _refusals[location] = _ask_for_refusal(location)
+    if message := _refusals[location]:
         hint = f"if you trust it: git config --global --add safe.directory {location.root}"
         raise GitError(
             f"git refuses {location.root}: {message}", hint if "dubious ownership" in message else ""
@@ -401,8 +406,11 @@ def _is_own(location: Location) -> bool:
     return owners <= {os.geteuid()}
 
 
-@lru_cache(maxsize=8)
-def _refusal(location: Location) -> str:
+_refusals: dict[Location, str] = {}
+"""Why git refuses each repository that was asked about; "" for one that it accepts."""
+
+
+def _ask_for_refusal(location: Location) -> str:
     """Return why git itself refuses the repository when it discovers it; empty when it does not."""
     overrides = [*_OVERRIDES, *((("safe.bareRepository", "all"),) if location.is_bare else ())]
     process = _start(

@@ -25,7 +25,7 @@ from records.suggest.run import log_decisions
 from records.text.envelope import line
 
 if TYPE_CHECKING:
-    from records.check.engine import Report
+    from records.check.report import Report
     from records.model.record import Record
     from records.suggest.run import LogDecisions
 

@@ -75,6 +75,13 @@ class RecordStore:
         """The generation of what `scan` returned, under which what is derived of it may be stored; "" for none."""
         return str(self._memory.get("generation", ""))
 
+    @property
+    def asked_remotes(self) -> str | None:
+        """The addresses of remotes that `scan` asked for, as one text; None where no record has a link to a page."""
+        self.scan()
+        remotes: str | None = self._memory.get("remotes")
+        return remotes
+
     @contextmanager
     def stored_listing(self) -> Iterator[StoredListing | None]:
         """Give all records as they are stored; None where something has changed since, or nothing is stored."""
@@ -100,6 +107,7 @@ class RecordStore:
         from records.git.remotes import paths_of_page, remote_addresses
 
         remotes = remote_addresses(Git(self.root, location=self.location))
+        self._memory["remotes"] = repr(remotes)
         prefix = os.path.relpath(self.root, self.location.root).replace(os.sep, "/")
         own = {record.path if prefix == "." else f"{prefix}/{record.path}": record.path for record in records}
         for index in holders if remotes else ():

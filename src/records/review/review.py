@@ -23,7 +23,7 @@ from records.trace.requested import requested_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from records.check.engine import Report as Checked
+    from records.check.report import Report as Checked
     from records.model.diagnostic import Diagnostic
     from records.project.project import Project
     from records.suggest.engine import Report as Suggested

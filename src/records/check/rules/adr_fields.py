@@ -54,15 +54,10 @@ def _template(context: Context) -> Iterator[Finding]:
     name = context.project.settings.adr.template
     if not name or context.only:
         return
-    root = context.project.root
     inner = name if name.endswith(".j2") else f"{name}.md.j2"
 
-    places = (
-        os.path.join(root, name),
-        os.path.join(root, ".records", "templates", inner),
-        os.path.join(packaged_templates(), inner),
-    )
-    if not any(os.path.isfile(place) for place in places):
+    own = context.is_file(name) or context.is_file(f".records/templates/{inner}")
+    if not own and not os.path.isfile(os.path.join(packaged_templates(), inner)):
         message = f"the template {name!r} of new decisions is not there"
         yield Finding(
             ".records/config.toml", 1, message, "nygard, madr, madr-minimal, madr2, y-statement, or a file"

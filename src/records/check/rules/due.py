@@ -70,5 +70,6 @@ RULES = (
          _citations),
     Rule("ADR040", "changes-often-without-decision", INFO,
          "A large source file that changes often, and that no decision in force governs: records due lists the ten "
-         "with most commits times lines. Off until [check] severity gives it one.", _ungoverned, opt_in=True),
+         "with most commits times lines. Off until [check] severity gives it one.",
+         _ungoverned, opt_in=True, reads_history=True),
 )  # fmt: skip

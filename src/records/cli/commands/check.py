@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import os
 
-from records.check import check_records as run
-from records.check.baseline import BASELINE
-from records.check.baseline import write_baseline as save_baseline
-from records.check.engine import rule_called
-from records.check.fixing import difference, fix
-from records.check.formats import FORMATS
-from records.check.rules import RULES
-from records.cli.invocation import existing, open_project
+import records.check as checks
+from records.check.stored_report import BASELINE, StoredReport
+from records.cli.invocation import CURRENT, existing, open_project
 from records.cli.output import COLOURS, echo, echo_data, echo_text, note, print_json, say, style, table
 from records.cli.spec import JSON, Parameter, UsageError, command
 from records.errors import NotFound
-from records.git.refs import commit_ids
-from records.project.catalog import Catalog
+from records.git.repository import find_location
+from records.git.run import Git
+from records.project.clock import today
+from records.project.stamp import find_current
 from records.text.plural import counted
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
@@ -73,6 +70,9 @@ def check(
         return 0
     if dry_run and not is_fixing:
         raise UsageError("--dry-run goes with --fix")
+    is_plain = not (paths or against or baseline or write_baseline or is_ungrouped or is_fixing)
+    if is_plain and (stored := _stored_report()) is not None:
+        return _finish(stored, stored, form="json" if as_json else form, against=None, quiet=quiet)
     project = open_project()
     if write_baseline:
         if paths or against or as_json or form != "text":
@@ -84,40 +84,38 @@ def check(
             paths, lambda path: os.path.exists(path) or os.path.exists(project.store.absolute(path))
         )
     except NotFound as error:
-        raise NotFound(error.message, _what_is_meant(project, paths[0]) or error.hint) from error
+        raise NotFound(error.message, checks.explain_word(project, paths[0]) or error.hint) from error
     paths = tuple(_from_root(project, path) for path in existing_paths)
     if is_fixing:
         _fix(project, paths, dry_run=dry_run)
         if dry_run:
             return 0
-    report = run(project, paths, against, baseline=baseline, every=is_ungrouped)
-    visible_report = report.without("warning", "info") if quiet else report
+    report = checks.check_records(project, paths, against, baseline=baseline, every=is_ungrouped)
     form = "json" if as_json else form
-    _show(
-        visible_report if form in ("text", "json") else visible_report.below(project.prefix),
-        form,
-        report,
-        against,
-    )
+    shown = report if form in ("text", "json") else report.below(project.prefix)
+    return _finish(report, shown, form=form, against=against, quiet=quiet)
+
+
+def _stored_report() -> Report | None:
+    """Return the report of the whole check where nothing has changed since it was made; else None."""
+    current = find_current(CURRENT.directory) if CURRENT.use_cache else None
+    location = find_location(CURRENT.directory)
+    if current is None or location is None:
+        return None
+    folder, stamp = current
+    git = Git.at(location)
+    return StoredReport(location.root, git, location, folder, stamp.generation, today()).load()
+
+
+def _finish(report: Report, shown: Report, *, form: str, against: str | None, quiet: bool) -> int:
+    """Print a report and return the exit code; *shown* is the same one with the paths that are to be printed."""
+    _show(shown.without("warning", "info") if quiet else shown, form, report, against)
     return int(report.failed)
 
 
-def _what_is_meant(project: Project, word: str) -> str:
-    """Return what to type where a word that should be a path is a rule, a record or a revision; else nothing."""
-    if any(word.casefold() in (rule.id.casefold(), rule.name) for rule in RULES):
-        return f"records rules {word} explains the rule"
-    if found := Catalog(project.store.scan()).graph.references.matches(word):
-        return f"records check {' '.join(record.path for record in found[:3])}"
-    start = word.partition("..")[0]
-    git = project.git()
-    if git is not None and any(commit_ids(git, [start])):
-        return f"records check --against {start}"
-    return ""
-
-
 def _write_baseline(project: WorkTreeProject) -> None:
-    diagnostics = run(project, baseline=True, every=True).diagnostics
-    path = save_baseline(project, diagnostics)
+    diagnostics = checks.check_records(project, baseline=True, every=True).diagnostics
+    path = checks.write_baseline(project, diagnostics)
     say(f"{path}: {counted(len(diagnostics), 'finding')} recorded; only new ones are reported from now on")
 
 
@@ -136,7 +134,7 @@ def _from_root(project: Project, path: str) -> str:
 def _show(report: Report, form: str, whole: Report, against: str | None) -> None:
 
     if form != "text":
-        echo_data(FORMATS[form](report))
+        echo_data(checks.FORMATS[form](report))
         return
     for diagnostic in report.diagnostics:
         _print_diagnostic(diagnostic)
@@ -172,10 +170,10 @@ def _print_diagnostic(diagnostic: Diagnostic) -> None:
 
 def _fix(project: WorkTreeProject, paths: tuple[str, ...], *, dry_run: bool) -> None:
 
-    fixed_files = fix(project, paths, dry_run=dry_run)
+    fixed_files = checks.fix(project, paths, dry_run=dry_run)
     for item in fixed_files:
         if dry_run:
-            for line in difference(item):
+            for line in checks.difference(item):
                 colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
                 echo(style(line, fg=colour))
         else:
@@ -186,7 +184,7 @@ def _fix(project: WorkTreeProject, paths: tuple[str, ...], *, dry_run: bool) -> 
 
 def _explain(name: str) -> None:
 
-    rule = rule_called(name)
+    rule = checks.rule_called(name)
     echo(f"{rule.id} {rule.name} ({rule.severity})")
     echo()
     echo_text(rule.explanation)
@@ -224,8 +222,11 @@ def rules(*, name: str | None, as_json: bool) -> None:
                 "fixable": rule.fix is not None,
                 "needs_against": rule.needs_other_side,
             }
-            for rule in ([rule_called(name)] if name else RULES)
+            for rule in ([checks.rule_called(name)] if name else checks.RULES)
         ])  # fmt: skip
         return
-    rows = [(rule.id, "off" if rule.opt_in else rule.severity, rule.name, rule.explanation) for rule in RULES]
+    rows = [
+        (rule.id, "off" if rule.opt_in else rule.severity, rule.name, rule.explanation)
+        for rule in checks.RULES
+    ]
     table(("rule", "severity", "name", "explanation"), rows, flexible=3, colour_column=1)

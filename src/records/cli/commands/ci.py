@@ -26,7 +26,7 @@ TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from records.check.engine import Report as Checked
+    from records.check.report import Report as Checked
     from records.project.project import Project
     from records.review.review import Review as ChangeReview
     from records.trace.acceptance import Review

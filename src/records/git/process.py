@@ -1,0 +1,131 @@
+"""Run a program and collect its output without `subprocess`, which takes as long to load as Python to start."""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_PIECE = 65_536
+# SIGPIPE, which Python ignores and a program must not; it has this number on every system
+_DEFAULT_SIGNALS = (13,)
+_KILL = 9
+
+
+class CompletedProcess:
+    """What a program that has ended left.
+
+    Attributes:
+        returncode: its exit code; the negative number of the signal that ended it.
+        stdout: what it wrote on standard output.
+        stderr: what it wrote on standard error.
+    """
+
+    __slots__ = ("returncode", "stderr", "stdout")
+
+    def __init__(self, returncode: int, stdout: bytes, stderr: bytes) -> None:
+        self.returncode, self.stdout, self.stderr = returncode, stdout, stderr
+
+
+def run_program(arguments: list[str], environment: Mapping[str, str], stdin: bytes) -> CompletedProcess:
+    """Run a program to its end.
+
+    Args:
+        arguments: the absolute path of the program, and its arguments.
+        environment: all its variables.
+        stdin: its standard input.
+
+    Raises:
+        OSError: it cannot be started.
+    """
+    if not hasattr(os, "posix_spawn"):
+        import subprocess
+
+        process = subprocess.run(arguments, env=environment, input=stdin, capture_output=True, check=False)
+        return CompletedProcess(process.returncode, process.stdout, process.stderr)
+    pipes: list[int] = []
+    try:
+        for _ in range(3):
+            pipes += _pipe()
+        in_read, in_write, out_read, out_write, error_read, error_write = pipes
+        number = os.posix_spawn(
+            arguments[0], arguments, environment, setsigdef=_DEFAULT_SIGNALS,
+            file_actions=[
+                (os.POSIX_SPAWN_DUP2, in_read, 0), (os.POSIX_SPAWN_DUP2, out_write, 1),
+                (os.POSIX_SPAWN_DUP2, error_write, 2),
+            ],
+        )  # fmt: skip
+        for descriptor in (in_read, out_write, error_write):
+            _close(descriptor, pipes)
+        try:
+            stdout, stderr = _exchange(stdin, in_write, out_read, error_read, pipes)
+        except BaseException:
+            os.kill(number, _KILL)
+            _wait(number)
+            raise
+        return CompletedProcess(_wait(number), stdout, stderr)
+    finally:
+        for descriptor in pipes:
+            os.close(descriptor)
+
+
+def _pipe() -> tuple[int, int]:
+    """Return a pipe whose ends are not the standard streams, which the program's own are put in place of."""
+    ends = os.pipe()
+    if min(ends) > 2:
+        return ends
+    try:
+        return _pipe()
+    finally:
+        for descriptor in ends:
+            os.close(descriptor)
+
+
+def _close(descriptor: int, pipes: list[int]) -> None:
+    pipes.remove(descriptor)
+    os.close(descriptor)
+
+
+def _exchange(
+    stdin: bytes, in_write: int, out_read: int, error_read: int, pipes: list[int]
+) -> tuple[bytes, bytes]:
+    """Write the input and read both outputs, as far as the program is ready for each; close what is finished."""
+    import select
+
+    poller = select.poll()
+    pieces: dict[int, list[bytes]] = {out_read: [], error_read: []}
+    for descriptor in pieces:
+        poller.register(descriptor, select.POLLIN)
+    rest = memoryview(stdin)
+    if rest:
+        os.set_blocking(in_write, False)
+        poller.register(in_write, select.POLLOUT)
+    else:
+        _close(in_write, pipes)
+    remaining = len(pieces) + bool(rest)
+    while remaining:
+        for descriptor, _ in poller.poll():
+            if descriptor == in_write:
+                try:
+                    rest = rest[os.write(descriptor, rest[:_PIECE]) :]
+                except BrokenPipeError:  # it wants to read no more
+                    rest = rest[:0]
+                is_finished = not rest
+            else:
+                piece = os.read(descriptor, _PIECE)
+                pieces[descriptor].append(piece)
+                is_finished = not piece
+            if is_finished:
+                poller.unregister(descriptor)
+                _close(descriptor, pipes)
+                remaining -= 1
+    return b"".join(pieces[out_read]), b"".join(pieces[error_read])
+
+
+def _wait(number: int) -> int:
+    try:
+        return os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
+    except ChildProcessError:  # the caller ignores its children: how this one ended is lost
+        return 0
