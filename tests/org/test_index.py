@@ -45,15 +45,15 @@ def build(folder):
 
 def contents(folder) -> dict[str, list[tuple]]:
     """All rows of the index, and the full text by record, as a search sees them."""
-    with open_database(str(folder)) as engine, engine.connect() as connection:
+    with open_database(load(str(folder))) as engine, engine.connect() as connection:
         rows = {
             table.name: sorted(map(tuple, connection.execute(select(table)).all()))
             for table in (REPOSITORIES, *OF_RECORDS)
         }
         rows["fulltext"] = sorted(
             map(tuple, connection.execute(text(
-                "select org_id, repo_id, record_id, title, labels, body, front from fulltext_rows "
-                "join fulltext on fulltext.rowid = row_number"
+                "select org_id, repo_id, record_id, fulltext.title, labels, body, front from records "
+                "join fulltext on fulltext.rowid = position"
             )))
         )  # fmt: skip
         assert connection.execute(text("select count(*) from fulltext")).scalar() == len(rows["fulltext"])
@@ -209,7 +209,7 @@ def test_damaged_index_is_made_again_and_a_newer_one_is_refused(org):
     build(org)
     expected = contents(org)
     (org / "org.sqlite").write_bytes(b"no database" * 1000)
-    with pytest.raises(StateError, match="damaged"), open_database(str(org)):
+    with pytest.raises(StateError, match="damaged"), open_database(load(str(org))):
         pass
     build(org)
     assert contents(org) == expected
@@ -258,7 +258,7 @@ def test_index_of_an_earlier_version_is_brought_up_to_date(org):
             "values (1, 7, 'old', false, 'x', '1:0', 'indexed'), (1, :shop, 'shop', false, 'x', '1:0', 'indexed')"
         ), {"shop": indexing.repo_id_of("shop")})  # fmt: skip
     engine.dispose()
-    with open_database(str(org)) as engine, engine.connect() as connection:
+    with open_database(load(str(org))) as engine, engine.connect() as connection:
         assert connection.execute(select(REPOSITORIES.c.name, REPOSITORIES.c.commits)).all() == [
             ("old", 0),
             ("shop", 0),
@@ -270,7 +270,7 @@ def test_index_of_an_earlier_version_is_brought_up_to_date(org):
 
 def test_index_that_is_not_there_is_named(org):
     """With the command that makes it."""
-    with pytest.raises(NotFound) as caught, open_database(str(org)):
+    with pytest.raises(NotFound) as caught, open_database(load(str(org))):
         pass
     assert "records org index" in caught.value.hint
 
@@ -281,7 +281,7 @@ def test_migrations_give_the_tables_that_the_code_expects(org):
     from alembic.migration import MigrationContext
 
     build(org)
-    with open_database(str(org)) as engine, engine.connect() as connection:
+    with open_database(load(str(org))) as engine, engine.connect() as connection:
         context = MigrationContext.configure(
             connection,
             opts={"include_name": lambda name, kind, _: kind != "table" or name in METADATA.tables},

@@ -1,4 +1,4 @@
-"""Answers from the index: search, show, stats and check, with and without what is restricted."""
+"""Answers from the index, the same in SQLite and PostgreSQL: search, show, stats and check, with and without what is restricted."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ PROMPT = "---\nid: '0001'\ntitle: Add tar\nstage: green\ndate: 2026-02-03\nlabel
 
 
 @pytest.fixture
-def world(repo, run):
-    """Three repositories, one of them restricted and one central, and the folder in which commands run."""
+def world(repo, run, database):
+    """In either database three repositories, one of them restricted and one central, and the folder in which commands run."""
     top = repo.path.parent
     shop = repository(top / "shop", use_redis="Use Redis", use_zip="Use zip")
     shop.write("history/prompts/general/0001-add-tar.green.prompt.md", PROMPT)

@@ -7,7 +7,7 @@ from typing import Any
 from records.cli.command_table import load
 from records.errors import RecordsError
 
-_LIBRARIES = {"mcp": ("mcp", "mcp_types"), "org": ("sqlalchemy", "alembic")}
+_LIBRARIES = {"mcp": ("mcp", "mcp_types"), "org": ("sqlalchemy", "alembic", "psycopg")}
 """The libraries of each extra, by their import names."""
 
 

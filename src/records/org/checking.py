@@ -17,7 +17,6 @@ from records.model.diagnostic import ERROR, INFO, WARNING
 from records.model.link import Relation
 from records.model.reference import ReferenceIndex
 from records.model.status import IN_FORCE, RETIRED
-from records.org.database import open_database
 from records.org.schema import LINKS, ORG, RECORDS
 from records.org.search import record_of, visible_repositories
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
     from records.model.record import Record
-    from records.org.config import OrgConfig
+    from records.org.scope import Scope
 
 _REFERENCE = re.compile(r"([\w.+-]+(?:/[\w.+-]+)*)/(?:ADR[-_ ]?\d{1,9}|(?:adr|phr)/\S+)\Z")
 _FIRST = re.compile(
@@ -96,14 +95,13 @@ class _World:
         self.entries: dict[int, dict[int, _Entry]] = {repo_id: {} for repo_id in visible}
         records = RECORDS.c
         query = select(records.repo_id, records.record_id, records.folder, records.status, records.data)
-        for row in connection.execute(
-            query.where(records.org_id == ORG).order_by(records.repo_id, records.record_id)
-        ):
-            if repository := visible.get(row.repo_id):
-                record = record_of(json.loads(row.data), row.folder)
-                self.entries[row.repo_id][row.record_id] = _Entry(
-                    row.repo_id, repository.name, repository.is_central, record, row.status
-                )
+        own = query.where(records.org_id == ORG, records.repo_id.in_(list(visible)))
+        for row in connection.execute(own.order_by(records.repo_id, records.record_id)):
+            repository = visible[row.repo_id]
+            record = record_of(json.loads(row.data), row.folder)
+            self.entries[row.repo_id][row.record_id] = _Entry(
+                row.repo_id, repository.name, repository.is_central, record, row.status
+            )
         self._indexes: dict[int, ReferenceIndex] = {}
         self._paths: dict[int, dict[str, _Entry]] = {}
         self._by_name = {row.name.casefold(): repo_id for repo_id, row in visible.items()}
@@ -193,17 +191,15 @@ def _address(text: str) -> RemoteAddress | None:
     return RemoteAddress(host, tuple(path.split("/"))) if path else None
 
 
-def check(config: OrgConfig, *, public_only: bool = False) -> list[OrgFinding]:
+def check(connection: Connection, scope: Scope) -> list[OrgFinding]:
     """Return what is wrong across repositories, by severity, repository and record.
 
     Args:
-        config: where the index is.
-        public_only: leave restricted repositories out.
+        connection: to the index.
+        scope: which repositories may be seen; others do not exist.
     """
-    with open_database(config.folder) as engine, engine.connect() as connection:
-        visible = visible_repositories(connection, public_only=public_only)
-        world = _World(connection, visible)
-        findings = [*_repositories(world), *_same(world), *_of_links(world, connection)]
+    world = _World(connection, visible_repositories(connection, scope))
+    findings = [*_repositories(world), *_same(world), *_of_links(world, connection)]
     order = (ERROR, WARNING, INFO)
     return sorted(
         dict.fromkeys(findings),
@@ -259,8 +255,8 @@ def _behind(world: _World, model: _Entry, how: str) -> str:
 
 def _of_links(world: _World, connection: Connection) -> Iterator[OrgFinding]:
     links = LINKS.c
-    query = select(LINKS).where(links.org_id == ORG).order_by(links.repo_id, links.record_id, links.position)
-    for row in connection.execute(query):
+    query = select(LINKS).where(links.org_id == ORG, links.repo_id.in_(list(world.visible)))
+    for row in connection.execute(query.order_by(links.repo_id, links.record_id, links.position)):
         source = world.entries.get(row.repo_id, {}).get(row.record_id)
         if source is None:
             continue

@@ -65,11 +65,13 @@ class OrgConfig:
         folder: the absolute path of its folder.
         entries: in the order of the file.
         text: of the file; empty where there is none.
+        database: the URL of a database of PostgreSQL that holds the index; empty for the file in the folder.
     """
 
     folder: str
     entries: tuple[Entry, ...] = ()
     text: str = ""
+    database: str = ""
 
     @property
     def path(self) -> str:
@@ -228,7 +230,7 @@ def save(config: OrgConfig) -> None:
 def _changed(config: OrgConfig, text: str, entries: tuple[Entry, ...]) -> OrgConfig:
     if _entries_or_none(text) != entries:
         raise EditError(f"{FILE} is written so that it cannot be changed", "change it by hand")
-    return OrgConfig(config.folder, entries, text)
+    return OrgConfig(config.folder, entries, text, config.database)
 
 
 def _entries_or_none(text: str) -> tuple[Entry, ...] | None:

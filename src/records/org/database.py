@@ -1,16 +1,17 @@
-"""Open the index: one SQLite file beside `org.toml`, brought to the present schema when it is opened."""
+"""Open the index, brought to the present schema: one SQLite file beside `org.toml`, or a database of PostgreSQL."""
 
 from __future__ import annotations
 
 import os
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, event, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import URL, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
 
-from records.errors import ConfigError, NotFound, StateError
+from records.errors import ConfigError, NotFound, RecordsError, StateError
+from records.org.fulltext_postgres import TermVectors
 from records.org.fulltext_sqlite import Fts5
 
 if TYPE_CHECKING:
@@ -19,41 +20,35 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
+    from records.org.config import OrgConfig
     from records.org.fulltext import FullText
 
 FILE = "org.sqlite"
-_HEAD = "0002"
+_HEAD = "0003"
 """The newest step of `migrations`."""
 _DAMAGED = "remove it and run: records org index"
+_STEPS = os.path.join(os.path.dirname(__file__), "migrations")
+_LOCK = 0x7265636F726473
+"""What processes that write to PostgreSQL at once agree on: one after the other does."""
+_CONNECT_SECONDS = 3
+_READ_TIMEOUT = "1500ms"
 
 
 @contextmanager
-def open_database(folder: str, *, create: bool = False) -> Iterator[Engine]:
-    """Give the index in a folder; it is closed afterwards.
+def open_database(config: OrgConfig, *, create: bool = False) -> Iterator[Engine]:
+    """Give the index of a folder; it is closed afterwards.
 
     Args:
-        folder: of `org.toml`.
+        config: where the index is.
         create: make it where there is none, or where the file is damaged; all of it can be derived again.
 
     Raises:
         NotFound: there is none.
+        ConfigError: the URL of the database is none.
         StateError: it is damaged or in use, cannot be written, is not ours, or belongs to a newer version.
     """
-    path = os.path.join(folder, FILE)
-    if os.path.lexists(path) and (os.path.islink(path) or not os.path.isfile(path)):
-        raise StateError(f"{path} is not a regular file", _DAMAGED)
-    if not create and not os.path.isfile(path):
-        raise NotFound(f"there is no index in {folder}", "run: records org index")
-    with _report_errors(path):
-        try:
-            engine = _open(path)
-        except DatabaseError as error:
-            if isinstance(error, OperationalError) or not create:
-                raise
-            for name in (path, f"{path}-journal"):
-                with suppress(FileNotFoundError):
-                    os.unlink(name)
-            engine = _open(path)
+    with _report_errors(name_of(config), is_file=not config.database):
+        engine = open_engine(config, create=create)
         try:
             yield engine
         finally:
@@ -61,27 +56,110 @@ def open_database(folder: str, *, create: bool = False) -> Iterator[Engine]:
 
 
 @contextmanager
-def _report_errors(path: str) -> Iterator[None]:
+def connect(config: OrgConfig) -> Iterator[Connection]:
+    """Give one connection to the index, to read; see `open_database`."""
+    with open_database(config) as engine, engine.connect() as connection:
+        yield connection
+
+
+def open_engine(config: OrgConfig, *, create: bool = False, connections: int = 0) -> Engine:
+    """Return the index; the caller disposes of it, and gets the errors of the database as they are.
+
+    Args:
+        config: where the index is.
+        create: as for `open_database`.
+        connections: how many are kept open; none for a single answer.
+    """
+    if config.database:
+        return _open_postgres(database_url(config), create=create, connections=connections)
+    path = os.path.join(config.folder, FILE)
+    if os.path.lexists(path) and (os.path.islink(path) or not os.path.isfile(path)):
+        raise StateError(f"{path} is not a regular file", _DAMAGED)
+    if not create and not os.path.isfile(path):
+        raise NotFound(f"there is no index in {config.folder}", "run: records org index")
+    try:
+        return _open_sqlite(path, connections)
+    except DatabaseError as error:
+        if isinstance(error, OperationalError) or not create:
+            raise
+        for name in (path, f"{path}-journal"):
+            with suppress(FileNotFoundError):
+                os.unlink(name)
+        return _open_sqlite(path, connections)
+
+
+def name_of(config: OrgConfig) -> str:
+    """Return what the index is called in messages: its path, or its URL without a password."""
+    if config.database:
+        return database_url(config).render_as_string(hide_password=True)
+    return os.path.join(config.folder, FILE)
+
+
+def database_url(config: OrgConfig) -> URL:
+    """Return the URL of a database of PostgreSQL.
+
+    Raises:
+        ConfigError: it is the URL of something else, or none.
+    """
+    try:
+        url = make_url(config.database)
+    except (ArgumentError, ValueError):
+        url = None
+    if url is None or url.get_backend_name() != "postgresql":
+        raise ConfigError(
+            "the database is no URL of PostgreSQL",
+            "for example postgresql+psycopg://records@localhost/records",
+        )
+    return url.set(drivername="postgresql+psycopg")
+
+
+@contextmanager
+def _report_errors(name: str, *, is_file: bool) -> Iterator[None]:
     """Turn errors of the database into ours."""
     try:
         yield
-    except OperationalError as error:
-        raise StateError(f"{path} cannot be used: {error.orig}", "try again, or remove it") from error
     except DatabaseError as error:
-        raise StateError(f"{path} is damaged: {error.orig}", _DAMAGED) from error
+        if is_file and not isinstance(error, OperationalError):
+            raise StateError(f"{name} is damaged: {error.orig}", _DAMAGED) from error
+        hint = "try again, or remove it" if is_file else "see that the server runs, and that you may use it"
+        raise StateError(f"{name} cannot be used: {str(error.orig).strip()}", hint) from error
 
 
-def _open(path: str) -> Engine:
-    from sqlalchemy import URL
+def _pool(connections: int) -> dict[str, Any]:
+    if not connections:
+        return {"poolclass": NullPool}
+    # a connection that died is replaced when it is taken from the pool: after a promotion nothing has to be restarted
+    return {"pool_size": connections, "max_overflow": 0, "pool_timeout": 2, "pool_pre_ping": True}
 
+
+def _open_sqlite(path: str, connections: int) -> Engine:
     engine = create_engine(
-        URL.create("sqlite+pysqlite", database=path), poolclass=NullPool, connect_args={"timeout": 30}
-    )
+        URL.create("sqlite+pysqlite", database=path), connect_args={"timeout": 30, "check_same_thread": False},
+        **_pool(connections),
+    )  # fmt: skip
     event.listen(engine, "connect", _configure)
-    with engine.connect() as connection:
-        version = _version(connection, path)
-    if version != _HEAD:
-        _upgrade(engine, path)
+    _ensure_schema(engine, path, create=True)
+    return engine
+
+
+def _open_postgres(url: URL, *, create: bool, connections: int) -> Engine:
+    """Connect to PostgreSQL; what only reads is bounded in time, and each query is planned for its own words."""
+    options = "-c plan_cache_mode=force_custom_plan" + (
+        "" if create else f" -c statement_timeout={_READ_TIMEOUT}"
+    )
+    arguments: dict[str, Any] = {"options": f"{url.query.get('options', '')} {options}".strip()}
+    if "connect_timeout" not in url.query:
+        arguments["connect_timeout"] = _CONNECT_SECONDS
+    try:
+        engine = create_engine(
+            url.difference_update_query(["options"]), connect_args={**arguments, "prepare_threshold": None},
+            **_pool(connections),
+        )  # fmt: skip
+    except ModuleNotFoundError as error:
+        raise RecordsError(
+            "PostgreSQL needs the extra 'org'", "run: pip install 'records-history[org]'"
+        ) from error
+    _ensure_schema(engine, url.render_as_string(hide_password=True), create=create)
     return engine
 
 
@@ -90,50 +168,66 @@ def _configure(connection: SqliteConnection, _: object) -> None:
     connection.execute("pragma trusted_schema=off")  # the file may have come with a repository
 
 
-def _version(connection: Connection, path: str) -> str:
-    """The step that the tables are at; empty for a new file.
+def _ensure_schema(engine: Engine, name: str, *, create: bool) -> None:
+    """Bring the tables to the newest step.
 
     Raises:
-        StateError: the file holds tables of something else.
+        NotFound: there are none, and they are not to be created.
+        StateError: the tables belong to something else, or a newer version.
     """
-    tables = set(connection.execute(text("select name from sqlite_master where type = 'table'")).scalars())
-    if "alembic_version" in tables:
+    with engine.connect() as connection:
+        version = _version(connection, name)
+    if version == _HEAD:
+        return
+    if not version and not create:
+        engine.dispose()
+        raise NotFound(f"there is no index in {name}", "run: records org index")
+    _upgrade(engine, name)
+
+
+def _version(connection: Connection, name: str) -> str:
+    """The step that the tables are at; empty where there are none.
+
+    Raises:
+        StateError: there are tables of something else.
+    """
+    tables = inspect(connection).get_table_names()
+    if "alembic_version" in tables and "repositories" in tables:
         return str(connection.execute(text("select version_num from alembic_version")).scalar() or "")
     if tables:
-        raise StateError(f"{path} is the database of something else", "name another folder with --org")
+        hint = "name another folder with --org" if connection.dialect.name == "sqlite" else "use an empty one"
+        raise StateError(f"{name} is the database of something else", hint)
     return ""
 
 
-def _upgrade(engine: Engine, path: str) -> None:
+def _upgrade(engine: Engine, name: str) -> None:
     from alembic import command
     from alembic.config import Config
     from alembic.util import CommandError
 
     config = Config()
-    config.set_main_option(
-        "script_location", os.path.join(os.path.dirname(__file__), "migrations").replace("%", "%%")
-    )
+    config.set_main_option("script_location", _STEPS.replace("%", "%%"))
     with engine.begin() as connection:
-        connection.exec_driver_sql(
-            "begin immediate"
-        )  # of processes that start together one creates the tables
-        if _version(connection, path) == _HEAD:
+        lock_writers(connection)  # of processes that start together one creates the tables
+        if _version(connection, name) == _HEAD:
             return
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, "head")
         except CommandError as error:
             raise StateError(
-                f"{path} was written by a newer version of records: {error}", _DAMAGED
+                f"{name} was written by a newer version of records: {error}", _DAMAGED
             ) from error
 
 
-def fulltext_of(connection: Connection) -> FullText:
-    """Return the full text search of a database.
-
-    Raises:
-        ConfigError: there is none for this kind of database.
-    """
+def lock_writers(connection: Connection) -> None:
+    """Wait until no other process writes to the index; it is held to the end of the transaction."""
     if connection.dialect.name == "sqlite":
-        return Fts5()
-    raise ConfigError(f"no full text search for {connection.dialect.name}", "use SQLite")
+        connection.exec_driver_sql("begin immediate")
+    else:
+        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+
+
+def fulltext_of(connection: Connection) -> FullText:
+    """Return the full text search of a database."""
+    return Fts5() if connection.dialect.name == "sqlite" else TermVectors()

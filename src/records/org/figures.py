@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from records.dataclass import dataclass, field
 from records.model.status import IN_FORCE
-from records.org.database import open_database
 from records.org.schema import ORG, RECORDS
 from records.org.search import visible_repositories
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Row
+    from sqlalchemy import Connection, Row
 
-    from records.org.config import OrgConfig
+    from records.org.scope import Scope
 
 AGES = ("under-1-year", "1-to-3-years", "over-3-years", "undated")
 """The ages of decisions in force."""
@@ -57,21 +56,21 @@ class Figures:
         }  # fmt: skip
 
 
-def collect_figures(config: OrgConfig, today: str, *, public_only: bool = False) -> dict[str, Any]:
+def collect_figures(connection: Connection, scope: Scope, today: str) -> dict[str, Any]:
     """Return the figures of each repository, each group and all, as one JSON object.
 
     Args:
-        config: where the index is.
+        connection: to the index.
+        scope: which repositories may be seen.
         today: the day by which ages are counted.
-        public_only: leave restricted repositories out.
     """
-    with open_database(config.folder) as engine, engine.connect() as connection:
-        visible = visible_repositories(connection, public_only=public_only)
-        own = {key: _of_repository(row) for key, row in visible.items()}
-        columns = (RECORDS.c.repo_id, RECORDS.c.kind, RECORDS.c.status, RECORDS.c.date, RECORDS.c.is_readable)
-        for record in connection.execute(select(*columns).where(RECORDS.c.org_id == ORG)):
-            if figures := own.get(record.repo_id):
-                _count(figures, record, today)
+    visible = visible_repositories(connection, scope)
+    own = {key: _of_repository(row) for key, row in visible.items()}
+    columns = (RECORDS.c.repo_id, RECORDS.c.kind, RECORDS.c.status, RECORDS.c.date, RECORDS.c.is_readable)
+    of_visible = (RECORDS.c.org_id == ORG, RECORDS.c.repo_id.in_(list(visible)))
+    counted = select(*columns, func.count().label("rows")).where(*of_visible).group_by(*columns)
+    for row in connection.execute(counted):
+        _count(own[row.repo_id], row, today)
     groups: dict[str, Figures] = {}
     for key, row in visible.items():
         if row.group_name:
@@ -96,14 +95,14 @@ def _total(rows: Iterable[Figures]) -> Figures:
 
 
 def _count(figures: Figures, row: Any, today: str) -> None:
-    figures.unreadable += not row.is_readable
+    figures.unreadable += row.rows * (not row.is_readable)
     if row.kind != "adr":
-        figures.prompts += 1
+        figures.prompts += row.rows
         return
-    figures.decisions[row.status or "none"] += 1
+    figures.decisions[row.status or "none"] += row.rows
     figures.last_decision = max(figures.last_decision, row.date)
     if row.status in IN_FORCE:
-        figures.ages[_age(row.date, today)] += 1
+        figures.ages[_age(row.date, today)] += row.rows
 
 
 def _age(date: str, today: str) -> str:

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Connection, Subquery
+    from sqlalchemy import ColumnElement, Connection, Select
 
+    from records.org.terms import SearchText
     from records.project.query import Query
-
-
-class SearchText(NamedTuple):
-    """What of a record is searched.
-
-    Attributes:
-        record_id: its number in the repository.
-        title: its title.
-        labels: with spaces between them.
-        body: its text without comments.
-        front: its front matter.
-    """
-
-    record_id: int
-    title: str
-    labels: str
-    body: str
-    front: str
 
 
 class FullText(Protocol):
@@ -37,10 +20,22 @@ class FullText(Protocol):
         """Add the texts of a repository that has none."""
 
     def remove(self, connection: Connection, repo_id: int) -> None:
-        """Remove the texts of a repository."""
+        """Remove the texts of a repository whose records are still there."""
 
-    def matches(self, query: Query) -> Subquery:
-        """Return `org_id, repo_id, record_id, score, row_number` of the records that have the words of a query."""
+    def restrict(
+        self, statement: Select[Any], query: Query, repo_ids: list[int], *, in_title: bool = False
+    ) -> tuple[Select[Any], ColumnElement[int]]:
+        """Restrict a query of records to those that have the words of a search.
 
-    def excerpts(self, connection: Connection, query: Query, rows: list[int]) -> dict[int, str]:
-        """Return one line around the words that match, for some of the rows that `matches` gave, by `row_number`."""
+        Args:
+            statement: selects from `RECORDS`.
+            query: of terms.
+            repo_ids: the repositories, all of which the statement selects.
+            in_title: their titles must have the words that have to occur.
+
+        Returns:
+            The statement, and the column by which it is ordered newest first without a sort.
+        """
+
+    def texts(self, connection: Connection, positions: dict[int, tuple[int, int]]) -> dict[int, SearchText]:
+        """Return what is searched of some records, by position; given their repositories and numbers by position."""

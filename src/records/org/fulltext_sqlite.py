@@ -1,46 +1,28 @@
-"""Full text search in SQLite: an FTS5 table, whose rows are numbered by a table with the keys of the records."""
+"""Full text search in SQLite: an FTS5 table, whose rows are numbered by the positions of the records."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Column, Float, Integer, MetaData, Table, func, insert, select, text
+from sqlalchemy import BigInteger, Column, MetaData, Table, Text, bindparam, literal_column, select, text
 
-from records.org.schema import ORG
-from records.project.search import line_of_hit
+from records.org.schema import ORG, RECORDS
+from records.org.terms import SearchText, required_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Connection, Subquery
+    from sqlalchemy import ColumnElement, Connection, Select
 
-    from records.org.fulltext import SearchText
     from records.project.query import Query
 
-_OWN = MetaData()
-ROWS = Table(
-    "fulltext_rows",
-    _OWN,
-    Column("org_id", BigInteger, primary_key=True),
-    Column("repo_id", BigInteger, primary_key=True),
-    Column("record_id", Integer, primary_key=True),
-    Column("row_number", Integer, nullable=False, unique=True),
-)
-_ADD = text(
-    "insert into fulltext (rowid, title, labels, body, front) values (:row_number, :title, :labels, :body, :front)"
+_FIELDS = ("title", "labels", "body", "front")
+FULLTEXT = Table(
+    "fulltext", MetaData(), Column("rowid", BigInteger), *(Column(name, Text) for name in _FIELDS)
 )
 _REMOVE = text(
     "delete from fulltext where rowid in "
-    "(select row_number from fulltext_rows where org_id = :org_id and repo_id = :repo_id)"
-)
-_MATCHES = text(
-    "select fulltext_rows.org_id, fulltext_rows.repo_id, fulltext_rows.record_id, "
-    "-bm25(fulltext, 8.0, 4.0, 1.0, 1.0) as score, fulltext_rows.row_number "
-    "from fulltext join fulltext_rows on fulltext_rows.row_number = fulltext.rowid where fulltext match :expression"
-)
-_EXCERPTS = text(
-    "select snippet(fulltext, 2, char(2), '', '…', 24), highlight(fulltext, 3, char(2), ''), "
-    "highlight(fulltext, 0, char(2), '') from fulltext where fulltext match :expression and rowid = :row_number"
+    "(select position from records where org_id = :org_id and repo_id = :repo_id)"
 )
 
 
@@ -49,36 +31,44 @@ class Fts5:
 
     def add(self, connection: Connection, repo_id: int, rows: Iterable[SearchText]) -> None:
         """Add the texts of a repository that has none."""
-        highest = connection.execute(select(func.coalesce(func.max(ROWS.c.row_number), 0))).scalar_one()
-        values = [
-            {**row._asdict(), "row_number": number} for number, row in enumerate(rows, start=highest + 1)
-        ]
-        if not values:
-            return
-        keys = [
-            {"org_id": ORG, "repo_id": repo_id, **{name: row[name] for name in ("record_id", "row_number")}}
-            for row in values
-        ]
-        connection.execute(insert(ROWS), keys)
-        connection.execute(_ADD, values)
+        values = [{"rowid": row.position, **{name: getattr(row, name) for name in _FIELDS}} for row in rows]
+        if values:
+            connection.execute(FULLTEXT.insert(), values)
 
     def remove(self, connection: Connection, repo_id: int) -> None:
-        """Remove the texts of a repository."""
+        """Remove the texts of a repository whose records are still there."""
         connection.execute(_REMOVE, {"org_id": ORG, "repo_id": repo_id})
-        connection.execute(ROWS.delete().where(ROWS.c.org_id == ORG, ROWS.c.repo_id == repo_id))
 
-    def matches(self, query: Query) -> Subquery:
-        """Return the keys, scores and row numbers of the records that have the words of a query."""
-        columns: tuple[Column[Any], ...] = (
-            Column("org_id", BigInteger), Column("repo_id", BigInteger), Column("record_id", Integer),
-            Column("score", Float), Column("row_number", Integer),
-        )  # fmt: skip
-        return _MATCHES.bindparams(expression=query.expression).columns(*columns).subquery("matches")
+    def restrict(
+        self, statement: Select[Any], query: Query, repo_ids: list[int], *, in_title: bool = False
+    ) -> tuple[Select[Any], ColumnElement[int]]:
+        """Restrict a query of records to those that have the words of a search.
 
-    def excerpts(self, connection: Connection, query: Query, rows: list[int]) -> dict[int, str]:
-        """Return one line around the words that match: of the text, else of the front matter, else the title."""
-        lines: dict[int, str] = {}
-        for row in rows:
-            parameters = {"expression": query.expression, "row_number": row}
-            lines[row] = line_of_hit(*connection.execute(_EXCERPTS, parameters).one())
-        return lines
+        The table of terms is read newest first: a search stops at the page that is asked for, however many match.
+        """
+        expression = query.expression
+        if in_title:
+            expression = f"({expression}) AND {{title}} : ({_of_titles(query)})"
+        is_match = literal_column("fulltext").op("match")(bindparam("expression", expression))
+        # without the unary + SQLite may read the records first, and sort all that match
+        is_same = RECORDS.c.position == literal_column("+fulltext.rowid")
+        return statement.select_from(FULLTEXT.join(RECORDS, is_same)).where(is_match), FULLTEXT.c.rowid
+
+    def texts(self, connection: Connection, positions: dict[int, tuple[int, int]]) -> dict[int, SearchText]:
+        """Return what is searched of some records, by position."""
+        rows = connection.execute(select(FULLTEXT).where(FULLTEXT.c.rowid.in_(list(positions))))
+        return {
+            row.rowid: SearchText(
+                positions[row.rowid][1], row.rowid, *(getattr(row, name) for name in _FIELDS)
+            )
+            for row in rows
+        }
+
+
+def _of_titles(query: Query) -> str:
+    """The words that have to occur, in FTS5's own language."""
+    return " OR ".join(
+        "(" + " AND ".join(f'"{" ".join(phrase.words)}"' + ("*" if phrase.is_prefix else "")
+                           for phrase in required_phrases(phrases)) + ")"
+        for phrases in query.alternatives
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -18,10 +19,10 @@ from records.git.refs import default_commit, remote_url
 from records.git.remotes import parse_remote
 from records.git.run import Git
 from records.model.record import Adr, Phr
-from records.org.database import fulltext_of, open_database
-from records.org.fulltext import SearchText
+from records.org.database import fulltext_of, lock_writers, open_database
 from records.org.members import Member, members
 from records.org.schema import FILES, LABELS, LINKS, OF_RECORDS, ORG, RECORDS, REPOSITORIES, TEXTS
+from records.org.terms import SearchText, search_text
 from records.project.catalog import Catalog
 from records.project.committed import open_committed
 from records.project.search import searched_parts
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 INDEXED, EMPTY, MISSING, BROKEN = "indexed", "empty", "missing", "broken"
 """What a repository can be in the index: read, without a commit, not there, or not readable."""
-READER = f"2:{__version__}"
+READER = f"3:{__version__}"
 _MOST_COMMITS = 100
 """How many of the newest commits are looked at for agents."""
 
@@ -101,7 +102,7 @@ def build_index(
         StateError: the index cannot be written.
     """
     all_members = members(config)
-    with open_database(config.folder, create=True) as engine:
+    with open_database(config, create=True) as engine:
         stored_rows = _stored_rows(engine)
         removed = _remove_others(engine, stored_rows, {repo_id_of(member.name) for member in all_members})
         read = 0
@@ -209,8 +210,9 @@ def _records(project: Project, row: dict[str, Any]) -> _Reading:
         for name, values in _rows_of(record, catalog, text):
             reading.rows[name].extend({**keys, **value} for value in values)
         front, body = searched_parts(text)
-        labels = _storable(" ".join(record.labels))
-        reading.texts.append(SearchText(number, _storable(record.title), labels, body, front))
+        texts = (record.title, " ".join(record.labels), body, front)
+        position = position_of(record.date or "", row["repo_id"], number)
+        reading.texts.append(search_text(number, position, *texts))
     return reading
 
 
@@ -275,10 +277,47 @@ def _storable(text: str) -> str:
     return replace_surrogates(text).replace("\x00", "\ufffd")
 
 
+def position_of(date: str, repo_id: int, record_id: int) -> int:
+    """Return the place of a record among all: later days higher, then by repository and number.
+
+    It is the same in every index. Two records share one only where they share the day and, by chance, the rest;
+    then one moves up a place.
+    """
+    try:
+        days = datetime.date.fromisoformat(date).toordinal()
+    except ValueError:
+        days = 0
+    return days << 41 | (repo_id & 0xFFFFFF) << 17 | record_id & 0x1FFFF
+
+
+def _with_own_positions(connection: Connection, reading: _Reading) -> None:
+    """Write into the rows of the records positions that no other record has."""
+    taken = _taken_positions(connection, [text.position for text in reading.texts])
+    for number, (row, text) in enumerate(zip(reading.rows[RECORDS.name], reading.texts, strict=True)):
+        position = text.position
+        while position in taken:
+            position += 1
+            taken |= _taken_positions(connection, [position])
+        taken.add(position)
+        row["position"] = position
+        reading.texts[number] = text._replace(position=position)
+
+
+def _taken_positions(connection: Connection, positions: list[int]) -> set[int]:
+    """Return those of some positions that are stored."""
+    taken: set[int] = set()
+    for first in range(0, len(positions), 500):
+        is_one = RECORDS.c.position.in_(positions[first : first + 500])
+        taken.update(connection.scalars(select(RECORDS.c.position).where(RECORDS.c.org_id == ORG, is_one)))
+    return taken
+
+
 def _replace(connection: Connection, reading: _Reading) -> None:
     """Put what was read in place of what is stored of a repository."""
     repo_id = reading.row["repo_id"]
     _delete(connection, repo_id)
+    if reading.texts:
+        _with_own_positions(connection, reading)
     connection.execute(insert(REPOSITORIES), reading.row)
     for table in OF_RECORDS:
         if rows := reading.rows.get(table.name):
@@ -287,9 +326,10 @@ def _replace(connection: Connection, reading: _Reading) -> None:
 
 
 def _delete(connection: Connection, repo_id: int) -> None:
+    lock_writers(connection)
+    fulltext_of(connection).remove(connection, repo_id)
     for table in (REPOSITORIES, *OF_RECORDS):
         connection.execute(table.delete().where(table.c.org_id == ORG, table.c.repo_id == repo_id))
-    fulltext_of(connection).remove(connection, repo_id)
 
 
 def _remove_others(engine: Engine, stored_rows: dict[int, Row[Any]], listed_ids: set[int]) -> tuple[str, ...]:

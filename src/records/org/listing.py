@@ -2,40 +2,50 @@
 
 from __future__ import annotations
 
-import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, func, select
 
-from records.org.database import FILE, open_database
+from records.errors import NotFound
+from records.org.database import connect
 from records.org.members import members
 from records.org.schema import ORG, RECORDS, REPOSITORIES
-from records.org.search import RESTRICTED
+from records.org.search import visible_repositories
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine, Row
+    from sqlalchemy import Connection, Row
 
     from records.org.config import OrgConfig
+    from records.org.scope import Scope
 
 
-def list_repositories(config: OrgConfig, *, public_only: bool = False) -> list[dict[str, Any]]:
+def list_repositories(config: OrgConfig, scope: Scope) -> list[dict[str, Any]]:
     """List all repositories of `org.toml` with the counts of the index, by name, each as a JSON object.
 
     Args:
         config: which repositories.
-        public_only: leave the restricted ones out.
+        scope: which of them may be seen.
     """
     rows: dict[str, Row[Any]] = {}
-    if os.path.isfile(os.path.join(config.folder, FILE)):
-        with open_database(config.folder) as engine:
-            rows = _count_records(engine)
+    with suppress(NotFound), connect(config) as connection:
+        rows = {row.name: row for row in _count_records(connection, scope)}
     return [
         {
             "name": member.name, "place": member.url or member.path, "group": member.group,
             "visibility": member.visibility, "central": member.central, **_counts(rows.get(member.name)),
         }
         for member in members(config)
-        if not (public_only and member.visibility == RESTRICTED)
+        if scope.covers(member.name, member.group, member.visibility)
+    ]  # fmt: skip
+
+
+def stored_repositories(connection: Connection, scope: Scope) -> list[dict[str, Any]]:
+    """List the repositories of the index with their counts, by name, each as a JSON object."""
+    return [
+        {"name": row.name, "place": row.place, "group": row.group_name, "visibility": row.visibility,
+         "central": row.is_central, **_counts(row)}
+        for row in _count_records(connection, scope)
     ]  # fmt: skip
 
 
@@ -50,23 +60,27 @@ def _counts(row: Row[Any] | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _count_records(engine: Engine) -> dict[str, Row[Any]]:
+def _count_records(connection: Connection, scope: Scope) -> list[Row[Any]]:
     repositories, records = REPOSITORIES.c, RECORDS.c
+    visible = list(visible_repositories(connection, scope))
     is_decision = records.kind == "adr"
-    query = (
+    counts = (
         select(
-            repositories.name, repositories.state, repositories.commit_id, repositories.problem,
+            records.repo_id,
             func.sum(case((is_decision, 1), else_=0)).label("decisions"),
             func.sum(case((records.kind == "phr", 1), else_=0)).label("prompts"),
             func.sum(case((records.is_readable.is_(False), 1), else_=0)).label("unreadable"),
             func.max(case((is_decision, records.date), else_=None)).label("last_decision"),
         )
-        .select_from(REPOSITORIES)
-        .outerjoin(RECORDS, (records.org_id == repositories.org_id) & (records.repo_id == repositories.repo_id))
-        .where(repositories.org_id == ORG)
-        .group_by(*REPOSITORIES.primary_key.columns, repositories.name, repositories.state, repositories.commit_id,
-                  repositories.problem)
-    )  # fmt: skip
-    with engine.connect() as connection:
-        rows: list[Row[Any]] = list(connection.execute(query))
-    return {row.name: row for row in rows}
+        .where(records.org_id == ORG, records.repo_id.in_(visible))
+        .group_by(records.repo_id)
+        .subquery()
+    )
+    query = (
+        select(
+            REPOSITORIES, counts.c.decisions, counts.c.prompts, counts.c.unreadable, counts.c.last_decision
+        )
+        .outerjoin(counts, counts.c.repo_id == repositories.repo_id)
+        .where(repositories.org_id == ORG, repositories.repo_id.in_(visible))
+    )
+    return sorted(connection.execute(query), key=lambda row: str(row.name))

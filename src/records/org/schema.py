@@ -61,9 +61,11 @@ RECORDS = Table(
     Column("is_readable", Boolean, nullable=False),
     Column("is_repaired", Boolean, nullable=False),
     _text("data"),
-    Index("records_by_date", "org_id", "date", "repo_id", "record_id"),
+    Column("position", BigInteger, nullable=False, server_default="0"),
+    Index("records_by_position", "org_id", "position", "repo_id", unique=True),
+    Index("records_by_ref", "org_id", "repo_id", "ref"),
 )
-"""Each record; `data` is its JSON object, the other columns are what a search asks for."""
+"""Each record; `data` is its JSON object, `position` its place newest first, the others are what a search asks for."""
 
 TEXTS = Table("texts", METADATA, *_keys("record_id"), _text("content"))
 """The whole text of each record."""

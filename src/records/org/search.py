@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, false, or_, select
+from sqlalchemy import and_, exists, or_, select, tuple_
 
 from records.dataclass import dataclass
 from records.errors import Ambiguous, NotFound
@@ -14,19 +13,25 @@ from records.model.kind import Kind
 from records.model.link import Link
 from records.model.record import Adr, Phr
 from records.model.reference import ReferenceIndex
-from records.org.database import fulltext_of, open_database
+from records.org.database import fulltext_of
 from records.org.schema import FILES, LABELS, ORG, RECORDS, REPOSITORIES, TEXTS
+from records.org.scope import fits
+from records.org.terms import excerpt, query_terms, rank
 from records.project.catalog import Filter
 from records.project.query import ORG_CONDITIONS, parse_query
+from records.project.search import searched_parts
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Row, Select
 
     from records.model.record import Record
-    from records.org.config import OrgConfig
+    from records.org.scope import Scope
     from records.project.query import Query
 
-RESTRICTED = "restricted"
+MOST = 2**63 - 1
+"""A position that no record has, after all that there are."""
+_RANKED = 200
+"""How many of the newest records that match are ranked."""
 _REPOSITORY = ("repository", "group", "visibility")
 
 
@@ -36,7 +41,7 @@ class OrgHit:
 
     Attributes:
         data: its JSON object, whose `ref` begins with the name of its repository.
-        score: BM25; 0 where no words were searched for.
+        score: how well it fits the words; 0 where the newest come first.
         excerpt: one line around the words that match.
     """
 
@@ -49,69 +54,137 @@ class OrgHit:
         return {**self.data, "score": self.score, "excerpt": self.excerpt}
 
 
-def search(config: OrgConfig, text: str, *, limit: int = 20, public_only: bool = False) -> list[OrgHit]:
-    """Return the records that a query describes: best first, and newest first where it has no words.
+@dataclass(frozen=True, slots=True)
+class OrgPage:
+    """A part of the records that match.
+
+    Attributes:
+        hits: in order.
+        next: the position with which the next page is asked for; None at the end.
+    """
+
+    hits: tuple[OrgHit, ...]
+    next: int | None
+
+
+def search(
+    connection: Connection,
+    scope: Scope,
+    text: str,
+    *,
+    limit: int = 20,
+    is_ranked: bool = True,
+    before: int = MOST,
+) -> OrgPage:
+    """Return the records that a query describes, best or newest first; without words always newest first.
 
     Args:
-        config: where the index is.
+        connection: to the index.
+        scope: which repositories may be seen.
         text: see `records.project.query`.
         limit: at most so many.
-        public_only: leave restricted repositories out.
+        is_ranked: rank by the words: the newest records that have them, and the newest with them in their titles.
+        before: newest first, go on after the record at this position.
 
     Raises:
-        NotFound: there is no index.
         InvalidInput: the query names no such kind, or no day.
     """
     query = parse_query(text, ORG_CONDITIONS)
-    with open_database(config.folder) as engine, engine.connect() as connection:
-        visible = visible_repositories(connection, query, public_only=public_only)
-        if not query.alternatives:
-            rows = connection.execute(_listing(visible, query).limit(limit)).all()
-            return [OrgHit(_data(row, visible), 0.0, "") for row in rows]
-        fulltext = fulltext_of(connection)
-        matches = fulltext.matches(query)
-        statement = _listing(visible, query).join(
-            matches,
-            and_(*(matches.c[name] == RECORDS.c[name] for name in ("org_id", "repo_id", "record_id"))),
+    visible = visible_repositories(connection, scope, query)
+    words = query_terms(query)
+    if not visible or (query.alternatives and not words.alternatives):
+        return OrgPage((), None)
+    statement = _listing(list(visible), query)
+    if not words.alternatives:
+        return _newest_page(connection, visible, statement, RECORDS.c.position, words, limit, before)
+    fulltext = fulltext_of(connection)
+    if not is_ranked:
+        narrowed, order = fulltext.restrict(statement, words, sorted(visible))
+        return _newest_page(connection, visible, narrowed, order, words, limit, before)
+    rows: dict[int, Row[Any]] = {}
+    for in_title in (True, False):
+        narrowed, order = fulltext.restrict(statement, words, sorted(visible), in_title=in_title)
+        found_rows = connection.execute(narrowed.order_by(order.desc()).limit(_RANKED))
+        rows |= {row.position: row for row in found_rows}
+    texts = fulltext.texts(connection, {key: (row.repo_id, row.record_id) for key, row in rows.items()})
+    scores = {position: rank(text, words) for position, text in texts.items()}
+    best = sorted(scores, key=lambda position: (-scores[position], -position))[:limit]
+    return OrgPage(_hits(connection, visible, [rows[position] for position in best], words, scores), None)
+
+
+def _newest_page(
+    connection: Connection, visible: dict[int, Row[Any]], statement: Select[Any], order: ColumnElement[int],
+    query: Query, limit: int, before: int,
+) -> OrgPage:  # fmt: skip
+    """The next records newest first: the position of the last one is where the next page begins."""
+    if before < MOST:
+        statement = statement.where(order < before)
+    rows = list(connection.execute(statement.order_by(order.desc()).limit(limit + 1)))
+    hits = _hits(connection, visible, rows[:limit], query, {})
+    return OrgPage(hits, rows[limit - 1].position if len(rows) > limit else None)
+
+
+def _hits(
+    connection: Connection, visible: dict[int, Row[Any]], rows: list[Row[Any]], query: Query, scores: dict[int, float]
+) -> tuple[OrgHit, ...]:  # fmt: skip
+    contents = _contents(connection, rows) if query.alternatives else {}
+    return tuple(
+        OrgHit(
+            data := _data(row, visible),
+            scores.get(row.position, 0.0),
+            _excerpt(contents.get((row.repo_id, row.record_id), ""), data["title"], query),
         )
-        ranking = statement.add_columns(matches.c.score, matches.c.row_number).order_by(None)
-        order = (matches.c.score.desc(), RECORDS.c.repo_id, RECORDS.c.record_id)
-        rows = connection.execute(ranking.order_by(*order).limit(limit)).all()
-        excerpts = fulltext.excerpts(connection, query, [row.row_number for row in rows])
-        return [OrgHit(_data(row, visible), round(row.score, 4), excerpts[row.row_number]) for row in rows]
+        for row in rows
+    )
+
+
+def _excerpt(content: str, title: str, query: Query) -> str:
+    if not content:
+        return ""
+    front, body = searched_parts(content)
+    return excerpt(body, front, title, query)
+
+
+def _contents(connection: Connection, rows: list[Row[Any]]) -> dict[tuple[int, int], str]:
+    """The texts of some records, by repository and number."""
+    keys = [(row.repo_id, row.record_id) for row in rows]
+    texts = TEXTS.c
+    statement = select(texts.repo_id, texts.record_id, texts.content).where(
+        texts.org_id == ORG,
+        texts.repo_id.in_({repo_id for repo_id, _ in keys}),
+        tuple_(texts.repo_id, texts.record_id).in_(keys),
+    )
+    return (
+        {(row.repo_id, row.record_id): row.content for row in connection.execute(statement)} if keys else {}
+    )
 
 
 def visible_repositories(
-    connection: Connection, query: Query | None = None, *, public_only: bool
+    connection: Connection, scope: Scope, query: Query | None = None
 ) -> dict[int, Row[Any]]:
     """Return the repositories that may be shown, those alone that a query names, by their keys."""
     statement = select(REPOSITORIES).where(REPOSITORIES.c.org_id == ORG)
-    if public_only:
-        statement = statement.where(REPOSITORIES.c.visibility != RESTRICTED)
-    rows = {row.repo_id: row for row in connection.execute(statement)}
+    rows = {
+        row.repo_id: row
+        for row in connection.execute(statement.order_by(REPOSITORIES.c.repo_id))
+        if scope.covers(row.name, row.group_name, row.visibility)
+    }
     for name, column in (("repo", "name"), ("group", "group_name")):
         if patterns := query.conditions.get(name) if query else None:
-            rows = {key: row for key, row in rows.items() if _fits(getattr(row, column), patterns)}
+            rows = {
+                key: row
+                for key, row in rows.items()
+                if any(fits(getattr(row, column), pattern) for pattern in patterns.split(","))
+            }
     return rows
 
 
-def _fits(name: str, patterns: str) -> bool:
-    return any(fnmatchcase(name.casefold(), pattern.strip().casefold()) for pattern in patterns.split(","))
-
-
-def _listing(visible: dict[int, Row[Any]], query: Query) -> Select[Any]:
-    """Select the records of some repositories that meet the conditions of a query, newest first."""
+def _listing(repo_ids: list[int], query: Query) -> Select[Any]:
+    """Select the records of some repositories that meet the conditions of a query."""
     records = RECORDS.c
     own = {name: value for name, value in query.conditions.items() if name not in ("repo", "group")}
-    return (
-        select(records.repo_id, records.record_id, records.ref, records.data)
-        .where(
-            records.org_id == ORG,
-            records.repo_id.in_(sorted(visible)) if visible else false(),
-            *_conditions(own),
-        )
-        .order_by(records.date.desc(), records.repo_id, records.record_id)
-    )
+    columns = (records.repo_id, records.record_id, records.ref, records.data, records.position)
+    return select(*columns).where(records.org_id == ORG, records.repo_id.in_(repo_ids), *_conditions(own))
 
 
 def _conditions(values: dict[str, str]) -> list[ColumnElement[bool]]:
@@ -161,39 +234,37 @@ def _data(row: Row[Any], visible: dict[int, Row[Any]]) -> dict[str, Any]:
     return {**facts, **json.loads(row.data), "ref": f"{repository.name}/{row.ref}"}
 
 
-def show(config: OrgConfig, ref: str, *, public_only: bool = False) -> dict[str, Any]:
+def show(connection: Connection, scope: Scope, ref: str) -> dict[str, Any]:
     """Return one record with its text, as a JSON object.
 
     Args:
-        config: where the index is.
+        connection: to the index.
+        scope: other repositories do not exist.
         ref: `REPOSITORY/REF`, where REF is as for `records show`; without a repository it has to mean one record.
-        public_only: restricted repositories do not exist.
 
     Raises:
         NotFound: no record is called so.
         Ambiguous: several are.
     """
-    with open_database(config.folder) as engine, engine.connect() as connection:
-        visible = visible_repositories(connection, public_only=public_only)
-        matches = [
-            (repo_id, record)
-            for repo_id, rest in _readings(visible, ref)
-            for record in _matching(connection, repo_id, rest)
-        ]
-        if not matches:
-            raise NotFound(f"no record matches {ref!r}", "records org search lists them as REPOSITORY/REF")
-        if len(matches) > 1:
-            names = [f"{visible[repo_id].name}/{record.ref}" for repo_id, record in matches[:12]]
-            raise Ambiguous(f"{ref!r} means several records", names)
-        repo_id, record = matches[0]
-        own = (RECORDS.c.org_id == ORG, RECORDS.c.repo_id == repo_id, RECORDS.c.path == record.path)
-        keys = (TEXTS.c.repo_id == RECORDS.c.repo_id) & (TEXTS.c.record_id == RECORDS.c.record_id)
-        statement = select(RECORDS.c.repo_id, RECORDS.c.ref, RECORDS.c.data, TEXTS.c.content)
-        found_rows: list[Row[Any]] = list(
-            connection.execute(statement.join(TEXTS, keys & (TEXTS.c.org_id == ORG)).where(*own))
-        )
-        row = found_rows[0]
-        return {**_data(row, visible), "commit": visible[repo_id].commit_id, "body": row.content}
+    visible = visible_repositories(connection, scope)
+    matches = [
+        (repo_id, key)
+        for repo_id, rest in _readings(visible, ref)
+        for key in _matching(connection, repo_id, rest)
+    ]
+    if not matches:
+        raise NotFound(f"no record matches {ref!r}", "records org search lists them as REPOSITORY/REF")
+    if len(matches) > 1:
+        names = [f"{visible[repo_id].name}/{name}" for repo_id, (_, name) in matches[:12]]
+        raise Ambiguous(f"{ref!r} means several records", names)
+    repo_id, (record_id, _) = matches[0]
+    is_same = and_(*(TEXTS.c[name] == RECORDS.c[name] for name in ("org_id", "repo_id", "record_id")))
+    statement = select(RECORDS.c.repo_id, RECORDS.c.ref, RECORDS.c.data, TEXTS.c.content).join(TEXTS, is_same)
+    own = (RECORDS.c.org_id == ORG, RECORDS.c.repo_id == repo_id, RECORDS.c.record_id == record_id)
+    rows: list[Row[Any]] = list(connection.execute(statement.where(*own)))
+    if not rows:  # removed since it was named
+        raise NotFound(f"no record matches {ref!r}")
+    return {**_data(rows[0], visible), "commit": visible[repo_id].commit_id, "body": rows[0].content}
 
 
 def _readings(visible: dict[int, Row[Any]], ref: str) -> list[tuple[int, str]]:
@@ -209,13 +280,20 @@ def _readings(visible: dict[int, Row[Any]], ref: str) -> list[tuple[int, str]]:
     return [(key, ref) for key, _ in sorted(visible.items(), key=lambda item: item[1].name)]
 
 
-def _matching(connection: Connection, repo_id: int, ref: str) -> list[Record]:
-    """The records of a repository that a reference means."""
-    statement = select(RECORDS.c.data, RECORDS.c.folder).where(
-        RECORDS.c.org_id == ORG, RECORDS.c.repo_id == repo_id
-    )
-    records = [record_of(json.loads(row.data), row.folder) for row in connection.execute(statement)]
-    return list(ReferenceIndex(records).matches(ref, None))
+def _matching(connection: Connection, repo_id: int, ref: str) -> list[tuple[int, str]]:
+    """The number and name of each record of a repository that a reference means."""
+    records = RECORDS.c
+    own = (records.org_id == ORG, records.repo_id == repo_id)
+    exact = connection.execute(select(records.record_id, records.ref).where(*own, records.ref == ref)).all()
+    if len(exact) == 1:
+        return [(exact[0].record_id, exact[0].ref)]
+    by_path: dict[str, tuple[int, str]] = {}
+    candidates = []
+    for row in connection.execute(select(records.record_id, records.data, records.folder).where(*own)):
+        record = record_of(json.loads(row.data), row.folder)
+        by_path[record.path] = (row.record_id, record.ref)
+        candidates.append(record)
+    return [by_path[record.path] for record in ReferenceIndex(candidates).matches(ref, None)]
 
 
 def record_of(data: dict[str, Any], folder: str) -> Record:

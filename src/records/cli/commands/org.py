@@ -10,7 +10,7 @@ import click
 from records.cli.extras import import_with_extra
 from records.cli.invocation import CURRENT, open_project
 from records.cli.options import json_option
-from records.cli.org import load_config, org_option, public_option
+from records.cli.org import database_option, load_config, org_option, public_option, scope_of
 from records.cli.output import echo, note, print_json, say, table
 from records.cli.progress import Progress
 from records.errors import InvalidInput
@@ -123,6 +123,7 @@ def remove(names: tuple[str, ...], folder: str, as_json: bool) -> None:
 @click.command("list")
 @public_option
 @org_option
+@database_option
 @json_option
 def list_command(public_only: bool, folder: str, as_json: bool) -> None:
     r"""List the repositories, with the number of decisions and prompts in the index.
@@ -133,7 +134,7 @@ def list_command(public_only: bool, folder: str, as_json: bool) -> None:
       records org list --json
     """
     rows = import_with_extra("records.org.listing:list_repositories", "org")(
-        load_config(folder), public_only=public_only
+        load_config(folder), scope_of(public_only=public_only)
     )
     if as_json:
         print_json(rows)
@@ -155,6 +156,7 @@ def list_command(public_only: bool, folder: str, as_json: bool) -> None:
 
 @click.command("index")
 @org_option
+@database_option
 @json_option
 def index(folder: str, as_json: bool) -> None:
     r"""Read the records of all repositories at their default branches into org.sqlite.

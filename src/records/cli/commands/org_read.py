@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from records.cli.columns import shorten
-from records.cli.extras import import_with_extra
 from records.cli.options import json_option
-from records.cli.org import load_config, org_option, public_option
+from records.cli.org import ask, database_option, load_config, org_option, public_option, scope_of
 from records.cli.output import (
     COLOURS,
     echo,
@@ -27,7 +26,7 @@ from records.text.plural import counted
 
 if TYPE_CHECKING:
     from records.org.checking import OrgFinding
-    from records.org.search import OrgHit
+    from records.org.search import OrgPage
 
 _FACTS = ("status", "stage", "date", "feature", "labels", "files", "tests", "path", "visibility", "commit")
 
@@ -37,6 +36,7 @@ _FACTS = ("status", "stage", "date", "feature", "labels", "files", "tests", "pat
 @click.option("-n", "--limit", type=click.IntRange(1), default=20, show_default=True, help="Show at most N.")
 @public_option
 @org_option
+@database_option
 @json_option
 def search(words: tuple[str, ...], limit: int, public_only: bool, folder: str, as_json: bool) -> None:
     r"""Search the records of all repositories, best first; without words, list them, newest first.
@@ -51,8 +51,11 @@ def search(words: tuple[str, ...], limit: int, public_only: bool, folder: str, a
       records org search '"session token" -jwt' kind:adr status:accepted
       records org search repo:pay-* since:2026-01-01
     """
-    find = import_with_extra("records.org.search:search", "org")
-    hits: list[OrgHit] = find(load_config(folder), " ".join(words), limit=limit, public_only=public_only)
+    scope = scope_of(public_only=public_only)
+    page: OrgPage = ask(
+        "records.org.search:search", load_config(folder), " ".join(words), scope=scope, limit=limit
+    )
+    hits = page.hits
     if as_json:
         print_json([hit.as_json() for hit in hits])
         return
@@ -70,6 +73,7 @@ def search(words: tuple[str, ...], limit: int, public_only: bool, folder: str, a
 @click.argument("ref")
 @public_option
 @org_option
+@database_option
 @json_option
 def show(ref: str, public_only: bool, folder: str, as_json: bool) -> None:
     r"""Show one record of any repository: REPOSITORY/REF, where REF is as for `records show`.
@@ -81,9 +85,8 @@ def show(ref: str, public_only: bool, folder: str, as_json: bool) -> None:
       records org show architecture/ADR-12
       records org show shop/general/0003 --json
     """
-    data: dict[str, Any] = import_with_extra("records.org.search:show", "org")(
-        load_config(folder), ref, public_only=public_only
-    )
+    scope = scope_of(public_only=public_only)
+    data: dict[str, Any] = ask("records.org.search:show", load_config(folder), ref, scope=scope)
     if as_json:
         print_json(data)
         return
@@ -103,6 +106,7 @@ def show(ref: str, public_only: bool, folder: str, as_json: bool) -> None:
 @click.command("stats")
 @public_option
 @org_option
+@database_option
 @json_option
 def stats(public_only: bool, folder: str, as_json: bool) -> None:
     r"""Count decisions by status and age, and agents' commits with a prompt record, for each repository and group.
@@ -114,8 +118,9 @@ def stats(public_only: bool, folder: str, as_json: bool) -> None:
       records org stats
       records org stats --json
     """
-    figures: dict[str, Any] = import_with_extra("records.org.figures:collect_figures", "org")(
-        load_config(folder), today(), public_only=public_only
+    scope = scope_of(public_only=public_only)
+    figures: dict[str, Any] = ask(
+        "records.org.figures:collect_figures", load_config(folder), today(), scope=scope
     )
     if as_json:
         print_json(figures)
@@ -145,6 +150,7 @@ def _row(row: dict[str, Any]) -> tuple[str, ...]:
 @click.command("check")
 @public_option
 @org_option
+@database_option
 @json_option
 def check(public_only: bool, folder: str, as_json: bool) -> int:
     r"""Check what no repository can check alone; exit 1 on errors.
@@ -158,9 +164,8 @@ def check(public_only: bool, folder: str, as_json: bool) -> int:
       records org check
       records org check --json
     """
-    findings: list[OrgFinding] = import_with_extra("records.org.checking:check", "org")(
-        load_config(folder), public_only=public_only
-    )
+    scope = scope_of(public_only=public_only)
+    findings: list[OrgFinding] = ask("records.org.checking:check", load_config(folder), scope=scope)
     errors = sum(finding.severity == "error" for finding in findings)
     if as_json:
         print_json([finding.as_json() for finding in findings])

@@ -1,0 +1,146 @@
+"""The terms of texts and queries, cut in one way for all databases; rank and excerpts are made of them."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+import records.regex as re
+from records.dataclass import replace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from records.project.query import Phrase, Query
+
+_TERM = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
+_SIGN = re.compile(r"[\W_]+")
+_LONGEST_TERM = 100
+_MOST_BYTES = 800_000
+"""How many bytes the different terms of a record may have: PostgreSQL takes one megabyte."""
+_FIELDS = (("title", 8.0, 60), ("labels", 4.0, 60), ("body", 1.0, 4000), ("front", 1.0, 1000))
+"""The fields that are searched, with their weights and usual lengths."""
+_BEFORE, _AFTER = 8, 16
+"""How many terms of an excerpt stand before and after the one that matches."""
+
+
+class SearchText(NamedTuple):
+    """What of a record is searched: texts of terms, with a space before, between and after them.
+
+    Attributes:
+        record_id: its number in the repository.
+        position: its place among all records, newest first.
+        title: the terms of its title.
+        labels: of its labels.
+        body: of its text without comments.
+        front: of its front matter.
+    """
+
+    record_id: int
+    position: int
+    title: str
+    labels: str
+    body: str
+    front: str
+
+
+def terms(text: str) -> list[str]:
+    """Return the terms of a text in order: without case, accents and signs."""
+    if text.isascii():
+        return [term[:_LONGEST_TERM] for term in _TERM.findall(text.lower())]
+    found_terms = (_normalise(match[0]) for match in _TERM.finditer(text))
+    return [term for term in found_terms if term]
+
+
+def _normalise(word: str) -> str:
+    if word.isascii():
+        return word.lower()[:_LONGEST_TERM]
+    letters = (sign for sign in unicodedata.normalize("NFKD", word) if not unicodedata.combining(sign))
+    text = unicodedata.normalize("NFC", "".join(letters).casefold())
+    return _SIGN.sub("", text)[:_LONGEST_TERM]
+
+
+def search_text(record_id: int, position: int, title: str, labels: str, body: str, front: str) -> SearchText:
+    """Return what of a record is searched; terms beyond what a database can hold are left out."""
+    known: set[str] = set()
+    size = 0
+    fields: list[str] = []
+    for text in (title, labels, body, front):
+        kept: list[str] = []
+        for term in terms(text):
+            if term not in known:
+                size += len(term.encode())
+                if size > _MOST_BYTES:
+                    break
+                known.add(term)
+            kept.append(term)
+        fields.append(f" {' '.join(kept)} " if kept else "")
+    return SearchText(record_id, position, *fields)
+
+
+def query_terms(query: Query) -> Query:
+    """Return a query with the terms of its words; phrases without a term are left out."""
+    alternatives = (tuple(_phrases(phrases)) for phrases in query.alternatives)
+    return replace(
+        query, alternatives=tuple(phrases for phrases in alternatives if required_phrases(phrases))
+    )
+
+
+def _phrases(phrases: tuple[Phrase, ...]) -> Iterator[Phrase]:
+    for phrase in phrases:
+        if words := tuple(terms(" ".join(phrase.words))):
+            yield replace(phrase, words=words)
+
+
+def required_phrases(phrases: tuple[Phrase, ...]) -> list[Phrase]:
+    """Return those of some phrases that must occur."""
+    return [phrase for phrase in phrases if not phrase.is_negated]
+
+
+def rank(text: SearchText, query: Query) -> float:
+    """Return how well a record fits the words of a query: matches in titles and in short texts count more."""
+    score = 0.0
+    for phrase in {phrase for phrases in query.alternatives for phrase in required_phrases(phrases)}:
+        needle = f" {' '.join(phrase.words)}" + ("" if phrase.is_prefix else " ")
+        for name, weight, usual_length in _FIELDS:
+            field: str = getattr(text, name)
+            if count := field.count(needle):
+                score += weight * count / (count + 0.5 + len(field) / usual_length)
+    return round(score, 4)
+
+
+def excerpt(body: str, front: str, title: str, query: Query) -> str:
+    """Return one line around the words of a query: of the text, else of the front matter, else the title."""
+    phrases = [phrase for phrases in query.alternatives for phrase in required_phrases(phrases)]
+    for text in (body, *front.splitlines(), title):
+        if line := _around(text, phrases):
+            return line
+    return ""
+
+
+def _around(text: str, phrases: list[Phrase]) -> str:
+    """The part of a text around the first of some phrases; empty without one."""
+    spans: list[tuple[int, int]] = []
+    words: list[str] = []
+    hit = -1
+    for match in _TERM.finditer(text):
+        if not (term := _normalise(match[0])):
+            continue
+        spans.append(match.span())
+        words.append(term)
+        if hit < 0 and any(_ends_with(words, phrase) for phrase in phrases):
+            hit = len(words) - 1
+        if hit >= 0 and len(words) > hit + _AFTER:
+            break
+    if hit < 0:
+        return ""
+    first, is_cut = max(hit - _BEFORE, 0), len(words) > hit + _AFTER
+    begin = spans[first][0] if first else 0
+    end = spans[-1][1] if is_cut else len(text)
+    return ("…" if first else "") + " ".join(text[begin:end].split()) + ("…" if is_cut else "")
+
+
+def _ends_with(words: list[str], phrase: Phrase) -> bool:
+    *before, last = phrase.words
+    is_last = words[-1].startswith(last) if phrase.is_prefix else words[-1] == last
+    return is_last and words[-len(phrase.words) : -1] == before

@@ -1,0 +1,309 @@
+"""SQLite and PostgreSQL give the same answers, in the same order, with the same cursors."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import select, text
+
+from org_help import decision
+from postgres_help import Server
+from records.dataclass import replace
+from records.errors import InvalidInput, NotFound, StateError
+from records.org import checking, figures, listing
+from records.org import search as searching
+from records.org.config import load
+from records.org.database import connect, fulltext_of, lock_writers, open_database
+from records.org.index import build_index, position_of
+from records.org.schema import METADATA, OF_RECORDS, RECORDS, REPOSITORIES
+from records.org.scope import EVERYTHING, PUBLIC, Grant, Scope
+from records.project.query import parse_query
+from repository import make_repo
+
+WORDS = [
+    "redis",
+    "cache",
+    "session",
+    "token",
+    "queue",
+    "Zürich",
+    "café",
+    "naïve",
+    "straße",
+    "ΣΊΣΥΦΟΣ",
+    "決定",
+    "키",
+    "foo_bar",
+    "C++",
+    "x-ray",
+    "e.g.",
+    "3.14",
+    "1e5",
+    "user@example.org",
+    "https://example.org/a?b=c",
+    "don't",
+    "œuvre",
+    "ﬁle",
+    "½",
+    "İstanbul",
+    "été",
+    "PostgreSQL's",
+    "a",
+    "the",
+    "OR",
+    "under_score",
+    "007",
+    "null",
+]
+STATUSES = ("Accepted", "Proposed", "Superseded", "Deprecated")
+
+
+def _write(path, seed: int, count: int) -> None:
+    """A repository whose decisions are made of words that databases cut in different ways by themselves."""
+    chance = random.Random(seed)
+    repo = make_repo(path)
+    for number in range(1, count + 1):
+        title = " ".join(chance.choices(WORDS, k=3))
+        body = "\n".join(" ".join(chance.choices(WORDS, k=chance.randint(3, 40))) for _ in range(6))
+        front = (
+            f"labels: [{chance.choice(['auth', 'Cache', 'Ärger'])}]\naffects: [src/{chance.choice('abc')}.py]"
+        )
+        repo.write(
+            f"history/adr/{number:04d}-d{number}.md",
+            decision(number % 28 + 1, title, chance.choice(STATUSES), front=front, text=body),
+        )
+    dead_link = "status: accepted\nlinks:\n  implements: elsewhere/ADR-1"
+    repo.write(f"history/adr/{count + 1:04d}-link.md", decision(28, "Link", front=dead_link))
+    repo.commit("decide")
+
+
+@pytest.fixture(scope="module")
+def configs(postgres: Server, tmp_path_factory):
+    """The same repositories in an index of either database."""
+    top = tmp_path_factory.mktemp("conformance")
+    for seed, name in enumerate(("shop", "pay", "pay-core", "architecture")):
+        _write(top / "src" / name, seed, 29)
+    folder = top / "org"
+    folder.mkdir()
+    (folder / "org.toml").write_text(
+        "[[repository]]\npath = '../src/*'\n[[repository]]\npath = '../src/pay'\nvisibility = 'restricted'\n"
+        "group = 'money'\n[[repository]]\npath = '../src/architecture'\ncentral = true\n"
+    )
+    sqlite = load(str(folder))
+    postgresql = replace(sqlite, database=postgres.new_database())
+    for config in (sqlite, postgresql):
+        assert build_index(config).records == 120
+    return sqlite, postgresql
+
+
+def _queries() -> list[str]:
+    chance = random.Random(7)
+    conditions = (
+        "",
+        "kind:adr",
+        "status:accepted",
+        "repo:pay*",
+        "group:money",
+        "since:2026-01-10",
+        "label:cache",
+    )
+    queries = [word for word in WORDS if word != "OR"]
+    for _ in range(50):
+        words = [f"-{word}" if chance.random() < 0.2 and number else
+                 f'"{word} {chance.choice(WORDS)}"' if chance.random() < 0.2 else
+                 f"{word[:3]}*" if chance.random() < 0.2 else word
+                 for number, word in enumerate(chance.choices(WORDS, k=chance.randint(1, 4)))]  # fmt: skip
+        queries.append(" ".join([*words, chance.choice(conditions)]))
+    return [
+        *queries,
+        "",
+        "repo:*",
+        "kind:phr",
+        "until:2026-01-05",
+        "file:src/a.py",
+        "_",
+        "OR",
+        "redis OR -cache x",
+    ]
+
+
+@pytest.mark.parametrize("scope", [EVERYTHING, PUBLIC, Scope((Grant(("group:mon*",), True),)), Scope()])
+def test_searches_have_the_same_hits_pages_and_order(configs, scope):
+    """Ranked and newest first: keys, scores, excerpts and cursors."""
+    with connect(configs[0]) as sqlite, connect(configs[1]) as postgresql:
+        for query in _queries()[:: 1 if scope == EVERYTHING else 5]:
+            pages = []
+            for connection in (sqlite, postgresql):
+                try:
+                    ranked = searching.search(connection, scope, query, limit=20)
+                    newest = [searching.search(connection, scope, query, limit=7, is_ranked=False)]
+                    while newest[-1].next is not None:
+                        newest.append(
+                            searching.search(
+                                connection, scope, query, limit=7, is_ranked=False, before=newest[-1].next
+                            )
+                        )
+                except InvalidInput as error:
+                    ranked, newest = error.message, []
+                pages.append((ranked, newest))
+            assert pages[0] == pages[1], query
+
+
+def test_pages_follow_each_other_without_a_gap(configs):
+    """All pages together are all records, each once, newest first."""
+    for config in configs:
+        with connect(config) as connection:
+            hits, before = [], searching.MOST
+            while before is not None:
+                page = searching.search(connection, EVERYTHING, "", limit=9, before=before)
+                hits += page.hits
+                before = page.next
+        assert len({hit.data["ref"] for hit in hits}) == len(hits) == 120
+        assert all(first.data["date"] >= second.data["date"] for first, second in pairwise(hits))
+
+
+def test_other_answers_are_the_same(configs):
+    """Figures, lists, findings, single records; and tables with the same rows."""
+    answers = []
+    for config in configs:
+        with connect(config) as connection:
+            shown = [searching.show(connection, EVERYTHING, ref) for ref in ("pay/ADR-3", "shop/adr/0007-d7")]
+            with pytest.raises(NotFound):
+                searching.show(connection, PUBLIC, "pay/ADR-3")
+            answers.append((
+                shown, figures.collect_figures(connection, PUBLIC, "2026-06-01"), checking.check(connection, EVERYTHING),
+                listing.stored_repositories(connection, EVERYTHING), listing.list_repositories(config, PUBLIC),
+                {table.name: sorted(map(tuple, connection.execute(select(table)).all()))
+                 for table in (REPOSITORIES, *OF_RECORDS)},
+            ))  # fmt: skip
+    assert answers[0] == answers[1]
+    assert len(answers[0][2]) > 0
+
+
+def _plan(connection, statement) -> str:
+    compiled = statement.compile(connection, compile_kwargs={"render_postcompile": True})
+    rows = connection.exec_driver_sql(f"explain {compiled}", compiled.construct_params())
+    return "\n".join(row[0] for row in rows)
+
+
+def test_query_that_names_a_repository_touches_one_partition(configs):
+    """Of records, of their texts and of the full text: the others do not even appear in the plan."""
+    with connect(configs[1]) as connection:
+        for words in ('redis "cache session" repo:shop', "redis repo:shop", "repo:shop kind:adr"):
+            query = parse_query(words, ("repo", "kind"))
+            visible = searching.visible_repositories(connection, EVERYTHING, query)
+            statement = searching._listing(list(visible), query)
+            if query.alternatives:
+                statement, _ = fulltext_of(connection).restrict(statement, query, list(visible))
+            plan = _plan(connection, statement)
+            for table in ("records", "fulltext", "fulltext_texts"):
+                parts = {word for word in plan.split() if word.removeprefix(f"{table}_").isdecimal()}
+                assert len(parts) <= 1, plan
+            assert " records_" in plan
+
+
+def test_partitioned_tables_give_the_answers_of_plain_ones(configs, postgres):
+    """The same rows in tables that are not divided: the same pages."""
+    url = postgres.new_database()
+    plain = replace(configs[1], database=url)
+    build_index(plain)
+    name = url.rpartition("/")[2]
+    tables = ["fulltext", "fulltext_texts", *METADATA.tables]
+    for table in tables:
+        postgres.execute(
+            f"create table plain_{table} (like {table} including all)",
+            f"insert into plain_{table} select * from {table}",  # noqa: S608 — names of ours
+            f"drop table {table}",
+            f"alter table plain_{table} rename to {table}", database=name,
+        )  # fmt: skip
+    with connect(configs[1]) as divided, connect(plain) as undivided:
+        for query in _queries()[::5]:
+            try:
+                expected = searching.search(divided, EVERYTHING, query)
+            except InvalidInput:
+                continue
+            assert searching.search(undivided, EVERYTHING, query) == expected
+
+
+def test_two_records_never_share_a_position(configs, postgres, monkeypatch):
+    """Those that would, because their repositories and numbers look alike, stand beside each other."""
+    assert position_of("2026-01-01", 5, 3) == position_of("2026-01-01", 5 + (1 << 24), 3 + (1 << 17))
+    assert position_of("2026-01-02", 0, 0) > position_of("2026-01-01", 2**62, 2**40)
+    assert position_of("", 1, 1) == position_of("no day", 1, 1) < position_of("0001-01-01", 0, 0)
+    monkeypatch.setattr("records.org.index.position_of", lambda date, repo_id, record_id: 5)
+    crowded = replace(configs[1], database=postgres.new_database())
+    build_index(crowded)
+    with connect(crowded) as connection:
+        positions = connection.scalars(select(RECORDS.c.position).order_by(RECORDS.c.position)).all()
+        assert positions == list(range(5, 125))
+        assert len(searching.search(connection, EVERYTHING, "redis", limit=100).hits) > 10
+
+
+def test_rows_of_earlier_versions_are_migrated(configs, postgres, tmp_path):
+    """From each earlier step with data in it, in PostgreSQL: the next run reads the repositories again."""
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy import create_engine
+
+    from records.org import database as databases
+
+    for step in ("0001", "0002"):
+        url = postgres.new_database()
+        alembic = Config()
+        alembic.set_main_option("script_location", databases._STEPS)
+        engine = create_engine(url)
+        with engine.begin() as connection:
+            alembic.attributes["connection"] = connection
+            command.upgrade(alembic, step)
+            connection.execute(text(
+                "insert into repositories (org_id, repo_id, name, is_central, state) values (1, 7, 'old', false, 'indexed')"
+            ))  # fmt: skip
+            connection.execute(text(
+                "insert into records (org_id, repo_id, record_id, is_readable, is_repaired) values (1, 7, 1, true, false), "
+                "(1, 7, 2, true, false)"
+            ))  # fmt: skip
+        engine.dispose()
+        config = replace(configs[1], database=url)
+        with connect(config) as connection:
+            (row,) = listing.stored_repositories(connection, EVERYTHING)
+            assert (row["state"], row["decisions"]) == ("new", 0)
+        report = build_index(config)
+        assert (report.records, report.removed) == (120, ("old",))
+
+
+def test_errors_of_postgresql_are_ours(configs, postgres):
+    """No server, no index, the tables of another program, another kind of database, a slow query; no password."""
+    config = configs[1]
+    gone = replace(config, database="postgresql://u:topsecret@127.0.0.1:1/x?connect_timeout=1")
+    with pytest.raises(StateError, match="cannot be used") as caught, connect(gone):
+        pass
+    assert "topsecret" not in caught.value.message + caught.value.hint
+    with (
+        pytest.raises(NotFound, match="no index"),
+        connect(replace(config, database=postgres.new_database())),
+    ):
+        pass
+    url = postgres.new_database()
+    postgres.execute("create table bookmarks (url text)", database=url.rpartition("/")[2])
+    with pytest.raises(StateError, match="something else"):
+        build_index(replace(config, database=url))
+    for text_of_url in ("mysql://u:topsecret@h/d", "nonsense topsecret", "postgresql://h:topsecret/d"):
+        with (
+            pytest.raises(Exception, match="no URL of PostgreSQL") as bad,
+            connect(replace(config, database=text_of_url)),
+        ):
+            pass
+        assert "topsecret" not in str(bad.value)
+    with pytest.raises(StateError, match="statement timeout"), connect(config) as connection:
+        connection.execute(text("select pg_sleep(3)"))
+
+
+def test_writers_wait_for_each_other(configs):
+    """A run of the index in another process: the second one begins when the first has ended."""
+    with open_database(configs[1], create=True) as engine, engine.begin() as first:
+        lock_writers(first)
+        with engine.begin() as second:
+            key = text("select pg_try_advisory_xact_lock(:key)")
+            assert second.execute(key, {"key": 0x7265636F726473}).scalar() is False
