@@ -118,14 +118,14 @@ def test_a_link_is_added_once_and_taken_out_again(sample: Sample) -> None:
 
 
 def test_adr_tools_forms_are_written_as_adr_tools_writes_them() -> None:
-    """The link stands where `adr link` puts it; `Superceded by` replaces the status word."""
+    """The link stands where `adr link` puts it; `Superseded by` replaces the status word."""
     linked = add_link(NYGARD, "0003-use-a-queue.md", "Clarified by", OTHER)
     assert linked == NYGARD.replace(
         "Accepted\n", "Accepted\n\nClarified by [99. A better way](0099-a-better-way.md)\n"
     )
     superseded = set_status(NYGARD, "0003-use-a-queue.md", "superseded", by=(OTHER,))
     assert superseded == NYGARD.replace(
-        "Accepted\n", "Superceded by [99. A better way](0099-a-better-way.md)\n"
+        "Accepted\n", "Superseded by [99. A better way](0099-a-better-way.md)\n"
     )
     back = set_status(superseded, "0003-use-a-queue.md", "accepted")
     assert back == NYGARD

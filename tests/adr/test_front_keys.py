@@ -108,7 +108,7 @@ def test_a_key_of_the_log_is_no_reason_for_front_matter():
         "0005-b", "B", "0005-b.md", 5, custom=KeyCustom("supersededBy", "ADR-0003", is_list=False)
     )
     result = set_status("# 1. A\n\n## Status\n\nAccepted\n", NAME, "superseded", by=(target,))
-    assert result == "# 1. A\n\n## Status\n\nSuperceded by [5. B](0005-b.md)\n"
+    assert result == "# 1. A\n\n## Status\n\nSuperseded by [5. B](0005-b.md)\n"
 
 
 def test_a_committed_mark_is_removed_from_both_records(repo, run):

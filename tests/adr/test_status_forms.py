@@ -148,7 +148,7 @@ def test_what_is_struck_out_stays_when_the_record_is_superseded() -> None:
     """The old word goes as adr-tools has it, the struck one beside it does not."""
     edited = set_status(record("## Status\n\n~~Proposed~~ Accepted"), NAME, "superseded", by=(NEWER,))
     assert "~~Proposed~~" in edited
-    assert "Superceded by [9. New](0009-new.md)" in edited
+    assert "Superseded by [9. New](0009-new.md)" in edited
     assert "Accepted" not in edited
 
 

@@ -27,7 +27,7 @@ def changed(before: str, after: str) -> list[str]:
 
 
 CASES = [
-    ("ADR020", ADR, SOUND, ["- Accepted\n", "+ Superceded by [2. Use a log](0002-use-a-log.md)\n"]),
+    ("ADR020", ADR, SOUND, ["- Accepted\n", "+ Superseded by [2. Use a log](0002-use-a-log.md)\n"]),
     (
         "ADR008",
         ADR,
@@ -101,13 +101,13 @@ def test_the_command_shows_a_diff_first(run, repo) -> None:
     shown = run("check", "--fix", "--dry-run")
 
     assert f"--- a/{ADR}" in shown.out
-    assert "+Superceded by [2. Use a log](0002-use-a-log.md)" in shown.out
+    assert "+Superseded by [2. Use a log](0002-use-a-log.md)" in shown.out
     assert "nothing was written" in shown.err
     assert repo.read(ADR) == SOUND
     done = run("check", "--fix")
 
     assert f"fixed {ADR} (ADR020)" in done.err
-    assert "Superceded by" in repo.read(ADR)
+    assert "Superseded by" in repo.read(ADR)
 
 
 def test_quoting_gives_back_what_the_ladder_read() -> None:

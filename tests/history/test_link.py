@@ -76,3 +76,32 @@ def test_superseding_is_spelled_as_in_the_log(repo, run, precedent, verb) -> Non
     run("adr", "new", "-s", "2", "Use protobuf")
     assert f"{verb}s [2. Use json]" in repo.read("docs/adr/0005-use-protobuf.md")
     assert f"{verb}d by [5. Use protobuf]" in repo.read("docs/adr/0002-use-json.md")
+
+
+@pytest.mark.parametrize("directory", ["docs/adr", "doc/adr"])
+def test_superseding_is_spelled_as_in_a_dictionary_where_the_log_has_no_precedent(repo, run, directory) -> None:
+    """Also in the folder of adr-tools, and in a repair of `check --fix`; only `adr new -s` writes there as adr-tools."""
+    one, two, three = (decide(repo, directory, number, f"Use {number}") for number in (1, 2, 3))
+    run("adr", "supersede", "1", "--by", "2")
+    assert "Superseded by [2. Use 2]" in repo.read(one)
+    assert "Supersedes [1. Use 1]" in repo.read(two)
+    repo.write(one, repo.read(one).replace("Superseded by [2. Use 2](0002-use-2.md)", "Accepted"))
+    repo.write(two, repo.read(two).replace("Supersedes [1. Use 1](0001-use-1.md)\n\n", ""))
+    repo.write(three, repo.read(three).replace("Accepted\n", "Accepted\n\nReplaces [2. Use 2](0002-use-2.md)\n"))
+    run("check", "--fix")
+    assert "Superseded by [3. Use 3]" in repo.read(two)
+
+
+def test_a_superseding_record_is_written_as_adr_tools_does_in_its_own_logs(repo, run) -> None:
+    """`adr new -s` says `Superceded by` in `doc/adr`, unless the log has the usual spelling or another form."""
+    form = NYGARD + "\n## Decision\n\nYes.\n\n## Consequences\n\nFew.\n"
+    one = decide(repo, "doc/adr", 1, "Use 1", form=form)
+    run("adr", "new", "-s", "1", "Use 2")
+    assert "Superceded by [2. Use 2]" in repo.read(one)
+    assert "Supercedes [1. Use 1]" in repo.read("doc/adr/0002-use-2.md")
+    for number in (1, 2):
+        path = f"doc/adr/000{number}-use-{number}.md"
+        text = repo.read(path).replace("Superceded by [2. Use 2](0002-use-2.md)", "Accepted")
+        repo.write(path, text.replace("# ", "# ADR ").replace("\nSupercedes [1. Use 1](0001-use-1.md)\n", ""))
+    run("adr", "new", "-s", "1", "Use 3")
+    assert "Superseded by [3. Use 3]" in repo.read(one)

@@ -30,7 +30,7 @@ def test_file_heading_links_and_citations_follow(repo, run) -> None:
     assert text.startswith(
         "# 12. Use kafka\n\nDate: 2026-01-15\n\nRenumbered: from 0003 on 2026-01-15\n\n## Status\n"
     )
-    assert "Superceded by [12. Use kafka](0012-use-kafka.md)" in repo.read("history/adr/0001-use-jwt.md")
+    assert "Superseded by [12. Use kafka](0012-use-kafka.md)" in repo.read("history/adr/0001-use-jwt.md")
     assert repo.read("docs/why.md") == (
         "See [ADR-0012](../history/adr/0012-use-kafka.md), ADR-12, ADR-0031, X-ADR-0003 and 0003.\n"
     )

@@ -24,7 +24,7 @@ def test_twelve_processes_supersede_one_decision(repo, run) -> None:
         _, told = process.communicate(timeout=120)
         assert process.returncode == 0, told
     text = repo.read("history/adr/0001-old.md")
-    assert text.count("Superceded by [") == 12
+    assert text.count("Superseded by [") == 12
     report = run("check")
     assert "ADR020" not in report.out
     assert "ADR010" not in report.out
@@ -45,7 +45,7 @@ def test_a_kill_between_the_writes_is_mended(repo, run) -> None:
     assert "Accepted" in repo.read("history/adr/0001-old.md")
     assert "ADR020" in run("check").out
     run("check", "--fix")
-    assert "Superceded by [2. New](0002-new.md)" in repo.read("history/adr/0001-old.md")
+    assert "Superseded by [2. New](0002-new.md)" in repo.read("history/adr/0001-old.md")
     assert "ADR020" not in run("check").out
 
 

@@ -59,7 +59,7 @@ class Target:
         filename: its path from the file that holds the link.
         number: its number; None where it has none.
         id: year and number as written (`2024-001`) where it is numbered within its year; else empty.
-        supersede: how its log spells the verb, `Supersede` or `Supercede`; empty where the log does not use it.
+        supersede: how its log spells the verb: `Supersede`, or `Supercede` as adr-tools does.
         custom: how its log keeps links of this relation in front matter.
     """
 
@@ -67,7 +67,7 @@ class Target:
     title: str
     filename: str
     number: int | None = None
-    supersede: str = ""
+    supersede: str = "Supersede"
     id: str = ""
     custom: KeyCustom = field(default_factory=KeyCustom)
 

@@ -1,7 +1,7 @@
 """Write a status and links under `## Status`, as adr-tools does: a link is a paragraph, its words come first.
 
-`Superceded by` (adr-tools' spelling, unless the file or its log spells it as dictionaries do) takes the place of the
-status word.
+`Superseded by` takes the place of the status word; it is spelled `Superceded by`, as adr-tools does, where the file or
+its log has that spelling.
 Source: npryce/adr-tools b3279ba, `_adr_add_link` and `_adr_remove_status`.
 """
 
@@ -38,7 +38,7 @@ def supersede_spellings(view: AdrView) -> list[str]:
 
 
 def _line(reading: AdrReader, relation: str, target: Target) -> str:
-    """The line for a link: in the language of the status, spelled as the file does, else its log, else adr-tools."""
+    """The line for a link: in the language of the status, spelled as in the file, else as in its log."""
     reference = f"[{target.heading}]({target.href})"
     if not re.fullmatch(r"super[sc]eded?[ -]by|super[sc]edes", relation, re.IGNORECASE):
         return f"{phrase(relation)} {reference}"
@@ -56,7 +56,7 @@ def _line(reading: AdrReader, relation: str, target: Target) -> str:
 def _verb(reading: AdrReader, relation: str, target: Target) -> str:
     spellings = supersede_spellings(reading.view)
     usual = "Supersede" in spellings
-    stem = "Supersede" if usual else spellings[0] if spellings else target.supersede or "Supercede"
+    stem = "Supersede" if usual else spellings[0] if spellings else target.supersede
     return f"{stem}d by" if relation_of(relation) == "superseded-by" else f"{stem}s"
 
 

@@ -130,15 +130,18 @@ def _with_common_symbols(words: Iterable[str], status: str) -> Mapping[str, str]
     return {status: marked[-1].with_word(write_status(status, marked[-1].word, {}))}
 
 
-def supersede_spelling(project: Project, *paths: str) -> str:
-    """How most records of the first path's log, those of *paths* apart, spell the verb in their Status section."""
+def supersede_spelling(project: Project, *paths: str, default: str = "Supersede") -> str:
+    """How most records of the first path's log, those of *paths* apart, spell the verb in their Status section.
+
+    The *default* where none has it.
+    """
     counts: Counter[str] = Counter()
     for record in _decisions(project, log_directory(paths[0]), paths):
         states = {link.relation for link in record.links} | {record.status}
         if not states.isdisjoint((Relation.SUPERSEDES, Relation.SUPERSEDED_BY, Status.SUPERSEDED)):
             text, name = project.store.text(record.path), record.filename
             counts.update(supersede_spellings(read_whole(text, name).view))
-    return max(sorted(counts, reverse=True), key=lambda verb: counts[verb], default="")
+    return max(sorted(counts, reverse=True), key=lambda verb: counts[verb], default=default)
 
 
 def _decisions(project: Project, directory: str, except_paths: tuple[str, ...]) -> Iterator[Adr]:

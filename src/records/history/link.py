@@ -202,16 +202,23 @@ def _decision_with_link(
     project: Project, source: Adr, text: str, relation_name: str, target: Record, words: str
 ) -> str:
     """The text of a decision with one more link, in these words."""
-    spelling = supersede_spelling(project, source.path) if relation_name == Relation.SUPERSEDES else ""
-    end = adr_target(target, posixpath.dirname(source.path), spelling)
+    end = adr_target(target, posixpath.dirname(source.path))
+    if relation_name == Relation.SUPERSEDES:
+        end = replace(end, supersede=supersede_spelling(project, source.path))
     end = replace(end, custom=key_of_log(project, relation_name, source.path))
     return add_link(text, source.filename, words, end)
 
 
-def superseded_text(project: Project, old: Record, new: Record, text: str | None = None) -> str:
-    """The text of *old*, or *text* in its place, with status and mark that *new* supersedes it."""
+def superseded_text(
+    project: Project, old: Record, new: Record, text: str | None = None, spelling: str = ""
+) -> str:
+    """The text of *old*, or *text* in its place, with status and mark that *new* supersedes it.
+
+    The verb is spelled as the log does, unless a *spelling* is given.
+    """
     text = project.store.text(old.path) if text is None else text
-    target = adr_target(new, posixpath.dirname(old.path), supersede_spelling(project, old.path, new.path))
+    spelling = spelling or supersede_spelling(project, old.path, new.path)
+    target = adr_target(new, posixpath.dirname(old.path), spelling)
     target = replace(target, custom=key_of_log(project, Relation.SUPERSEDED_BY, old.path, new.path))
     words = own_words(project, log_directory(old.path), Status.SUPERSEDED, old.path)
     return set_status(text, old.filename, Status.SUPERSEDED, by=(target,), today=today(), own_words=words)
@@ -230,7 +237,7 @@ def may_retire(new: Adr, old: Adr) -> None:
         )
 
 
-def adr_target(record: Record, folder: str, supersede: str = "") -> Target:
+def adr_target(record: Record, folder: str, supersede: str = "Supersede") -> Target:
     """A record as the end of a link that is written in a file of *folder* (POSIX, from the root)."""
     path = posixpath.relpath(record.path, folder or ".")
     number = record.number if isinstance(record, Adr) else None

@@ -46,6 +46,7 @@ def create_adr(
     dry_run: bool = False,
     fit_body: bool = False,
     begin: bool = False,
+    as_adr_tools: bool = False,
 ) -> CreatedRecord[Adr]:
     """Create a decision record: beside the newest records of its log, named and written as they are.
 
@@ -55,6 +56,8 @@ def create_adr(
         dry_run: make and prove every text, but write nothing.
         fit_body: write the sections of the draft's body under the headings that the log has for them.
         begin: begin a log where all decisions are in one file.
+        as_adr_tools: write in adr-tools' form of a record what adr-tools would, down to its spelling `Superceded by`
+            where the log has no other one.
 
     Raises:
         InvalidInput: a proposed decision is to retire an accepted one, a status has placeholders, or all decisions
@@ -89,7 +92,8 @@ def create_adr(
     ]
     _may_retire(status, old, link_ends)
     texts: dict[str, str] = {}
-    spelling = supersede_spelling(project, old[0].path) if old else ""
+    default = "Supercede" if as_adr_tools and style.is_usual else "Supersede"
+    spelling = supersede_spelling(project, old[0].path, default=default) if old else default
 
     def write(number: int, _: str) -> tuple[str, str]:
         name = style.names.file_name(number, draft.title, date, _time_of_day)
@@ -109,7 +113,7 @@ def create_adr(
         texts["new"] = text
         return name, text
 
-    marks = _Marks(project, old, reverse)
+    marks = _Marks(project, old, reverse, spelling)
     folders = [project.writer.numbers(name) for name in style.folders or (folder,)]
 
     def next_number() -> tuple[int, int]:
@@ -153,10 +157,13 @@ def _time_of_day() -> str:
 class _Marks:
     """The texts of the records at the other ends, made while the new one's name is known and nothing is written."""
 
-    def __init__(self, project: Project, old: list[Adr], reverse: list[tuple[Record, str]]) -> None:
+    def __init__(
+        self, project: Project, old: list[Adr], reverse: list[tuple[Record, str]], spelling: str
+    ) -> None:
         self._project = project
         self._old = old
         self._reverse = reverse
+        self._spelling = spelling
         self.texts: dict[str, str] = {}
 
     def with_marks(self, write: Writer, folder: str) -> Writer:
@@ -165,7 +172,10 @@ class _Marks:
         def write_and_mark(number: int, identifier: str) -> tuple[str, str]:
             name, text = write(number, identifier)
             new = parse_adr(text, path_in(folder, name), "")
-            self.texts = {record.path: superseded_text(self._project, record, new) for record in self._old}
+            self.texts = {
+                record.path: superseded_text(self._project, record, new, spelling=self._spelling)
+                for record in self._old
+            }
             for record, words in self._reverse:
                 before = self.texts.get(record.path) or self._project.store.text(record.path)
                 target = adr_target(new, os.path.dirname(record.path))

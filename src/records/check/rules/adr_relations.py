@@ -6,9 +6,8 @@ import posixpath
 from typing import TYPE_CHECKING
 
 import records.regex as re
-from records.adr.dialects import set_status
 from records.check.rule import Context, Finding, Rule
-from records.history.link import adr_target
+from records.history.link import superseded_text
 from records.model.diagnostic import ERROR, INFO, WARNING
 from records.model.kind import LINKED, stem_of
 from records.model.link import INVERSE, Relation
@@ -75,10 +74,10 @@ def _mark(context: Context, record: Record) -> str | None:
         successor for successor in successors
         if successor and successor.key not in targets and adr_status(successor) not in UNDECIDED
     ]  # fmt: skip
-    folder = posixpath.dirname(record.path)
-    by = tuple(adr_target(successor, folder) for successor in newer)
-    name = record.filename
-    return set_status(context.text(record), name, Status.SUPERSEDED, by=by) if by else None
+    text = context.text(record)
+    for successor in newer:
+        text = superseded_text(context.project, record, successor, text)
+    return text if newer else None
 
 
 def _self(context: Context) -> Iterator[Finding]:
