@@ -79,7 +79,9 @@ def test_superseding_is_spelled_as_in_the_log(repo, run, precedent, verb) -> Non
 
 
 @pytest.mark.parametrize("directory", ["docs/adr", "doc/adr"])
-def test_superseding_is_spelled_as_in_a_dictionary_where_the_log_has_no_precedent(repo, run, directory) -> None:
+def test_superseding_is_spelled_as_in_a_dictionary_where_the_log_has_no_precedent(
+    repo, run, directory
+) -> None:
     """Also in the folder of adr-tools, and in a repair of `check --fix`; only `adr new -s` writes there as adr-tools."""
     one, two, three = (decide(repo, directory, number, f"Use {number}") for number in (1, 2, 3))
     run("adr", "supersede", "1", "--by", "2")
@@ -87,7 +89,9 @@ def test_superseding_is_spelled_as_in_a_dictionary_where_the_log_has_no_preceden
     assert "Supersedes [1. Use 1]" in repo.read(two)
     repo.write(one, repo.read(one).replace("Superseded by [2. Use 2](0002-use-2.md)", "Accepted"))
     repo.write(two, repo.read(two).replace("Supersedes [1. Use 1](0001-use-1.md)\n\n", ""))
-    repo.write(three, repo.read(three).replace("Accepted\n", "Accepted\n\nReplaces [2. Use 2](0002-use-2.md)\n"))
+    repo.write(
+        three, repo.read(three).replace("Accepted\n", "Accepted\n\nReplaces [2. Use 2](0002-use-2.md)\n")
+    )
     run("check", "--fix")
     assert "Superseded by [3. Use 3]" in repo.read(two)
 

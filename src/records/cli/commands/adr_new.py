@@ -133,7 +133,9 @@ def adr_new(
     if not (force or own_ways):
         _check_words(project, draft)
     before = {record.path: project.store.text(record.path) for record in _ends(project, draft)}
-    created = create_adr(project, draft, dry_run=dry_run, fit_body=fit_body, begin=force, as_adr_tools=own_ways)
+    created = create_adr(
+        project, draft, dry_run=dry_run, fit_body=fit_body, begin=force, as_adr_tools=own_ways
+    )
     for text in created.notes:
         note(text)
     style = created.style
