@@ -176,11 +176,12 @@ def test_a_date_below_its_own_heading_is_read() -> None:
         ("March 5, 2024", "November 29, 2026"),
         ("2024/01/31", "2026/11/29"),
         ("31.01.2024", "29.11.2026"),
-        ("5 mars 2024", "2026-11-29"),
+        ("5 mars 2024", "29 novembre 2026"),
+        ("5 févr. 2024", "2026-11-29"),
     ],
 )
 def test_a_new_step_has_its_date_in_the_form_of_the_step_before(before: str, added: str) -> None:
-    """Order, separators and English names of months are kept; a form that cannot be written becomes ISO."""
+    """Order, separators and the language of the month are kept; a form that cannot be written becomes ISO."""
     text = record(f"## Status\n\n- Draft on 2024-01-01\n- Proposed on {before}")
     edited = set_status(text, NAME, "accepted", today="2026-11-29")
     assert edited == text.replace(f"- Proposed on {before}", f"- Proposed on {before}\n- Accepted on {added}")

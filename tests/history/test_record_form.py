@@ -195,3 +195,28 @@ def test_front_matter_that_is_not_yaml_is_not_copied():
     """A new record begins with its title where the log's front matter has no keys."""
     form = learned([f"---\ntag:A\n---\n\n# {number}. T\n\nStatus: Accepted\n" for number in (1, 2, 3)])
     assert form.text(values_of(form, 4, "Use X", "2026-01-15", "accepted")).startswith("# 4. Use X\n")
+
+
+@pytest.mark.parametrize(
+    ("day", "new"),
+    [
+        ("{0} mai 2024", "15 janvier 2026"),
+        ("{0}. Mai 2024", "15. Januar 2026"),
+        ("{0} de mayo de 2024", "15 de enero de 2026"),
+        ("{0} févr. 2024", "2026-01-15"),
+        ("May {0}, 2024", "January 15, 2026"),
+    ],
+)
+@pytest.mark.parametrize("line", ["Date: {}", "{}", "*{}*", "- Date : {}"])
+def test_a_date_is_written_in_the_language_and_place_of_the_log(line, day, new):
+    """Also where the day stands alone below the title; a form that cannot be written becomes ISO."""
+    texts = [f"# {n}. T\n\n{line.format(day.format(n))}\n\n## Status\n\nAccepted\n" for n in (2, 3)]
+    form = learned(texts)
+    assert f"\n\n{line.format(new)}\n\n" in form.text(values_of(form, 4, "Use X", "2026-01-15", "accepted"))
+
+
+def test_other_dates_of_a_log_decide_in_which_language_a_month_is():
+    """`2 mai` alone is taken for French; beside `2 desember` it is Norwegian."""
+    days = ("2 mai 2024", "2 desember 2024")
+    form = learned([f"# {n}. T\n\nDate: {day}\n\n## Status\n\nAccepted\n" for n, day in enumerate(days, 1)])
+    assert "Date: 15 oktober 2026\n" in form.text(values_of(form, 3, "Use X", "2026-10-15", "accepted"))

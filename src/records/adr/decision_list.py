@@ -14,11 +14,11 @@ from records.adr.vocabulary import (
     DECISION_WORDS,
     field_of,
     is_section_title,
-    plain_letters,
     plain_title,
 )
 from records.model.kind import LINKED_PATTERN
 from records.patterns import DATE
+from records.text.slug import plain_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -40,7 +40,7 @@ def field_statements(view: AdrView) -> list[FieldStatement]:
     if not any(item.field == "date" for item in statements):
         statements += _dates_below_headings(view)
     if not any(item.field == "date" or (item.field == "status" and date_of(item.raw)) for item in statements):
-        statements += islice(_dates_of_other_labels(view), 1)
+        statements += islice(chain(_dates_of_other_labels(view), _dates_in_lines_of_header(view)), 1)
     if not any(item.field == "status" for item in statements):
         statements += _in_badges(view, *view.header)
     for places in (
@@ -256,6 +256,20 @@ def _dates_of_other_labels(view: AdrView) -> Iterator[FieldStatement]:
         if len(row) == 2 and _is_day_alone(row[0][0], row[1][0]):
             raw, start, end = row[1]
             yield FieldStatement("date", raw, start, end, TABLE, row[0][0].strip(" *_"))
+
+
+def _dates_in_lines_of_header(view: AdrView) -> Iterator[FieldStatement]:
+    """A line below the title that is a day and nothing else: `2024-01-31`, `*31 January 2024*`."""
+    title = next((heading for heading in view.headings if heading.start < view.header[1]), None)
+    start = title.body if title else view.header[0]
+    for line in islice(_TEXT_LINE.finditer(view.masked, start, view.header[1]), 6):
+        if _is_day_alone("", line[0]):
+            day_start, day_end, _ = next(dates_in(line[0]))
+            first, last = line.start() + day_start, line.start() + day_end
+            yield FieldStatement("date", view.text[first:last], first, last, LINE)
+
+
+_TEXT_LINE = re.compile(r"\S[^\r\n]*")
 
 
 def _is_day_alone(label: str, text: str) -> bool:

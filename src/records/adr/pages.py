@@ -17,13 +17,13 @@ from records.adr.vocabulary import (
     field_of,
     is_section_title,
     number_in_reference,
-    plain_letters,
     plain_title,
     words_of,
 )
 from records.model.status import STATUSES
 from records.patterns import LIST_MARKER
 from records.text.headings import Heading
+from records.text.slug import plain_letters
 
 _PLACEHOLDER = re.compile(
     r"\{[^{}\n]{2,80}\}|\[[^\[\]\n]{3,80}\](?![(\[:])|<[a-z][^<>\n]{1,80}>|\b(?:NNNN?|XXXX?|YYYY)\b"

@@ -8,10 +8,11 @@ from urllib.parse import unquote
 
 import records.regex as re
 from records.adr.status_words import STATUS_WORDS
-from records.adr.vocabulary import plain_letters, words_of
+from records.adr.vocabulary import words_of
 from records.dataclass import dataclass
 from records.text.dates import date_of, dates_in
 from records.text.fences import blank
+from records.text.slug import plain_letters
 
 # the beginnings of words that are inflected, without accents; none of them begins an English word
 _STEMS_BY_STATUS = {

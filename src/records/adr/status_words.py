@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import records.regex as re
-from records.adr.vocabulary import plain_letters
 from records.patterns import EMOJI
+from records.text.slug import plain_letters
 
 _WORDS = {
     "en": {

@@ -236,10 +236,3 @@ QUESTION_WORDS = (
     "open question", "question", "open issue", "open point", "offene", "pregunta", "unresolved", "вопрос", "问题点",
 )  # fmt: skip
 """Stems of the words in the titles of sections that list what is not decided yet."""
-
-
-def plain_letters(text: str) -> str:
-    """A text without accents, so that one stem matches every form of a word."""
-    if text.isascii():
-        return text
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))

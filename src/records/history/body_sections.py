@@ -13,11 +13,11 @@ from records.adr.vocabulary import (
     QUESTION_WORDS,
     REFERENCE_WORDS,
     field_of,
-    plain_letters,
     plain_title,
 )
 from records.text.document import without_comments
 from records.text.headings import headings
+from records.text.slug import plain_letters
 
 if TYPE_CHECKING:
     from records.text.headings import Heading

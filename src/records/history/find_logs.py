@@ -12,7 +12,7 @@ from records.adr.decision_list import count_decisions, count_stated_decisions
 from records.adr.dialects import read_whole
 from records.adr.pages import shared_titles
 from records.adr.view import AdrView
-from records.adr.vocabulary import CONTEXT_WORDS, DECISION_WORDS, plain_letters
+from records.adr.vocabulary import CONTEXT_WORDS, DECISION_WORDS
 from records.dataclass import dataclass
 from records.errors import RecordsError
 from records.history.index import BEGIN, index_path
@@ -34,6 +34,7 @@ from records.model.kind import (
 from records.model.status import STATUSES, Status
 from records.project.work_tree import tree_files
 from records.text.plural import counted
+from records.text.slug import plain_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -12,16 +12,16 @@ from records.adr.reader import AdrReader
 from records.adr.status_text import is_status, status_of, status_span
 from records.adr.status_words import marked_word, split_symbols, symbol_spans
 from records.adr.view import AdrView
-from records.adr.vocabulary import DECISION_WORDS, field_of, plain_letters
+from records.adr.vocabulary import DECISION_WORDS, field_of
 from records.dataclass import dataclass, field
 from records.errors import EditError
 from records.history.record_names import majority, prevailing, take_apart
 from records.history.underlined_headings import with_underlines, without_underlines
 from records.patterns import DIGITS, EMOJI, LETTERS
-from records.text.dates import date_of, dates_in, find_date, written_as
+from records.text.dates import date_forms, date_of, dates_in, written_as
 from records.text.front_matter import FrontMatter
 from records.text.lines import newline_of
-from records.text.slug import slug
+from records.text.slug import plain_letters, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -261,8 +261,8 @@ def _with_signs(view: AdrView, items: Iterable[FieldStatement]) -> tuple[str, tu
         raw = text[start:end]
         if item.field == "status":
             splices |= {start + first: (start + last, sign) for first, last, sign in _status_signs(raw)}
-        if (date := find_date(raw)) is not None:
-            dates.append(date[2])
+        if date := next(dates_in(raw), None):
+            dates += date_forms(raw)
             own_dates.append(raw[date[0] : date[1]])
             splices[start + date[0]] = (start + date[1], DATE)
     for start in sorted(splices, reverse=True):

@@ -54,3 +54,10 @@ def _cut(words: list[str], limit: int) -> str:
     while len(first.encode("utf-8", "surrogatepass")) > 180:
         first = first[:-1]
     return first
+
+
+def plain_letters(text: str) -> str:
+    """A text without accents, so that one stem matches every form of a word."""
+    if text.isascii():
+        return text
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))

@@ -34,6 +34,7 @@ from records.adr.facts import AdrFacts, Finding, FoundLink, Provenance, Target
 from records.adr.other_markup import as_markdown
 from records.adr.reader import AdrReader
 from records.adr.relations import relation_of
+from records.adr.unread_status import refuse_unread_status
 from records.adr.verify import has_link, verify_link, verify_status, with_date, without_link
 from records.adr.view import AdrView
 from records.dataclass import dataclass
@@ -137,6 +138,8 @@ def set_status(
     old = reading.facts(dialect.name)
     new_by = tuple(target for target in by if not has_link(old, "superseded-by", target))
     holds = old.status == status and not new_by
+    if not holds:
+        refuse_unread_status(reading, old.status)
     try:
         result = (
             text
@@ -194,6 +197,8 @@ def add_link(text: str, filename: str, relation: str, target: Target) -> str:
     canonical = relation_of(relation)
     if has_link(old, canonical, target):
         return text
+    if canonical == "superseded-by":
+        refuse_unread_status(reading, old.status)
     if canonical == "superseded-by" and dialect.marks_in_status:
         result = write_status_of(dialect, reading, "superseded", (target,), None)
     else:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.adr.template_text import UNWRITTEN
-from records.adr.vocabulary import DECISION_WORDS, plain_letters
+from records.adr.vocabulary import DECISION_WORDS
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, INFO, WARNING
 from records.text.document import without_comments
+from records.text.slug import plain_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

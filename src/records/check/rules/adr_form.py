@@ -18,7 +18,6 @@ from records.adr.vocabulary import (
     REFERENCE_WORDS,
     field_of,
     is_section_title,
-    plain_letters,
 )
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, INFO, WARNING
@@ -27,6 +26,7 @@ from records.model.record import Adr
 from records.model.status import STATUSES, Status
 from records.patterns import LIST_MARKER
 from records.text.document import without_comments
+from records.text.slug import plain_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
