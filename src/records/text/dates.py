@@ -43,7 +43,8 @@ _YEAR_FIRST = re.compile(
 )
 _MONTH_FIRST = re.compile(rf"(?<![^\W_])([^\W\d_]{{3,12}})\.? (\d{{1,2}}){ORDINAL},? (\d{{4}})(?![^\W_])")
 _MONTH_SECOND = re.compile(
-    r"(?<![^\W_])(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[ /-](?:of |de )?([^\W\d_]{3,12})\.?,?(?: de|[/-]| del)? ?(\d{4})(?![^\W_])"
+    r"(?<![^\W_])(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[ /-](?:of |de )?([^\W\d_]{3,12})\.?,?(?: de|[/-]| del)? ?"
+    r"(\d{4})(?![^\W_])"
 )
 
 
