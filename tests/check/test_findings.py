@@ -1,5 +1,9 @@
 """Each problem is reported once, with its cause."""
 
+from __future__ import annotations
+
+import json
+
 
 def test_a_text_without_any_form_is_told_once(run, repo):
     """A text without a heading gives one error, not one for each missing part."""
@@ -35,3 +39,20 @@ def test_a_changed_prompt_is_found(run, repo):
     assert "PHR017" not in run("check").out
     repo.write(path, text.replace("one\ntwo", "one\nthree"))
     assert "PHR017" in run("check", code=1).out
+
+
+def test_a_link_that_leads_to_no_file_is_found_in_every_form(run, repo):
+    """Beside links that lead somewhere, addresses, pictures and links in code, which are none."""
+    adr = "# {0}. T\n\nDate: 2026-01-01\n\n## Status\n\nAccepted\n\n## Context\n\n{1}\n\n## Decision\n\nx\n\n## Consequences\n\nx\n"
+    good = (
+        "[a](0002-b.md) [b](./0002-b.md) [c](../../README.md) [d](https://x.example/y.md) [e](#part)",
+        "```\n[a](gone.md)\n```",
+        "[b](0001-a.md#x) and [c](0001-a.md 'title') ![p](gone.md)",
+        "<!-- [a](gone.md) --> [b](mailto:x@y.example) [c](/gone.md) [d](picture.png)",
+    )
+    bad = ("[a](gone.md)", "[a](0002-b.md) [b](./gone.md)", "[a](https://x.example) [b](../gone.md 'title')", "[a](gone%20too.md#x)")  # fmt: skip
+    for number, text in enumerate((*good, *bad), 1):
+        repo.write(f"history/adr/{number:04d}-{'abcdefgh'[number - 1]}.md", adr.format(number, text))
+    found = json.loads(run("check", "--json", "--all").out)
+    paths = [item["path"] for item in found if item["rule"] == "ADR013"]
+    assert paths == [f"history/adr/{number:04d}-{'abcdefgh'[number - 1]}.md" for number in range(5, 9)]

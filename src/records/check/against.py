@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Set
 
     from records.adr.facts import AdrFacts
+    from records.check.base_findings import KnownRecord
     from records.git import Git
     from records.model.record import Record
     from records.project.project import Project
@@ -64,10 +65,10 @@ def other_side(project: Project, ref: str) -> OtherSide:
     git = project.git()
     if git is None:
         raise GitError(f"--against {ref}: {project.root} is not in a git repository")
-    (commit,) = commit_ids(git, [ref])
+    commit, head = commit_ids(git, [ref, "HEAD"])
     if not commit:
         raise GitError(f"--against {ref}: there is no such revision", "fetch it first: git fetch origin")
-    start = merge_base(git, "HEAD", commit)
+    start = merge_base(git, head, commit) if head else ""
     theirs = _blobs(project, commit)
     before = _blobs(project, start) if start else {}
     ours = {record.path for record in project.store.scan()}
@@ -110,7 +111,9 @@ def _removed_and_moved(
     return removed, frozenset(renamed_records(records, added).values())
 
 
-def renamed_records(before: Iterable[Record], after: Iterable[Record]) -> dict[str, str]:
+def renamed_records(
+    before: Iterable[Record | KnownRecord], after: Iterable[Record | KnownRecord]
+) -> dict[str, str]:
     """Map the former path of each record that was moved or renamed to the present one: title and date stayed."""
     before, after = list(before), list(after)
     old_paths, new_paths = {record.path for record in before}, {record.path for record in after}
@@ -160,7 +163,7 @@ def _blobs(project: Project, commit: str) -> dict[str, str]:
     """The Markdown files of a commit below the project's root: path from there, and id."""
     if project.location is None:
         return {}
-    blobs = Snapshot.at(project.location, commit, project.prefix).blobs
+    blobs = Snapshot.at(project.location, commit, project.prefix, project.output_cache).blobs
     return {path: blob for path, blob in blobs.items() if is_decision_name(path.rsplit("/", 1)[-1])}
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from records.check.against import other_side, renamed_records
+from records.check.base_findings import BaseFindings, load_base, save_base
 from records.check.baseline import read_baseline, split_known
 from records.check.grouping import group_findings
 from records.check.local import LocalFindings, LogFindings
@@ -112,10 +113,11 @@ def _split_by_origin(
     """The findings that the change since *start* brings, and those that were there at *start* already."""
     if start is None:
         return tuple(diagnostics), ()
-    earlier = make_context(context.project.at(start), paths)
-    before, _, _ = _diagnostics(earlier, local)
-    names = renamed_records(earlier.catalog.records, context.catalog.records)
-    counts = Counter(_renamed(item, names) for item in before)
+    before = None if paths else load_base(context.project, start)
+    if before is None:
+        before = _find_at(context, start, paths, local)
+    names = renamed_records(before.records, context.catalog.records)
+    counts = Counter(_renamed(item, names) for item in before.findings)
     new: list[Diagnostic] = []
     old: list[Diagnostic] = []
     for item in sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key):
@@ -125,12 +127,22 @@ def _split_by_origin(
     return tuple(new), tuple(old)
 
 
-def _renamed(item: Diagnostic, names: dict[str, str]) -> tuple[str, str, str]:
+def _find_at(context: Context, start: str, paths: tuple[str, ...], local: LocalFindings) -> BaseFindings:
+    """Find what there was at *start*, and store it where everything was checked."""
+    earlier = make_context(context.project.at(start), paths)
+    diagnostics, skipped, _ = _diagnostics(earlier, local)
+    result = BaseFindings.of(diagnostics, earlier.catalog.records)
+    if not (paths or skipped):
+        save_base(context.project, start, result, earlier.asked)
+    return result
+
+
+def _renamed(item: tuple[str, str, str], names: dict[str, str]) -> tuple[str, str, str]:
     """What makes a finding the same one, with the names that files have now."""
-    message = item.message
+    rule, path, message = item
     for old, new in names.items():
         message = message.replace(old, new).replace(file_name_of(old), file_name_of(new))
-    return item.rule, names.get(item.path, item.path), message
+    return rule, names.get(path, path), message
 
 
 def _diagnostics(

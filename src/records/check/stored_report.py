@@ -58,6 +58,30 @@ class AskedOf:
             and (self.remotes is None or self.remotes == repr(records.git.remote_addresses(git)))
         )
 
+    def lines(self) -> list[str]:
+        """Return lines that state all of this, for `read`."""
+        rows: list[tuple[object, ...]] = [("path", path, int(answer)) for path, answer in self.paths.items()]
+        rows += [("file", path, int(answer)) for path, answer in self.files.items()]
+        rows += [("upstream", self.upstream)] if self.upstream is not None else []
+        rows += [("remotes", self.remotes)] if self.remotes is not None else []
+        return [line_of_fields(row) for row in rows]
+
+    def read(self, name: str, values: list[str]) -> None:
+        """Add what one of these lines states.
+
+        Raises:
+            ValueError: it is no such line.
+            IndexError: it is cut short.
+        """
+        if name in ("path", "file"):
+            (self.paths if name == "path" else self.files)[values[0]] = values[1] == "1"
+        elif name == "upstream":
+            self.upstream = values[0]
+        elif name == "remotes":
+            self.remotes = values[0]
+        else:
+            raise ValueError(name)
+
 
 class StoredReport:
     """Where the report of a project's whole check is stored, for the state in which its files are now.
@@ -81,7 +105,7 @@ class StoredReport:
         state, newest = (tree_state(git, location, [baseline]) if generation else None) or ("", started)
         # a file that changed within two seconds may change again unseen
         is_sure = started - newest >= RACY
-        self._key = _line((__version__, code_state(), today, state)) if is_sure else None
+        self._key = line_of_fields((__version__, code_state(), today, state)) if is_sure else None
 
     def load(self) -> Report | None:
         """Return the report; None where none is stored for this state."""
@@ -101,13 +125,10 @@ class StoredReport:
         if self._key is None or report.skipped:
             return
         rows = [
-            _line(("report", report.checked, report.stale, report.pages)),
-            *(_line(("path", path, int(answer))) for path, answer in asked.paths.items()),
-            *(_line(("file", path, int(answer))) for path, answer in asked.files.items()),
-            *(_line(("upstream", asked.upstream)) for _ in range(asked.upstream is not None)),
-            *(_line(("remotes", asked.remotes)) for _ in range(asked.remotes is not None)),
-            *(_line(("found", *_values(item))) for item in report.diagnostics),
-            *(_line(("existing", *_values(item))) for item in report.existing),
+            line_of_fields(("report", report.checked, report.stale, report.pages)),
+            *asked.lines(),
+            *(line_of_fields(("found", *_values(item))) for item in report.diagnostics),
+            *(line_of_fields(("existing", *_values(item))) for item in report.existing),
         ]
         write_page(self._folder, _PAGE, self._generation, "\n".join([self._key, *rows]))
 
@@ -119,7 +140,8 @@ def _values(item: Diagnostic) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _line(values: Iterable[object]) -> str:
+def line_of_fields(values: Iterable[object]) -> str:
+    """Return values as one line of a page, which `read_fields` reads."""
     fields = []
     for value in values:
         text = str(value)
@@ -129,7 +151,8 @@ def _line(values: Iterable[object]) -> str:
     return _FIELDS.join(fields)
 
 
-def _read(line: str) -> list[str]:
+def read_fields(line: str) -> list[str]:
+    """Return the values of a line as texts."""
     fields = line.split(_FIELDS)
     return [_unescaped(text) for text in fields] if "\\" in line else fields
 
@@ -151,26 +174,20 @@ def _parse(text: str) -> tuple[AskedOf, Report]:
     found: list[Diagnostic] = []
     existing: list[Diagnostic] = []
     head, *lines = text.split("\n")
-    name, *counts = _read(head)
+    name, *counts = read_fields(head)
     if name != "report":
         raise ValueError(name)
     checked, stale, pages = map(int, counts)
     for line in lines:
-        name, *values = _read(line)
+        name, *values = read_fields(line)
         if name in ("found", "existing"):
             rule, severity, path, number, message, hint, fixable, column, count = values
             item = Diagnostic(
                 rule, Severity(severity), path, int(number), message, hint, fixable == "1", int(column), int(count)
             )  # fmt: skip
             (found if name == "found" else existing).append(item)
-        elif name in ("path", "file"):
-            (asked.paths if name == "path" else asked.files)[values[0]] = values[1] == "1"
-        elif name == "upstream":
-            asked.upstream = values[0]
-        elif name == "remotes":
-            asked.remotes = values[0]
         else:
-            raise ValueError(name)
+            asked.read(name, values)
     return asked, Report(tuple(found), checked, (), tuple(existing), stale, (), pages)
 
 

@@ -104,7 +104,9 @@ def merge_base(git: Git, first: str, second: str) -> str:
         first: a full id, or `HEAD`.
         second: a full id, or `HEAD`.
     """
-    return git.text("merge-base", first, second, check=False).partition("\n")[0]
+    is_fixed = _FULL_ID.match(first) and _FULL_ID.match(second)
+    run = git.run_cached if is_fixed else git.run
+    return run("merge-base", first, second, check=False).decode("ascii").partition("\n")[0]
 
 
 def branch_commits(git: Git) -> list[str]:

@@ -13,6 +13,7 @@ from records.git.run import Git
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from records.git.output_cache import OutputCache
     from records.git.repository import Location
 
 _MOST_DAMAGED = 8
@@ -36,13 +37,21 @@ class Snapshot:
     blobs: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def at(cls, location: Location, revision: str, prefix: str = "") -> Snapshot:
+    def at(
+        cls, location: Location, revision: str, prefix: str = "", output_cache: OutputCache | None = None
+    ) -> Snapshot:
         """Return the snapshot that a revision names; this reads the names of its files, not their contents.
+
+        Args:
+            location: the repository.
+            revision: a commit by any name.
+            prefix: the folder that paths are relative to.
+            output_cache: where git's earlier output is.
 
         Raises:
             GitError: the revision names no commit.
         """
-        git = Git.at(location)
+        git = Git(location.root, output_cache, location)
         (commit,) = resolve(git, revision)
         outer = f"{prefix}/" if prefix else ""
         entries = list_tree(git, commit, prefix)

@@ -110,7 +110,7 @@ class Project:
         from records.git.snapshot import Snapshot
         from records.project.revision_store import RevisionStore
 
-        snapshot = Snapshot.at(self.location, revision, self.prefix)
+        snapshot = Snapshot.at(self.location, revision, self.prefix, self.output_cache)
         store = RevisionStore(self.root, self.location, self.store.roots, use_cache=False, files=snapshot)
         return Project(
             self.root, self.settings, store, self.location, self.renderer,

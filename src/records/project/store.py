@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from records.dataclass import dataclass, field, replace
 from records.errors import NotFound, OutsideRoot
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from records.model.record import Record
     from records.project.cache import Cache, StoredListing
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class RecordStore:
@@ -41,6 +43,7 @@ class RecordStore:
         tracked: gives the POSIX paths of tracked files whose names end like a PHR's.
         standard_roots: all folder patterns as they are for a project that is opened at its root; only then what is
             derived from all records is stored.
+        keeps_texts: whether each file is read once: for a command that writes nothing and asks for texts often.
     """
 
     root: str
@@ -49,6 +52,7 @@ class RecordStore:
     use_cache: bool = True
     tracked: Callable[[], list[str]] = list
     standard_roots: tuple[str, ...] = ()
+    keeps_texts: bool = False
     _memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -122,6 +126,13 @@ class RecordStore:
     def remember(self, records: list[Record]) -> None:
         """Let `scan` return these records: they were read a moment ago, and nothing has changed since."""
         self._memory["scan"] = records
+
+    def derive(self, name: str, make: Callable[[], T]) -> T:
+        """Return what *make* makes, which is made once until `forget`."""
+        if name not in self._memory:
+            self._memory[name] = make()
+        result: T = self._memory[name]
+        return result
 
     def forget(self) -> None:
         """Let the next `scan` read the files again."""
@@ -232,6 +243,11 @@ class RecordStore:
         Raises:
             NotFound: there is no such file, or it lies outside the root.
         """
+        if self.keeps_texts:
+            return self.derive(f"text {path}", lambda: self._read_text(path))
+        return self._read_text(path)
+
+    def _read_text(self, path: str) -> str:
         from records.project import files
 
         try:

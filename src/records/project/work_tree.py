@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from records.errors import GitError, RecordsError
-from records.git.work_tree import tracked
+from records.git.work_tree import grep, tracked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,6 +68,17 @@ def files_below(project: Project, folder: str) -> list[str]:
     else:
         return []
     return [path for path in paths if folder == "." or path.startswith(folder + "/")]
+
+
+def lines_with_adr(project: Project) -> list[tuple[str, int, str]]:
+    """Return the lines of text files that may name a decision: path from the top of the work tree, number, text.
+
+    git is asked once for each project that is opened: markers and citations are both found in these lines.
+    """
+    git = project.git()
+    if git is None:
+        return []
+    return project.store.derive("lines with adr", lambda: grep(git, "adr", project.revision))
 
 
 def is_folder(project: Project, path: str) -> bool:

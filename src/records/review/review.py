@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from records.check import check_records
-from records.dataclass import dataclass
+from records.dataclass import dataclass, replace
 from records.errors import GitError
 from records.git.log import log
+from records.git.output_cache import OutputCache
 from records.git.refs import merge_base, resolve
 from records.model.graph import Graph
 from records.project.work_tree import outer_path
@@ -142,6 +143,9 @@ def review(
     Raises:
         GitError: the project is in no repository, there is no such revision, or the two have nothing in common.
     """
+    project = replace(
+        project, output_cache=project.output_cache or OutputCache(), store=replace(project.store, keeps_texts=True)
+    )
     git = project.git()
     if git is None:
         raise GitError(f"{project.root} is in no git repository", "run this in a clone")

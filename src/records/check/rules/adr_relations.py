@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _LINK = re.compile(
     r"(?<!!)\[[^\]\n]{0,500}\]\((?P<href>(?:[^)\s\]]|\](?!\()){1,2000}+)(?:[^\S\n][^)\n]{0,500})?\)"
 )
+_SIMPLE = re.compile(r"(?:https?://[^)\s<>`]*|((?:\.{1,2}/)*[A-Za-z0-9][\w./-]*))\)")
+"""A target that is a link wherever it stands, or that no part of is: no sign in it begins or ends code or a comment."""
 
 
 def _line(context: Context, record: Record, target: str) -> int:
@@ -148,18 +150,38 @@ def _files(context: Context) -> Iterator[Finding]:
     for record in context.adrs():
         if not record.readable or "](" not in context.text(record):
             continue
-        view = context.adr(record).view
         folder = posixpath.dirname(record.path)
+        if _all_lead_somewhere(context, folder, context.text(record), paths):
+            continue
+        view = context.adr(record).view
         for match in _LINK.finditer(view.masked):
             href = match["href"].split("#")[0].split("?")[0]
             if not href.lower().endswith(LINKED):
                 continue
             if "://" in href or href.startswith(("/", "<", "mailto:")):
                 continue
-            path = posixpath.normpath(posixpath.join(folder, href.replace("%20", " ")))
+            path = _linked_path(folder, href)
             if path not in paths and not context.exists(path):
                 message = f"the link leads to no file: {match['href']}"
                 yield Finding(record.path, view.line(match.start()), message, _near_path(context, href))
+
+
+def _linked_path(folder: str, href: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, href.replace("%20", " ")))
+
+
+def _all_lead_somewhere(context: Context, folder: str, text: str, paths: set[str]) -> bool:
+    """Return whether a text needs no parsing: whatever in it could be a link is simple, and leads to a file."""
+    for piece in text.split("](")[1:]:
+        href = _SIMPLE.match(piece)
+        if href is None:
+            return False
+        if href[1] is None:  # an address
+            continue
+        path = _linked_path(folder, href[1])
+        if path not in paths and not context.exists(path):
+            return False
+    return True
 
 
 def _near_path(context: Context, href: str) -> str:

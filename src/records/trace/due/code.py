@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import records.regex as re
 from records.adr.affects import scope_of
 from records.dataclass import dataclass
-from records.git.work_tree import grep
 from records.model.record import Adr
 from records.model.status import STATUSES
-from records.project.work_tree import inner_path, tree_files
+from records.project.work_tree import inner_path, lines_with_adr, tree_files
 from records.suggest.paths import kind_of
 from records.text.globs import GlobSet
 from records.trace.due.item import DueItem, DueKind
@@ -42,11 +41,8 @@ class Citation:
 
 def citations(project: Project, rules: Governance) -> list[Citation]:
     """Return the comments in code that cite decisions of the project, by path and line."""
-    git = project.git()
-    if git is None:
-        return []
     out = []
-    for top_path, line, text in grep(git, "adr", project.revision):
+    for top_path, line, text in lines_with_adr(project):
         path = inner_path(project.prefix, top_path)
         if path and path not in rules.record_paths and kind_of(path) not in _NO_CODE:
             named = (rules.decision_named(f"adr-{number}") for number in cited_numbers(text))

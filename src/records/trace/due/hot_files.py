@@ -83,6 +83,8 @@ def hot_files(project: Project, rules: Governance, citing: frozenset[str] = froz
         if lines >= _LEAST_LINES:
             sized.append((commits * lines, commits, lines, path, text))
     ranked = sorted(sized, key=lambda item: (-item[0], item[3]))[:_CANDIDATES]
+    if not ranked:
+        return
     governed = {
         item.path for item in decisions_for(project, [row[3] for row in ranked], rules).files if item.bonds
     }

@@ -29,6 +29,7 @@ def due(
     within: int | None = 90,
     proposed_days: int = PROPOSED_DAYS,
     graph: Graph | None = None,
+    keys: frozenset[str] | None = None,
 ) -> list[DueItem]:
     """Return what has to be looked at: by day, then citations, decisions without code, and ungoverned code.
 
@@ -37,16 +38,18 @@ def due(
         within: days that are further off are left out; None for all.
         proposed_days: after so many days a proposal is to be decided.
         graph: the records, where they are at hand.
+        keys: of the decisions whose days are of interest; None for all.
     """
     rules = governance(project, graph)
     today = project.clock()
-    undated = [record.path for record in rules.decisions if not record.date or record.date > today]
+    dated = [record for record in rules.decisions if keys is None or record.key in keys]
+    undated = [record.path for record in dated if not record.date or record.date > today]
     git = project.git()
     days = first_days(git, undated) if undated and git and project.revision is None else {}
     cited = citations(project, rules)
     items = [
         *dated_items(
-            rules.decisions,
+            dated,
             lambda record: text_or_empty(project, record),
             today=today,
             proposed_days=proposed_days,
@@ -72,8 +75,11 @@ def due_in_change(
         graph: all records.
     """
     touched = frozenset(paths)
-    keys = {record.key for record in records}
-    items = due(project, within=0, graph=graph)
+    keys = frozenset(record.key for record in records)
+    if not (touched or keys):
+        return []
+    own_keys = frozenset(record.key for record in graph.records if record.path in touched)
+    items = due(project, within=0, graph=graph, keys=keys | own_keys)
     return [
         item
         for item in items

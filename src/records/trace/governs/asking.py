@@ -16,7 +16,7 @@ from records.model.graph import Graph
 from records.model.markers import WORD, in_line
 from records.model.record import Adr
 from records.project.central import CentralAdr, central_decisions
-from records.project.work_tree import files_below, inner_path, is_folder, source
+from records.project.work_tree import files_below, inner_path, is_folder, lines_with_adr, source
 from records.text.globs import GlobSet
 from records.trace.governs.bonds import TEXT, WEAK, Bond, Governance, in_force
 from records.trace.governs.components import component_globs
@@ -335,7 +335,11 @@ def all_markers(project: Project, folder: str = ".") -> list[Marker]:
     if git is None:
         return []
     records = {record.path for record in project.store.scan()}
-    rows = _by_path(grep(git, WORD, project.revision, [] if folder == "." else [folder]), project.prefix)
+    if folder == ".":
+        lines = [row for row in lines_with_adr(project) if WORD in row[2].lower()]
+    else:
+        lines = grep(git, WORD, project.revision, [folder])
+    rows = _by_path(lines, project.prefix)
     return [
         marker
         for path, text in sorted(rows.items())

@@ -1,0 +1,91 @@
+"""What a check finds at the commit that a change begins at, stored by that commit: a base seldom moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from records._version import __version__
+from records.check.stored_report import AskedOf, code_state, line_of_fields, read_fields
+from records.model.kind import Kind
+from records.project.stamp import read_page, write_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from records.model.diagnostic import Diagnostic
+    from records.model.record import Record
+    from records.project.project import Project
+
+_PAGE = "check-base"
+
+
+class KnownRecord(NamedTuple):
+    """What shows that a record at the base is the same as one that has another name now."""
+
+    kind: Kind
+    title: str
+    date: str | None
+    path: str
+
+
+class BaseFindings(NamedTuple):
+    """What was found at a commit.
+
+    Attributes:
+        findings: rule, path and message of each finding.
+        records: the records there.
+    """
+
+    findings: list[tuple[str, str, str]]
+    records: list[KnownRecord]
+
+    @classmethod
+    def of(cls, diagnostics: Iterable[Diagnostic], records: Iterable[Record]) -> BaseFindings:
+        """Return what is needed of findings and records."""
+        known = (KnownRecord(record.kind, record.title, record.date, record.path) for record in records)
+        return cls([(item.rule, item.path, item.message) for item in diagnostics], list(known))
+
+
+def load_base(project: Project, commit: str) -> BaseFindings | None:
+    """Return what was found at a commit; None where that is not stored, or something else has changed since."""
+    if (folder := _folder(project)) is None or (git := project.git()) is None:
+        return None
+    key, _, text = (read_page(folder, _PAGE, commit) or "").partition("\n")
+    if key != _key(project):
+        return None
+    asked, result = AskedOf(), BaseFindings([], [])
+    try:
+        for name, *values in map(read_fields, text.split("\n")):
+            if name == "found":
+                rule, path, message = values
+                result.findings.append((rule, path, message))
+            elif name == "record":
+                kind, title, date, path = values
+                result.records.append(KnownRecord(Kind(kind), title, date or None, path))
+            else:
+                asked.read(name, values)
+    except (ValueError, IndexError):
+        return None
+    return result if asked.holds(project.root, git) else None
+
+
+def save_base(project: Project, commit: str, result: BaseFindings, asked: AskedOf) -> None:
+    """Store what was found at a commit; where that is not possible it is done without."""
+    if (folder := _folder(project)) is not None:
+        lines = [
+            *asked.lines(),
+            *(line_of_fields(("found", *item)) for item in result.findings),
+            *(line_of_fields(("record", r.kind.value, r.title, r.date or "", r.path)) for r in result.records),
+        ]
+        write_page(folder, _PAGE, commit, "\n".join([_key(project), *lines]))
+
+
+def _folder(project: Project) -> str | None:
+    return project.state_dir.own if project.store.use_cache and project.state_dir else None
+
+
+def _key(project: Project) -> str:
+    """Return what the findings at a commit depend on beside its files."""
+    return line_of_fields(
+        (__version__, code_state(), project.clock(), repr(project.settings), repr(project.store.roots))
+    )
