@@ -75,7 +75,10 @@ def save_base(project: Project, commit: str, result: BaseFindings, asked: AskedO
         lines = [
             *asked.lines(),
             *(line_of_fields(("found", *item)) for item in result.findings),
-            *(line_of_fields(("record", r.kind.value, r.title, r.date or "", r.path)) for r in result.records),
+            *(
+                line_of_fields(("record", r.kind.value, r.title, r.date or "", r.path))
+                for r in result.records
+            ),
         ]
         write_page(folder, _PAGE, commit, "\n".join([_key(project), *lines]))
 

@@ -144,7 +144,9 @@ def review(
         GitError: the project is in no repository, there is no such revision, or the two have nothing in common.
     """
     project = replace(
-        project, output_cache=project.output_cache or OutputCache(), store=replace(project.store, keeps_texts=True)
+        project,
+        output_cache=project.output_cache or OutputCache(),
+        store=replace(project.store, keeps_texts=True),
     )
     git = project.git()
     if git is None:
