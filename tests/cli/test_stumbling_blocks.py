@@ -450,3 +450,72 @@ def test_supersede_with_a_title_names_the_command_for_it(repo, run):
     """A title in the place of the new decision is answered with the command that records it."""
     decide(repo, "0002-use-kafka")
     assert "records adr new -s 2 Use JWT" in run("adr", "supersede", "2", "Use JWT", code=2).err
+
+
+def test_a_prompt_on_code_without_a_file_is_noted(repo, run) -> None:
+    """Where a change is meant and git shows none, the note names the options; other stages need none."""
+    note = "no changed file is listed: is the change committed already? pass --since HEAD~1"
+    repo.write("a.py", "one = 1\n")
+    repo.commit()
+    assert note in run(*PROMPT, "--stage", "green").err
+    assert note not in run(*PROMPT, "--stage", "plan").err
+    repo.commit()
+    repo.write("a.py", "one = 2\n")
+    assert note not in run(*PROMPT, "--stage", "green").err
+
+
+def test_a_new_decision_with_the_templates_text_is_noted(repo, run) -> None:
+    """An accepted record without a text of its own, and a title that another one has, are noted."""
+    first = run("adr", "new", "Use Redis").err
+    assert "note: it has the template's text only: records edit ADR-0001" in first
+    assert "same title" not in first
+    second = run("adr", "new", "--body-file", "-", "use redis", stdin="## Context\n\nSpeed.\n").err
+    assert "note: ADR-0001 has the same title" in second
+    assert "template's text" not in second
+    assert "template's text" not in run("adr", "new", "--status", "proposed", "Use Kafka").err
+
+
+def test_the_form_of_a_log_is_said_where_it_is_not_our_own(repo, run) -> None:
+    """A log as `init` makes it needs no line about its form; another one does."""
+    run("init")
+    assert "following" not in run("adr", "new", "Use Redis").err
+    for number, title in ((3, "Use x"), (4, "Use y"), (5, "Use z")):
+        text = f"# ADR {number}: {title}\n\nStatus: Accepted\n\n## Why\n\nWords.\n"
+        repo.write(f"history/adr/000{number}-{title.lower().replace(' ', '-')}.md", text)
+    assert "following the newest" in run("adr", "new", "Use q").err
+
+
+def test_code_without_a_decision_says_how_to_tie_or_record_one(repo, run) -> None:
+    """`why` and `adr for` name the file in the commands; where there is no decision yet, a new one is enough."""
+    repo.write("a.py", "one = 1\n")
+    repo.commit()
+    for words in (("why", "a.py:1"), ("adr", "for", "a.py")):
+        err = run(*words).err
+        assert "note: to record one: records adr new --affects a.py TITLE" in err
+        assert "to tie a decision" not in err
+    decide(repo, "0001-use-redis")
+    assert "note: to tie a decision to it: affects: [a.py] in the record" in run("why", "a.py:1").err
+
+
+def test_ci_says_what_it_compares_with(repo, run) -> None:
+    """The revision is named, and where it was chosen, the option that chooses another."""
+    repo.write("a.py", "one = 1\n")
+    repo.commit()
+    assert "compared with main (--against REV compares with another)\n" in run("ci").err
+    assert "compared with HEAD\n" in run("ci", "--against", "HEAD").err
+
+
+def test_check_counts_findings_and_their_causes(repo, run) -> None:
+    """A finding that stands for several counts as many; an old log is told how to judge changes only."""
+    for number in range(1, 13):
+        text = ADR.format(number=number, title=f"Use {number}", status="Accepted", date="2026-01-01")
+        text = text.replace("Date: 2026-01-01\n\n", "") if number > 7 else text
+        repo.write(f"docs/adr/{number:04d}-use-{number}.md", text)
+    repo.commit()
+    every = run("check", "--all", code=ANY_CODE).err
+    grouped = run("check", code=ANY_CODE).err
+    assert (" errors, " in every, " causes)" in every) == (True, False)
+    total = every.partition(" checked: ")[2].partition(" error")[0]
+    assert f" checked: {total} errors (" in grouped
+    assert "an existing log? --against REV judges what changed since REV" in grouped
+    assert "an existing log?" not in run("check", "--against", "HEAD", code=ANY_CODE).err

@@ -48,7 +48,7 @@ def test_records_of_all_repositories_are_found_with_their_repository(world, run,
     assert found("redis") == ["shop/ADR-0001", "pay/ADR-0002", "shop/general/0001"]
     (row,) = json.loads(run("org", "search", "redis", "repo:shop", "kind:phr", "--json").out)
     assert (row["repository"], row["group"], row["visibility"]) == ("shop", "sales", "public")
-    assert row["excerpt"] == "## Prompt Do redis."
+    assert row["excerpt"] == "Do redis."
     text = run("org", "search", "redis", "-n", "1").out
     assert text.startswith("shop/ADR-0001  Use Redis (accepted, 2026-01-01)\n    ")
 

@@ -76,3 +76,84 @@ def test_a_decision_of_the_first_commit_explains_only_what_it_names(repo, run):
     }
     assert set(steps["src/cart.py:1"].values()) <= {"merge"}
     assert steps["src/tokens.py:1"]["ADR-0002"] == "commit"
+
+
+def details(run, place):
+    """The record and the detail of each reason that `why` gives, weaker evidence left out."""
+    rows = json.loads(run("why", place, "--json").out)["evidence"]
+    return [(row["record"]["ref"], row["detail"]) for row in rows if row["step"] == "commit"]
+
+
+PROMPT = ("phr", "new", "--stage", "green", "--prompt", "please", "--title")
+BEFORE = "was recorded just before the commit, on its parent, and lists this file"
+AFTER = "was recorded on the commit, and lists this file"
+
+
+def test_a_prompt_recorded_before_its_commit_and_committed_later(repo, run):
+    """The commit that follows on the one where it was recorded is explained, the one before it is not."""
+    repo.write("a.py", "one = 1\n")
+    repo.commit("Begin")
+    repo.write("a.py", "one = 1\ntwo = 2\n")
+    run(*PROMPT, "Count to two")
+    repo.git("commit", "-qam", "Count")
+    assert details(run, "a.py:2") == [("general/0001", BEFORE)]
+    repo.commit("Keep the record")
+    repo.write("a.py", "one = 1\ntwo = 2\nthree = 3\n")
+    repo.commit("Count on")
+    assert details(run, "a.py:2") == [("general/0001", BEFORE)]
+    assert details(run, "a.py:1") == details(run, "a.py:3") == []
+    assert "general/0001" in run("why", "--all", "a.py").out
+
+
+def test_a_prompt_recorded_after_its_commit(repo, run):
+    """The commit at HEAD is explained where the record lists what it changed."""
+    repo.write("a.py", "one = 1\n")
+    repo.write("b.py", "one = 1\n")
+    repo.commit("Begin")
+    repo.write("a.py", "one = 1\ntwo = 2\n")
+    repo.commit("Count")
+    run(*PROMPT, "Count to two", "--since", "HEAD~1")
+    run(*PROMPT, "Something else", "--file", "a.py", "--file", "b.py")
+    for _ in range(2):
+        assert details(run, "a.py:2") == [("general/0001", AFTER)]
+        assert details(run, "a.py:1") == []
+        repo.commit("Keep the records")
+
+
+def test_the_prompt_of_the_next_change_does_not_explain_the_commit_before_it(repo, run):
+    """Neither while it is not committed, nor with its change, nor where that commit has a prompt of its own."""
+    repo.write("a.py", "one = 1\n")
+    run(*PROMPT, "Begin to count")
+    repo.commit("Begin")
+    first = [("general/0001", "is part of the commit and lists this file")]
+    assert details(run, "a.py:1") == first
+    repo.write("a.py", "one = 1\ntwo = 2\n")
+    run(*PROMPT, "Count to two")
+    assert details(run, "a.py:1") == first
+    repo.commit("Count")
+    assert details(run, "a.py:1") == first
+    assert details(run, "a.py:2") == [("general/0002", "is part of the commit and lists this file")]
+
+
+def test_the_prompt_of_an_uncommitted_change_does_not_explain_the_commit_at_head(repo, run):
+    """A commit without a record gets none from the work that goes on."""
+    repo.write("a.py", "one = 1\n")
+    repo.commit("Begin")
+    repo.write("a.py", "one = 1\ntwo = 2\n")
+    run(*PROMPT, "Count to two")
+    assert details(run, "a.py:1") == []
+    assert "is not committed yet either" in run("why", "a.py:2").out
+    repo.commit("Count")
+    assert details(run, "a.py:1") == []
+
+
+def test_a_prompt_of_a_project_below_the_top(repo, run):
+    """Paths of commits and of the project are told apart."""
+    repo.write("sub/.records/config.toml", "")
+    repo.write("sub/a.py", "one = 1\n")
+    repo.commit("Begin")
+    repo.write("sub/a.py", "one = 1\ntwo = 2\n")
+    run("-C", "sub", *PROMPT, "Count to two")
+    repo.git("commit", "-qam", "Count")
+    rows = json.loads(run("-C", "sub", "why", "a.py:2", "--json").out)["evidence"]
+    assert [row["detail"] for row in rows] == [BEFORE]

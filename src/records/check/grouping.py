@@ -111,6 +111,6 @@ def _as_one(folder: str, members: Sequence[Diagnostic], size: int) -> Diagnostic
         return replace(first, severity=INFO, message=message, hint="", count=count)
     names = ", ".join(path.rsplit("/", 1)[-1] for path in paths[1 : 1 + _NAMED])
     more = f", and {len(paths) - 1 - _NAMED} more" if len(paths) > 1 + _NAMED else ""
-    where = f"also in {names}{more}" if names else "more than once"
     place = f" in {directory_label(folder)}" if folder != _CODE else ""
-    return replace(first, message=f"{first.message} ({len(members)} times{place}: {where})", count=count)
+    where = f"{place}: also in {names}{more}" if names else " in this file"
+    return replace(first, message=f"{first.message} ({len(members)} times{where})", count=count)

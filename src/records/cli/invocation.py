@@ -214,12 +214,18 @@ def _state_of_files(project: Project) -> tuple[str, str]:
     return project.state_dir.own, f"{index.st_mtime_ns}-{index.st_size}-{roots}"
 
 
-def note_how_to_cite(project: Project) -> None:
-    """Say how code is tied to a decision, where there are decisions."""
+def note_how_to_tie(project: Project, path: str) -> None:
+    """Say how code is tied to a decision: to one that is there, or else to a new one.
+
+    Args:
+        project: where.
+        path: of the code, POSIX from the root.
+    """
     from records.model.kind import Kind
 
     if any(record.kind is Kind.ADR for record in project.store.scan()):
-        note("write ADR-12 in the commit message or a comment to tie code to a decision")
+        note(f"to tie a decision to it: affects: [{path}] in the record, or @adr 12 in a comment of the code")
+    note(f"to record one: records adr new --affects {path} TITLE")
 
 
 def note_unread_decisions(project: Project) -> bool:

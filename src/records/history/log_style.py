@@ -86,6 +86,17 @@ class LogStyle:
             or (form.title_line == f"# {NUMBER}. {TITLE}" and form.keys(2) == _USUAL_SECTIONS)
         )
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the records are as `records init` and `adr new` make them without anything to follow."""
+        return (
+            self.is_usual
+            and not self.template
+            and self.directory == Kind.ADR.directory
+            and self.names.pattern == NameStyle().pattern
+            and (self.form is None or self.form.place == "status section")
+        )
+
     def describe(self) -> str:
         """One line that says what was learned."""
         if self.form is None:

@@ -38,6 +38,10 @@ _EXCERPTS = """
 """
 
 
+_FEW_WORDS = 3
+"""Words of a line up to which it is a heading, a date or a status rather than a sentence."""
+
+
 class StoredHit:
     """A record that matches, as the index shows it.
 
@@ -181,8 +185,21 @@ def line_of_hit(body: str, front: str, title: str) -> str:
         front: the front matter.
         title: the title.
     """
-    best = next((line for line in (body, *front.splitlines(), title) if HIT in line), "")
+    parts = (body, *front.splitlines(), title)
+    best = next((_sentences(part, title) if part is body else part for part in parts if HIT in part), "")
     return " ".join(best.replace(HIT, "").split())
+
+
+def _sentences(part: str, title: str) -> str:
+    """Return a part of a text without title, headings and metadata, unless only these have a word that was found."""
+    lines = [line for line in part.splitlines() if line.strip("… ")]
+    prose = [line for line in lines if not line.startswith("#") and len(line.split()) > _FEW_WORDS]
+    plain_title = title.replace(HIT, "")
+    without_title = [line for line in prose if not line.replace(HIT, "").rstrip("…").endswith(plain_title)]
+    found = [line.lstrip("# ") for line in lines if HIT in line or not line.startswith("#")]
+    if without_title and HIT in title:  # it is shown with the record
+        return "\n".join(without_title)
+    return "\n".join(prose if any(HIT in line for line in prose) else found)
 
 
 def as_prefixes(query: str) -> str:

@@ -8,7 +8,7 @@ from records.cli.central import note_central_problems
 from records.cli.invocation import (
     CURRENT,
     code_location,
-    note_how_to_cite,
+    note_how_to_tie,
     note_missing_files,
     note_unread_decisions,
     path_from_here,
@@ -83,8 +83,8 @@ def adr_for(
             note(f"{missing.path} is removed, and {missing.record.ref} names it: {missing.reason}")
         _sum_up(report, revision)
         if not report.records:
-            if not revision:
-                note_how_to_cite(project)
+            if paths and report.files:
+                note_how_to_tie(project, report.files[0].path)
             note_unread_decisions(project)
     return int(strict and bool(report.broken))
 

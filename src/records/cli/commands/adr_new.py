@@ -10,6 +10,7 @@ from records.cli.invocation import open_project, path_from_here
 from records.cli.output import echo, echo_path, echo_text, is_terminal, note, print_json, say
 from records.cli.spec import JSON, Parameter, UsageError, command
 from records.dataclass import replace
+from records.model.status import IN_FORCE
 
 if TYPE_CHECKING:
     from records.model.drafts import AdrDraft
@@ -139,7 +140,7 @@ def adr_new(
     for text in created.notes:
         note(text)
     style = created.style
-    if style and template is None and style.count and not (own_ways and style.is_usual):
+    if style and template is None and style.count and not (style.is_usual if own_ways else style.is_own):
         say(style.describe())
     for text in style.unread if style else ():
         note(text)
@@ -158,9 +159,22 @@ def adr_new(
     echo_path(path)
     if not own_ways:
         say(f"{record.ref} is {record.state or 'without a status'}: {record.title}")
+        has_text = fit_body or body is not None or project.store.text(record.path) != created.text
+        if record.state in IN_FORCE and not has_text:
+            note(f"it has the template's text only: records edit {record.ref}")
+        _note_same_title(project, record)
     for prompt in prompts:
         say(f"next: records link {prompt} led-to {record.ref}")
     return 0
+
+
+def _note_same_title(project: Project, record: Record) -> None:
+    """Name the first other decision that has the title of a new one."""
+    title = record.title.casefold()
+    for other in project.store.scan():
+        if other.kind is record.kind and other.path != record.path and other.title.casefold() == title:
+            note(f"{other.ref} has the same title")
+            return
 
 
 def _ask(project: Project, status: str | None) -> tuple[tuple[str, ...], str]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from records.model.diagnostic import Diagnostic
     from records.project.project import Project, WorkTreeProject
 
+_MANY_ERRORS = 5
+"""Errors from which a log is probably one that was written before it was checked."""
 _FORMATS = ("text", "json", "github", "sarif", "gitlab", "junit")
 
 
@@ -140,8 +142,7 @@ def _show(report: Report, form: str, whole: Report, against: str | None) -> None
         _print_diagnostic(diagnostic)
     for step in report.statuses:
         say(f"status: {step.describe()}")
-    errors, warnings = counted(whole.count("error"), "error"), counted(whole.count("warning"), "warning")
-    counts = f"{errors}, {warnings}, {whole.count('info')} info"
+    counts = ", ".join(_count(whole, severity) for severity in ("error", "warning", "info"))
     if report.skipped:
         note(f"git is not available; these rules were not checked: {', '.join(report.skipped)}")
     pages = f" ({counted(report.pages, 'page')} beside the decisions not checked)" if report.pages else ""
@@ -152,11 +153,24 @@ def _show(report: Report, form: str, whole: Report, against: str | None) -> None
     if report.stale:
         stale = counted(report.stale, "recorded finding")
         say(f"{stale} of {BASELINE} no longer found: records check --write-baseline")
+    is_old = sum(item.count for item in whole.diagnostics if item.severity == "error") >= _MANY_ERRORS
+    if is_old and not (against or report.existing):
+        say(
+            "an existing log? --against REV judges what changed since REV, --write-baseline accepts what is there"
+        )
     if any(diagnostic.count > 1 for diagnostic in report.diagnostics):
         say("findings of one cause are shown once: --all shows each")
     fixable = sum(diagnostic.fixable for diagnostic in report.diagnostics)
     if fixable:
         say(f"{fixable} can be fixed: records check --fix --dry-run")
+
+
+def _count(report: Report, severity: str) -> str:
+    """Return how many findings are of a severity, and of how many causes where they are fewer."""
+    causes = [diagnostic for diagnostic in report.diagnostics if diagnostic.severity == severity]
+    findings = sum(diagnostic.count for diagnostic in causes)
+    text = f"{findings} info" if severity == "info" else counted(findings, severity)
+    return text if findings == len(causes) else f"{text} ({counted(len(causes), 'cause')})"
 
 
 def _print_diagnostic(diagnostic: Diagnostic) -> None:

@@ -9,7 +9,7 @@ from records.check import formats
 from records.check.formats import as_github
 from records.cli.central import note_central_problems
 from records.cli.invocation import open_project
-from records.cli.output import COLOURS, echo, echo_data, echo_text, print_json, style
+from records.cli.output import COLOURS, echo, echo_data, echo_text, print_json, say, style
 from records.cli.spec import Parameter, command
 from records.dataclass import replace
 from records.errors import GitError, InvalidInput, WriteError
@@ -77,8 +77,9 @@ def ci(
       records ci --fail-on errors --fail-on coverage --sarif records.sarif
     """
     project = open_project()
+    target = against or _target(project)
     result = review(
-        project, against or _target(project), baseline=baseline, description=_description(),
+        project, target, baseline=baseline, description=_description(),
         reviews=_reviews(reviews_file),
     )  # fmt: skip
     note_central_problems(project)
@@ -94,6 +95,7 @@ def ci(
     elif form == "github":
         _annotate(result)
     else:
+        say(f"compared with {target}" + ("" if against else " (--against REV compares with another)"))
         _print_review(result)
     matters = frozenset(fail_on or ("errors", "disclosure"))
     return int(result.fails(matters - {"never"}))

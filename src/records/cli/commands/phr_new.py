@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from records.project.project import Project
 
 
+_CODE_STAGES = ("red", "green", "refactor")
+"""The stages of a prompt that changes code."""
+
+
 @command(
     "new",
     Parameter("title_words", multiple=True, metavar="[TITLE]"),
@@ -118,6 +122,10 @@ def phr_new(**options: Any) -> None:
         check_relation(project, link.relation)
     created = create_phr(project, draft, exclude=exclude, dry_run=dry_run)
     note_missing_files(project, files_from_root(project, named_files))
+    if created.record.stage in _CODE_STAGES and not created.record.files and project.location is not None:
+        note(
+            "no changed file is listed: is the change committed already? pass --since HEAD~1, or --file PATH"
+        )
     for item in draft.acceptance:
         if not item.validated:
             note(f"{item.criterion!r} is not validated: --accept '{item.criterion}: HOW'")

@@ -7,7 +7,7 @@ from contextlib import suppress
 from records.cli.columns import shorten
 from records.cli.invocation import (
     code_location,
-    note_how_to_cite,
+    note_how_to_tie,
     note_unread_decisions,
     path_from_here,
     path_from_root,
@@ -155,7 +155,7 @@ def _print_answer(project: Project, answer: Answer) -> None:
     for text in answer.notes:
         note(text)
     if not answer.evidence:
-        note_how_to_cite(project)
+        note_how_to_tie(project, answer.path)
         note_unread_decisions(project)
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import records.regex as re
 from records.dataclass import dataclass, field
 from records.git.file_history import former_names
-from records.git.log import commit_paths, patch_id
+from records.git.log import commit_paths, log, patch_id
+from records.git.work_tree import work_tree_state
 from records.model.markers import markers
 from records.model.record import Adr, Phr
 from records.model.trailers import mentions, trailers
@@ -211,6 +212,32 @@ class Question:
         if not commit.parents and commit.id not in self.cut:
             return False  # the commit that begins a repository holds whatever there was
         return self.git is None or len(commit_paths(self.git, commit.id)) <= _FOCUSED
+
+    def has_own_prompt(self, commit: Commit) -> bool:
+        """Return whether a prompt that lists the file is part of a commit."""
+        return any(isinstance(record, Phr) and self.lists(record) for record, _ in self.records_in(commit))
+
+    def changes_after(self, commit: str, record: Record) -> list[Commit]:
+        """Return the commits after one that changed the file or a record, the oldest first."""
+        if self.git is None:
+            return []
+        span = f"{commit}..{self.project.revision or 'HEAD'}"
+        paths = tuple(f":(literal){path}" for path in (*sorted(self.names), record.path))
+        return log(self.git, span, "--topo-order", paths=paths)[::-1]
+
+    def changed_all(self, commit: Commit, record: Record) -> bool:
+        """Return whether a commit changed every file that a record lists."""
+        if self.git is None:
+            return False
+        changed = {inner_path(self.inner, path) for path in commit_paths(self.git, commit.id)}
+        return changed.issuperset(map(_plain, record.files))
+
+    @cached_property
+    def changed_files(self) -> frozenset[str | None]:
+        """The files, POSIX from the root, that differ from the commit at HEAD; none in a project at a revision."""
+        if self.git is None or self.project.revision:
+            return frozenset()
+        return frozenset(inner_path(self.inner, path) for path in work_tree_state(self.git).changed)
 
     def decisions_naming(self, number: str) -> list[Adr]:
         """Return the decisions whose text names a pull request or an issue by its number."""

@@ -6,10 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import records.regex as re
-from records.git.work_tree import work_tree_state
 from records.ledger.reader import LedgerReader
 from records.model.record import Adr, Phr
-from records.patterns import COMMIT_ID
+from records.patterns import COMMIT_ID, FULL_COMMIT_ID
 from records.project.work_tree import inner_path
 from records.trace.why.answer import Evidence
 
@@ -17,10 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from records.ledger.reader import LedgerTurn
+    from records.model.record import Record
     from records.trace.why.question import Question
 
 
 _CITED = re.compile(rf"\b[Cc]ommit `?({COMMIT_ID})\b")
+_HEAD = re.compile(rf"^commit: *[\"']?({FULL_COMMIT_ID})[\"']?$", re.M)
+"""Where HEAD was when a prompt was recorded: before the commit of its change, or after it."""
 
 
 def find_in_commit(question: Question) -> Iterator[Evidence]:
@@ -41,19 +43,53 @@ def find_in_commit(question: Question) -> Iterator[Evidence]:
 
 
 def _naming(question: Question) -> Iterator[Evidence]:
-    """Records that list the file and name the commit: decisions under their references, prompts under `commits`."""
+    """Records that list the file and name the commit: decisions under their references, prompts under `commits`.
+
+    Prompts that were recorded beside the commit, on its parent or on itself, are those that name it where they are.
+    """
     whole = [(place, sha) for place, sha in enumerate(question.order) if sha not in question.cut]
     for record in question.catalog.records if whole else ():
         if not record.files or not question.lists(record):
             continue
         text = question.text_of(record)
         cited_ids = _CITED.findall(text) if isinstance(record, Adr) else []
+        head = _HEAD.search(text) if isinstance(record, Phr) else None
+        named_in = text.replace(head[0], "", 1) if head else text
         for place, commit_id in whole:
-            is_cited = any(commit_id.startswith(short) for short in cited_ids)
-            if is_cited or (isinstance(record, Phr) and commit_id in text):
+            detail = ""
+            if any(commit_id.startswith(short) for short in cited_ids) or (
+                isinstance(record, Phr) and commit_id in named_in
+            ):
                 detail = "names the commit and lists this file"
+            elif head:
+                detail = _recorded_beside(question, record, head[1], commit_id)
+            if detail:
                 strength = (place, False, True, not isinstance(record, Phr), 0, record.sort_key)
                 yield Evidence("commit", detail, record, commit_id, strength=strength)
+
+
+def _recorded_beside(question: Question, record: Record, head: str, commit_id: str) -> str:
+    """Return how a prompt that is no part of a commit was recorded for it; empty where that is not certain.
+
+    Args:
+        question: about a file that the record lists.
+        record: the prompt.
+        head: where HEAD was when it was recorded.
+        commit_id: of a commit that wrote lines of the file.
+    """
+    commit = question.commits[commit_id]
+    if head not in (commit_id, *commit.parents[:1]) or question.has_own_prompt(commit):
+        return ""
+    later = question.changes_after(head, record)
+    paths = (
+        {inner_path(question.project.prefix, change.path) for change in later[0].changes} if later else set()
+    )
+    if head != commit_id:
+        is_next = bool(later) and later[0].id == commit_id and record.path not in paths
+        return "was recorded just before the commit, on its parent, and lists this file" if is_next else ""
+    is_file = not (paths if later else question.changed_files).isdisjoint(question.names)
+    is_after = not is_file and question.changed_all(commit, record)
+    return "was recorded on the commit, and lists this file" if is_after else ""
 
 
 def find_in_message(question: Question) -> Iterator[Evidence]:
@@ -109,9 +145,10 @@ def find_uncommitted(question: Question) -> Iterator[Evidence]:
     if question.git is None or not question.has_uncommitted_lines:
         return
 
-    changed = {inner_path(question.project.prefix, path) for path in work_tree_state(question.git).changed}
     rows = [
-        record for record in question.catalog.records if record.path in changed and question.lists(record)
+        record
+        for record in question.catalog.records
+        if record.path in question.changed_files and question.lists(record)
     ]
     rows.sort(
         key=lambda record: (-question.overlap(record), [-ord(x) for x in record.date or ""], record.sort_key)
