@@ -171,7 +171,7 @@ def test_words_about_the_old_status_are_kept() -> None:
     edited = set_status(text, "0005-board.md", "deprecated")
     assert "Deprecated (previously: Approved by the board 2024-01-02)" in edited
     superseded = set_status(text, "0005-board.md", "superseded", by=(OTHER,))
-    assert "Previously: Approved by the board 2024-01-02" in superseded
+    assert "(0099-a-better-way.md) (previously: Approved by the board 2024-01-02)\n" in superseded
 
 
 def test_a_date_is_set_where_the_record_states_one() -> None:

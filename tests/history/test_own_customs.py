@@ -94,14 +94,16 @@ def test_one_record_with_section_names_of_its_own_has_no_error(repo, run):
 
 @pytest.mark.parametrize("gap", ["\n", ""])
 def test_a_block_for_the_status_is_closed_in_a_new_record(repo, run, gap):
-    """The mark that ends the block of the status is copied with the one that begins it."""
+    """The mark that ends the block of the status is copied with the one that begins it, blank lines as in the log."""
     for number in (1, 2, 3):
         block = f":::info Status\n{gap}**Accepted** (2024-05-0{number})\n{gap}:::"
         repo.write(f"docs/adr/000{number}-a.md", f"# {number}. A\n\n{block}\n\n{BODY}")
     repo.commit()
     shown = run("adr", "new", "--dry-run", "Next").out
     assert (
-        shown.index(":::info Status\n\n**Accepted** (") < shown.index("\n\n:::\n") < shown.index("## Context")
+        shown.index(f":::info Status\n{gap}**Accepted** (")
+        < shown.index(f"2026-01-15)\n{gap}:::\n")
+        < shown.index("## Context")
     )
 
 
@@ -142,3 +144,54 @@ def test_what_was_learned_is_not_stated_where_adr_tools_has_a_template(run, repo
     made = run("adr", "new", "Next", "--dry-run")
     assert "# Info\n\nNumber 4" in made.out
     assert "following" not in made.err
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        ":::info Status\n\n**Accepted** (2024-05-01)\n\n:::",
+        ":::info Status\n\nAccepted\n\n:::",
+        '!!! info "Status"\n    Accepted on 2024-05-01',
+        "> [!NOTE] Status\n> Accepted",
+    ],
+)
+def test_superseding_stays_in_the_block_of_the_status(repo, run, block):
+    """The line of the status says what supersedes it, and what it was before with its day."""
+    for number in (1, 2):
+        repo.write(f"docs/adr/000{number}-a.md", f"# {number}. A\n\n{block}\n\n{BODY}")
+    repo.commit()
+    run("adr", "supersede", "1", "--by", "2")
+    old = next(line for line in block.split("\n") if "ccepted" in line)
+    words = old.strip(" >")
+    mark = "Superseded by [2. A](0002-a.md)" + (f" (previously: {words})" if "2024" in words else "")
+    assert repo.read("docs/adr/0001-a.md") == f"# 1. A\n\n{block}\n\n{BODY}".replace(words, mark)
+
+
+def test_text_begins_below_its_heading_where_it_does_in_the_log(repo, run):
+    """A log without blank lines below its headings gets none."""
+    for number in (1, 2, 3):
+        text = (
+            f"# {number}. A\n\n## Status\nAccepted\n\n## Context\nc\n\n## Decision\nd\n\n## Consequences\ne\n"
+        )
+        repo.write(f"docs/adr/000{number}-a.md", text)
+    repo.commit()
+    shown = run("adr", "new", "--dry-run", "Next").out
+    assert "\n\n## Status\nAccepted\n\n## Context\nThe issue" in shown
+
+
+@pytest.mark.parametrize(
+    ("names", "new"),
+    [
+        (("0001-USE-X", "0002-REST-API", "0003-NO-ORM"), "0004-USE-REST-FOR-Y.md"),
+        (("0001_USE_X", "0002_REST_API", "0003_NO_ORM"), "0004_USE_REST_FOR_Y.md"),
+        (("0001-Use-X", "0002-Rest-Api", "0003-No-Orm"), "0004-Use-Rest-For-Y.md"),
+        (("0001-Use-X", "0002-REST-api", "0003-no-ORM"), "0004-Use-REST-for-Y.md"),
+        (("0001-use-x", "0002-rest-api", "0003-no-orm"), "0004-use-rest-for-y.md"),
+    ],
+)
+def test_words_of_file_names_have_the_case_of_the_log(repo, run, names, new):
+    """All capitals, capitals of each word, those of the title, or none."""
+    for name in names:
+        repo.write(f"docs/adr/{name}.md", f"# {int(name[:4])}. A\n\n## Status\n\nAccepted\n\n{BODY}")
+    repo.commit()
+    assert f"docs/adr/{new}" in run("adr", "new", "--dry-run", "Use REST for Y").err

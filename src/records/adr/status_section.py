@@ -21,7 +21,7 @@ from records.adr.edits import (
 )
 from records.adr.facts import Target
 from records.adr.reader import AdrReader
-from records.adr.relations import phrase, relation_of, stated_relations
+from records.adr.relations import mentions_relation, phrase, relation_of, stated_relations
 from records.adr.statement import FieldStatement
 from records.adr.status_text import is_badge, is_status, read_status, status_span
 from records.adr.status_words import superseded_by, supersedes, symbol_spans, write_status
@@ -39,7 +39,7 @@ def supersede_spellings(view: AdrView) -> list[str]:
 
 def _line(reading: AdrReader, relation: str, target: Target) -> str:
     """The line for a link: in the language of the status, spelled as in the file, else as in its log."""
-    reference = f"[{target.heading}]({target.href})"
+    reference = _heading_link(target)
     if not re.fullmatch(r"super[sc]eded?[ -]by|super[sc]edes", relation, re.IGNORECASE):
         return f"{phrase(relation)} {reference}"
     first = next(iter(reading.statuses()), None)
@@ -138,8 +138,10 @@ def _superseded(reading: AdrReader, by: tuple[Target, ...], marks: set[str], tod
     missing = [target for target in by if target.filename not in marks]
     current = next((item for item in reading.statuses() if item.role == "current"), None)
     if current is not None and missing:
-        references = ", ".join(f"[{target.heading}]({target.href})" for target in missing)
+        references = ", ".join(map(_heading_link, missing))
         return apply_splices(text, next_step(reading, current, "superseded", references, today))
+    if missing and any(_says_more(reading, item) or _is_in_block(view, item) for item in reading.statuses()):
+        return status_in_place(reading, "superseded", tuple(missing), _heading_link, today)
     for target in missing:
         text = link_in_section(reading.changed(text), "superseded-by", target)
     after = reading.changed(text)
@@ -147,6 +149,38 @@ def _superseded(reading: AdrReader, by: tuple[Target, ...], marks: set[str], tod
     for item in after.statuses():
         splices += _without_word(after, item)
     return apply_splices(text, splices)
+
+
+def _heading_link(target: Target) -> str:
+    """Write a reference as adr-tools does: `[5. Example](0005-example.md)`."""
+    return f"[{target.heading}]({target.href})"
+
+
+def _says_more(reading: AdrReader, item: FieldStatement) -> bool:
+    """Whether a status has a remark or a day beside it, which is kept as what it was before."""
+    text, more = reading.text_of(item), _more(reading, item)
+    word = read_status(text)
+    is_plain = word.status not in (None, "superseded") and not mentions_relation(text[word.start : word.end])
+    if item.role or not more or not is_plain or is_badge(item.raw):
+        return False
+    relations = stated_relations(more, reading.view.definitions)
+    return not (relations and relations[0].words_start == 0)
+
+
+def _more(reading: AdrReader, item: FieldStatement) -> str:
+    """What a statement says behind its status."""
+    text = reading.text_of(item)
+    word = read_status(text)
+    return text[symbol_spans(text, word.start, word.end)[1][1] :].lstrip(" \t.:;,*_`")
+
+
+def _is_in_block(view: AdrView, item: FieldStatement) -> bool:
+    """Whether a status is in a quote or in a block of a site generator, which its mark must not leave."""
+    line = view.text.rfind("\n", 0, item.start) + 1
+    if view.text[line : item.start].lstrip("\ufeff")[:1] in (">", " ", "\t"):
+        return True
+    start = next((start for start, end in view.status_sections if start <= item.start < end), 0)
+    return view.text[:start].rstrip().rpartition("\n")[2].startswith((":::", "!!!", "???", ">"))
 
 
 def _without_word(reading: AdrReader, item: FieldStatement) -> list[Splice]:
@@ -158,8 +192,7 @@ def _without_word(reading: AdrReader, item: FieldStatement) -> list[Splice]:
     if item.role == "box":
         return other_box(reading, item, "Superseded", "superseded")
     raw = reading.view.text[item.start : item.end]
-    after = "" if is_badge(raw) else text[symbol_spans(text, word.start, word.end)[1][1] :]
-    more = after.lstrip(" \t.:;,*_`")
+    more = "" if is_badge(raw) else _more(reading, item)
     line_start = reading.view.text.rfind("\n", 0, item.start) + 1
     beside = reading.view.text[line_start : item.start].strip(" \t>*+-_")
     if (text != raw or beside) and not more:  # what is struck out beside it stays

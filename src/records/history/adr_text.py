@@ -195,6 +195,8 @@ def _in_form(
 
 def _packaged_template(project: Project, form: RecordForm) -> str | None:
     """The packaged template whose records have this very form."""
+    if any(section.is_tight for section in form.sections):
+        return None
     for template in _PACKAGED:
         own = read_form(_sample(project, template), "0007-use-a-queue.md")
         same_sections = [(s.level, s.key) for s in own.sections] == [(s.level, s.key) for s in form.sections]

@@ -66,12 +66,16 @@ _HEADING_STATUS = re.compile(r"(#{1,6}[ \t]+[*_]*status[*_]*[ \t]*[:\uff1a][ \t]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section: its heading line with signs, a key that spells the heading plainly, and its lines."""
+    """A section: its heading line with signs, a key that spells the heading plainly, and its lines.
+
+    A tight one has no blank line below its heading.
+    """
 
     level: int
     key: str
     heading: str
     lines: tuple[str, ...] = ()
+    is_tight: bool = False
 
     @property
     def is_about_record(self) -> bool:
@@ -142,7 +146,7 @@ class RecordForm:
         about = [section for section in self.sections if section.is_about_record]
         for section in about if body else self.sections:
             lines = "\n".join(section.lines).strip("\n") or (hints or {}).get(section.key, "")
-            blocks.append(f"{section.heading}\n\n{lines}")
+            blocks.append(f"{section.heading}\n{'' if section.is_tight else chr(10)}{lines}")
         blocks.append(body)
         text = "\n\n".join(block.strip("\n") for block in blocks if block.strip("\n"))
         if self.markup is not None:
@@ -341,7 +345,8 @@ def _split_form(text: str, number: int | None, title: str) -> RecordForm:
         end = rest[index + 1].start if index + 1 < len(rest) else len(body)
         raw = body[heading.start : heading.body].split("\n")[0].rstrip()
         key = plain_title(heading.title if raw.lstrip().startswith(":::") else raw)
-        sections.append(Section(heading.level, key, raw, tuple(body[heading.body : end].split("\n"))))
+        lines = tuple(body[heading.body : end].split("\n"))
+        sections.append(Section(heading.level, key, raw, lines, bool(lines[0].strip())))
     front_lines = _front_signs(front.split("\n"), number, title) if front else ()
     return RecordForm(front_lines, tuple(head.strip("\n").split("\n")), tuple(sections))
 
@@ -559,10 +564,15 @@ class _Learner:
                     have.add(key)
         unique = {(s.level, s.key): s for s in reversed(selection)}
         return tuple(
-            Section(s.level, s.key, s.heading, tuple(self.section_lines(s)))
+            Section(s.level, s.key, s.heading, tuple(self.section_lines(s)), self.is_tight(s))
             for s in selection
             if unique[s.level, s.key] is s
         )
+
+    def is_tight(self, section: Section) -> bool:
+        """Whether the text of a section begins below its heading in most of the records that have text there."""
+        same = [s for form in self.forms for s in form.sections if s.key == section.key and any(s.lines)]
+        return 2 * sum(s.is_tight for s in same) > len(same)
 
     def section_lines(self, section: Section) -> list[str]:
         """What stays of a section's lines: signs, and what most records have."""
@@ -572,7 +582,9 @@ class _Learner:
             line = lines[0] if lines and STATUS in lines[0] else STATUS
             kept = line if self.is_shared(line, all_lines) else _bare_status(line)
             closing = next((line.rstrip() for line in section.lines if re.fullmatch(r":{3,}\s*", line)), "")
-            return [kept, "", closing] if closing and section.heading.lstrip().startswith(":::") else [kept]
+            if not closing or not section.heading.lstrip().startswith(":::"):
+                return [kept]
+            return [kept, closing] if section.is_tight else [kept, "", closing]
         return _without_gaps(
             line
             for line in section.lines

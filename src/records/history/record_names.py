@@ -130,7 +130,7 @@ class NameStyle:
         width: digits of the number; 0 where records have none.
         separator: what is before the words.
         joiner: what is between the words.
-        case: `lower`, `title` or `kept`; `none` where names have no words.
+        case: `lower`, `upper`, `title` or `kept`; `none` where names have no words.
         ending: `.md`, `.mdx`, …; empty where a record is a directory.
         leaf: the file in a record's directory, `README.md`; empty where a record is a file.
         years: what digits behind a year are.
@@ -170,7 +170,9 @@ class NameStyle:
         if self.case == "none":
             return ""
         words = slug(title).split("-")
-        if self.case == "title":
+        if self.case == "upper":
+            words = [word.upper() for word in words]
+        elif self.case == "title":
             words = [word[:1].upper() + word[1:] for word in words]
         elif self.case == "kept":
             spelling = {word.casefold(): word for word in re.findall(r"[^\W_]+", title)}
@@ -204,7 +206,7 @@ class NameStyle:
         date = date.replace("9999", "YYYY").replace("99", "MM") if len(date) in (4, 7) else date
         if len(date) == 10:
             date = "YYYY{0}MM{0}DD".format(date[4])
-        words = self.joiner.join({"title": ("Some", "Words"), "none": ()}.get(self.case, ("some", "words")))
+        words = self.joiner.join(_SAMPLE_WORDS.get(self.case, ("some", "words")))
         gap = self.gap if date and self.width else ""
         leaf = f"/{self.leaf}" if self.leaf else ""
         return f"{self.prefix}{date}{gap}{'N' * self.width}{self.separator}{words}{self.ending}{leaf}"
@@ -291,6 +293,9 @@ def _width(numbers: list[str], newest: str) -> int:
     return 1 if len(newest) < 3 else len(newest)
 
 
+_SAMPLE_WORDS = {"title": ("Some", "Words"), "upper": ("SOME", "WORDS"), "none": ()}
+
+
 class _Spelling(TypedDict, total=False):
     joiner: str
     case: str
@@ -305,6 +310,8 @@ def _spelling(words: list[str]) -> _Spelling:
     letters = [part for name in words for part in re.split(r"[-_ ]+", name) if part[:1].isalpha()]
     capital = [part for part in letters if part[0].isupper()]
     case = "title" if letters and len(capital) > 0.8 * len(letters) else "lower"
-    if case == "lower" and sum(name != name.lower() for name in words) > 0.5 * len(words):
+    if case == "title" and 2 * sum(name == name.upper() for name in words) > len(words):
+        case = "upper"
+    elif case == "lower" and sum(name != name.lower() for name in words) > 0.5 * len(words):
         case = "kept"
     return {"joiner": joiner, "case": case}
