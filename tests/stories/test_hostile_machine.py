@@ -21,7 +21,7 @@ from faults import Outcome, run_forked
 from repository import Repo
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="mounts, limits and locales of Linux")
-UNTRIED = ("demo", "mcp", "site serve", "help", "man", "rules", "schema", "completion")
+UNTRIED = ("demo", "mcp", "site serve", "org serve", "help", "man", "rules", "schema", "completion")
 LINES = [
     words
     for name, words in {command_name(words): words for words in reversed(command_lines())}.items()

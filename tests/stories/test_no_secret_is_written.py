@@ -34,7 +34,7 @@ INPUTS = "given"
 WAYS = (f"Use {TOKEN} now", TOKEN)
 IGNORED = re.compile(r"/\.git/(?:objects/|records/(?:spool/|index-[^/]+$))")
 UNTRIED = frozenset(
-    ("demo", "org demo", "mcp", "site serve", "completion", "man", "help", "adr help", "open")
+    ("demo", "org demo", "mcp", "site serve", "org serve", "completion", "man", "help", "adr help", "open")
 )
 """Commands that write nothing that they are given, or serve until they are stopped."""
 

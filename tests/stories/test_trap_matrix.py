@@ -224,6 +224,7 @@ def bug_reports(printed: str) -> str:
 def commands(monkeypatch, capfd):
     """Run command lines in a folder and return those by which a canary was run, each with the canary's place."""
     monkeypatch.setattr(Preview, "run", lambda preview, say: preview.look(say))
+    monkeypatch.setattr("uvicorn.Server.run", lambda server, sockets: None)
     monkeypatch.setenv("SHELL", "/bin/sh")
     monkeypatch.setenv("BROWSER", "true")
 

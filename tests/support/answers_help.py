@@ -35,5 +35,5 @@ def command_of(args: tuple[str, ...]) -> str:
         return "why --all"
     if words[0] == "why" and "--commit" in words:
         return "why --commit"
-    pair = " ".join(words[:2])
-    return pair if pair in ANSWERS else words[0]
+    names = (" ".join(words[:count]) for count in (3, 2))
+    return next((name for name in names if name in ANSWERS), words[0])

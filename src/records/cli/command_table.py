@@ -114,6 +114,14 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "demo": ("Demonstrate it with three new sample repositories.", f"{_HERE}.demo:org_demo"),
         "fetch": ("Fetch the repositories with your own git credentials.", f"{_HERE}.org:fetch"),
+        "serve": ("Answer over HTTP: an API, pages, tools for agents.", f"{_HERE}.org_serve:serve"),
+        "copy": ("Copy the index into a database of PostgreSQL.", f"{_HERE}.org_serve:copy"),
+        "key": ("API keys of the service: create, list, revoke.", f"{_HERE}.org_serve:key"),
+    },
+    "org key": {
+        "create": ("Create an API key.", f"{_HERE}.org_serve:create"),
+        "list": ("List the API keys.", f"{_HERE}.org_serve:list_keys"),
+        "revoke": ("Revoke an API key.", f"{_HERE}.org_serve:revoke"),
     },
     "config": {
         "show": ("Show every setting, or one, with its origin.", f"{_HERE}.config:show"),

@@ -7,7 +7,21 @@ from typing import Any
 from records.cli.command_table import load
 from records.errors import RecordsError
 
-_LIBRARIES = {"mcp": ("mcp", "mcp_types"), "org": ("sqlalchemy", "alembic", "psycopg")}
+_LIBRARIES = {
+    "mcp": ("mcp", "mcp_types"),
+    "org": (
+        "sqlalchemy",
+        "alembic",
+        "psycopg",
+        "fastapi",
+        "starlette",
+        "uvicorn",
+        "joserfc",
+        "redis",
+        "structlog",
+        "prometheus_client",
+    ),
+}
 """The libraries of each extra, by their import names."""
 
 

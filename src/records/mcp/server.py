@@ -28,7 +28,7 @@ so, call why. When a task is done, call create_phr once, with the user's prompt 
 user before create_adr. Only people accept or reject decisions.
 {NOTICE}"""
 
-_READS = ToolAnnotations(
+READS = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
 _ADDS = ToolAnnotations(
@@ -44,15 +44,15 @@ def tools(session: Session) -> list[Tool]:
     reading, governing, writing = Reading(session), Governing(session), Writing(session)
     reporting = Reporting(session)
     functions: list[tuple[Callable[..., Any], ToolAnnotations]] = [
-        (reading.search_records, _READS),
-        (reading.get_record, _READS),
-        (governing.why, _READS),
-        (governing.decisions_for, _READS),
-        (governing.suggest_adr, _READS),
-        (reading.check_records, _READS),
-        (reporting.briefing, _READS),
-        (reporting.list_due, _READS),
-        (reporting.disclose, _READS),
+        (reading.search_records, READS),
+        (reading.get_record, READS),
+        (governing.why, READS),
+        (governing.decisions_for, READS),
+        (governing.suggest_adr, READS),
+        (reading.check_records, READS),
+        (reporting.briefing, READS),
+        (reporting.list_due, READS),
+        (reporting.disclose, READS),
     ]
     if not session.read_only:
         functions += [
@@ -61,10 +61,10 @@ def tools(session: Session) -> list[Tool]:
             (writing.create_adr, _ADDS),
             (writing.link_records, _COMPLETES),
         ]
-    return [_strict(Strict.from_function(function, annotations=hints)) for function, hints in functions]
+    return [strict(Strict.from_function(function, annotations=hints)) for function, hints in functions]
 
 
-def _strict(tool: Tool) -> Tool:
+def strict(tool: Tool) -> Tool:
     """The tool, refusing arguments that it does not know: a misspelt one would be ignored otherwise."""
     model = tool.fn_metadata.arg_model
     model.model_config["extra"] = "forbid"

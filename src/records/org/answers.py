@@ -30,7 +30,7 @@ class RepositoryAnswer(Answer):
     """One repository."""
 
     name: str
-    place: str = Field(description="The path of the clone, or the URL.")
+    place: str = Field(description="The path of the clone, which the service does not tell, or the URL.")
     group: str
     visibility: Literal["public", "internal", "restricted"]
     central: bool

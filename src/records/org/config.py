@@ -11,6 +11,7 @@ import records.regex as re
 from records.dataclass import dataclass, field
 from records.errors import ConfigError, EditError, InvalidInput, NotFound
 from records.git.remotes import repository_name
+from records.org.service_settings import ServiceSettings, service_settings
 from records.project import files
 from records.project.settings import build
 from records.secrets.redactor import Redactor
@@ -66,12 +67,14 @@ class OrgConfig:
         entries: in the order of the file.
         text: of the file; empty where there is none.
         database: the URL of a database of PostgreSQL that holds the index; empty for the file in the folder.
+        service: `[service]`: who may ask the service, and how often.
     """
 
     folder: str
     entries: tuple[Entry, ...] = ()
     text: str = ""
     database: str = ""
+    service: ServiceSettings = field(default_factory=ServiceSettings)
 
     @property
     def path(self) -> str:
@@ -100,7 +103,9 @@ def load(folder: str) -> OrgConfig:
         return OrgConfig(folder)
     except OSError as error:
         raise ConfigError(f"cannot read {FILE}: {error.strerror}") from error
-    return OrgConfig(folder, parse(text), text)
+    return OrgConfig(
+        folder, parse(text), text, service=service_settings(parse_toml(text).get("service", {}), FILE)
+    )
 
 
 def parse(text: str) -> tuple[Entry, ...]:
@@ -114,8 +119,11 @@ def parse(text: str) -> tuple[Entry, ...]:
     except (tomllib.TOMLDecodeError, UnicodeError) as error:
         raise ConfigError(f"{FILE} is not valid TOML: {error}", "correct the line it names") from error
     rows = values.pop(_TABLE, [])
+    values.pop("service", None)  # `service_settings` reads it
     if values:
-        raise ConfigError(f"{FILE}: unknown key {next(iter(values))!r}", "known here: [[repository]]")
+        raise ConfigError(
+            f"{FILE}: unknown key {next(iter(values))!r}", "known here: [[repository]] and [service]"
+        )
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise ConfigError(f"{FILE}: repository must be a list of tables", "write [[repository]]")
     return tuple(_entry(row, f"repository {number}: ") for number, row in enumerate(rows, start=1))
@@ -180,7 +188,7 @@ def add_entry(config: OrgConfig, entry: Entry) -> OrgConfig:
     if entry.visibility != Entry().visibility:
         values["visibility"] = entry.visibility
     for name, value in values.items():
-        _refuse_secrets(name, value)
+        refuse_secrets(name, value)
     rows = [f"{name} = {toml_value(value)}" for name, value in values.items() if value]
     rows += ["central = true"] if entry.central else []
     newline = newline_of(config.text)
@@ -230,7 +238,7 @@ def save(config: OrgConfig) -> None:
 def _changed(config: OrgConfig, text: str, entries: tuple[Entry, ...]) -> OrgConfig:
     if _entries_or_none(text) != entries:
         raise EditError(f"{FILE} is written so that it cannot be changed", "change it by hand")
-    return OrgConfig(config.folder, entries, text, config.database)
+    return OrgConfig(config.folder, entries, text, config.database, config.service)
 
 
 def _entries_or_none(text: str) -> tuple[Entry, ...] | None:
@@ -240,10 +248,20 @@ def _entries_or_none(text: str) -> tuple[Entry, ...] | None:
         return None
 
 
-def _refuse_secrets(name: str, value: str) -> None:
+def refuse_secrets(name: str, value: str, place: str = FILE) -> None:
+    """Refuse a text that holds a secret.
+
+    Args:
+        name: what it is.
+        value: the text.
+        place: where it would be written.
+
+    Raises:
+        InvalidInput: it does.
+    """
     findings = Redactor.create(b"", ()).findings(value)
     if findings:
         raise InvalidInput(
-            f"{name} holds a secret ({findings[0].rule}), and it would be written to {FILE}",
+            f"{name} holds a secret ({findings[0].rule}), and it would be written to {place}",
             "leave the secret out; nothing was written",
         )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from records.org.fulltext import FullText
 
 FILE = "org.sqlite"
-_HEAD = "0003"
+_HEAD = "0004"
 """The newest step of `migrations`."""
 _DAMAGED = "remove it and run: records org index"
 _STEPS = os.path.join(os.path.dirname(__file__), "migrations")
@@ -35,20 +35,21 @@ _READ_TIMEOUT = "1500ms"
 
 
 @contextmanager
-def open_database(config: OrgConfig, *, create: bool = False) -> Iterator[Engine]:
+def open_database(config: OrgConfig, *, create: bool = False, bounded: bool = True) -> Iterator[Engine]:
     """Give the index of a folder; it is closed afterwards.
 
     Args:
         config: where the index is.
         create: make it where there is none, or where the file is damaged; all of it can be derived again.
+        bounded: end queries that take long, unless it is created.
 
     Raises:
         NotFound: there is none.
         ConfigError: the URL of the database is none.
         StateError: it is damaged or in use, cannot be written, is not ours, or belongs to a newer version.
     """
-    with _report_errors(name_of(config), is_file=not config.database):
-        engine = open_engine(config, create=create)
+    with report_errors(config):
+        engine = open_engine(config, create=create, bounded=bounded)
         try:
             yield engine
         finally:
@@ -62,16 +63,22 @@ def connect(config: OrgConfig) -> Iterator[Connection]:
         yield connection
 
 
-def open_engine(config: OrgConfig, *, create: bool = False, connections: int = 0) -> Engine:
+def open_engine(
+    config: OrgConfig, *, create: bool = False, bounded: bool = True, connections: int = 0
+) -> Engine:
     """Return the index; the caller disposes of it, and gets the errors of the database as they are.
 
     Args:
         config: where the index is.
         create: as for `open_database`.
+        bounded: as for `open_database`.
         connections: how many are kept open; none for a single answer.
     """
     if config.database:
-        return _open_postgres(database_url(config), create=create, connections=connections)
+        url = database_url(config)
+        if create and url.query.get("host"):  # of several servers, the one that can be written to
+            url = url.update_query_dict({"target_session_attrs": "read-write"})
+        return _open_postgres(url, create=create, bounded=bounded and not create, connections=connections)
     path = os.path.join(config.folder, FILE)
     if os.path.lexists(path) and (os.path.islink(path) or not os.path.isfile(path)):
         raise StateError(f"{path} is not a regular file", _DAMAGED)
@@ -114,8 +121,13 @@ def database_url(config: OrgConfig) -> URL:
 
 
 @contextmanager
-def _report_errors(name: str, *, is_file: bool) -> Iterator[None]:
-    """Turn errors of the database into ours."""
+def report_errors(config: OrgConfig) -> Iterator[None]:
+    """Turn errors of the database into ours.
+
+    Raises:
+        StateError: see `open_database`.
+    """
+    name, is_file = name_of(config), not config.database
     try:
         yield
     except DatabaseError as error:
@@ -134,25 +146,26 @@ def _pool(connections: int) -> dict[str, Any]:
 
 def _open_sqlite(path: str, connections: int) -> Engine:
     engine = create_engine(
-        URL.create("sqlite+pysqlite", database=path), connect_args={"timeout": 30, "check_same_thread": False},
-        **_pool(connections),
+        URL.create("sqlite+pysqlite", database=path), hide_parameters=True,
+        connect_args={"timeout": 30, "check_same_thread": False}, **_pool(connections),
     )  # fmt: skip
     event.listen(engine, "connect", _configure)
     _ensure_schema(engine, path, create=True)
     return engine
 
 
-def _open_postgres(url: URL, *, create: bool, connections: int) -> Engine:
+def _open_postgres(url: URL, *, create: bool, bounded: bool, connections: int) -> Engine:
     """Connect to PostgreSQL; what only reads is bounded in time, and each query is planned for its own words."""
     options = "-c plan_cache_mode=force_custom_plan" + (
-        "" if create else f" -c statement_timeout={_READ_TIMEOUT}"
+        f" -c statement_timeout={_READ_TIMEOUT}" if bounded else ""
     )
     arguments: dict[str, Any] = {"options": f"{url.query.get('options', '')} {options}".strip()}
     if "connect_timeout" not in url.query:
         arguments["connect_timeout"] = _CONNECT_SECONDS
     try:
         engine = create_engine(
-            url.difference_update_query(["options"]), connect_args={**arguments, "prepare_threshold": None},
+            url.difference_update_query(["options"]), hide_parameters=True,
+            connect_args={**arguments, "prepare_threshold": None},
             **_pool(connections),
         )  # fmt: skip
     except ModuleNotFoundError as error:

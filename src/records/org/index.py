@@ -21,7 +21,7 @@ from records.git.run import Git
 from records.model.record import Adr, Phr
 from records.org.database import fulltext_of, lock_writers, open_database
 from records.org.members import Member, members
-from records.org.schema import FILES, LABELS, LINKS, OF_RECORDS, ORG, RECORDS, REPOSITORIES, TEXTS
+from records.org.schema import DAY_BITS, FILES, LABELS, LINKS, OF_RECORDS, ORG, RECORDS, REPOSITORIES, TEXTS
 from records.org.terms import SearchText, search_text
 from records.project.catalog import Catalog
 from records.project.committed import open_committed
@@ -78,7 +78,7 @@ class IndexReport:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
     """What one repository holds: a row for the repository, and rows for its records by table."""
 
     row: dict[str, Any]
@@ -104,7 +104,7 @@ def build_index(
     all_members = members(config)
     with open_database(config, create=True) as engine:
         stored_rows = _stored_rows(engine)
-        removed = _remove_others(engine, stored_rows, {repo_id_of(member.name) for member in all_members})
+        removed = remove_others(engine, stored_rows, {repo_id_of(member.name) for member in all_members})
         read = 0
         with ThreadPoolExecutor(4) as pool:
             looks = pool.map(
@@ -160,7 +160,7 @@ def _update(engine: Engine, member: Member, look: str | RecordsError, row: Row[A
     ):
         return False  # as broken as before
     with engine.begin() as connection:
-        _replace(connection, reading)
+        replace_repository(connection, reading)
     return True
 
 
@@ -176,12 +176,12 @@ def _is(member: Member) -> tuple[Any, Any]:
     return REPOSITORIES.c.org_id == ORG, REPOSITORIES.c.repo_id == repo_id_of(member.name)
 
 
-def _read(member: Member, look: str | RecordsError, facts: dict[str, Any]) -> _Reading:
+def _read(member: Member, look: str | RecordsError, facts: dict[str, Any]) -> Reading:
     """Read a repository; whatever goes wrong in it becomes its row."""
     row = {"org_id": ORG, "repo_id": repo_id_of(member.name), **facts, "commit_id": "", "reader": READER}
     if member.location is None or isinstance(look, RecordsError):
         state = MISSING if member.location is None else BROKEN
-        return _Reading(
+        return Reading(
             {
                 **row,
                 "state": state,
@@ -189,7 +189,7 @@ def _read(member: Member, look: str | RecordsError, facts: dict[str, Any]) -> _R
             }
         )
     if not look:
-        return _Reading({**row, "state": EMPTY, "problem": "no commit on its default branch"})
+        return Reading({**row, "state": EMPTY, "problem": "no commit on its default branch"})
     try:
         project, problem = open_committed(member.location, look)
         return _records(project, {**row, "commit_id": look, "state": INDEXED, "problem": _storable(problem)})
@@ -197,13 +197,13 @@ def _read(member: Member, look: str | RecordsError, facts: dict[str, Any]) -> _R
         problem = error.message
     except Exception as error:  # whatever one repository holds, the others are indexed
         problem = f"{type(error).__name__}: {error}"
-    return _Reading({**row, "state": BROKEN, "problem": _storable(problem)})
+    return Reading({**row, "state": BROKEN, "problem": _storable(problem)})
 
 
-def _records(project: Project, row: dict[str, Any]) -> _Reading:
+def _records(project: Project, row: dict[str, Any]) -> Reading:
     records = project.store.scan()
     catalog = Catalog(records)
-    reading = _Reading({**row, **_history(project, catalog)}, {table.name: [] for table in OF_RECORDS})
+    reading = Reading({**row, **_history(project, catalog)}, {table.name: [] for table in OF_RECORDS})
     for number, record in enumerate(records):
         keys = {"org_id": row["org_id"], "repo_id": row["repo_id"], "record_id": number}
         text = _storable(_text_of(project, record))
@@ -287,10 +287,10 @@ def position_of(date: str, repo_id: int, record_id: int) -> int:
         days = datetime.date.fromisoformat(date).toordinal()
     except ValueError:
         days = 0
-    return days << 41 | (repo_id & 0xFFFFFF) << 17 | record_id & 0x1FFFF
+    return days << DAY_BITS | (repo_id & 0xFFFFFF) << 17 | record_id & 0x1FFFF
 
 
-def _with_own_positions(connection: Connection, reading: _Reading) -> None:
+def _with_own_positions(connection: Connection, reading: Reading) -> None:
     """Write into the rows of the records positions that no other record has."""
     taken = _taken_positions(connection, [text.position for text in reading.texts])
     for number, (row, text) in enumerate(zip(reading.rows[RECORDS.name], reading.texts, strict=True)):
@@ -312,7 +312,7 @@ def _taken_positions(connection: Connection, positions: list[int]) -> set[int]:
     return taken
 
 
-def _replace(connection: Connection, reading: _Reading) -> None:
+def replace_repository(connection: Connection, reading: Reading) -> None:
     """Put what was read in place of what is stored of a repository."""
     repo_id = reading.row["repo_id"]
     _delete(connection, repo_id)
@@ -332,7 +332,7 @@ def _delete(connection: Connection, repo_id: int) -> None:
         connection.execute(table.delete().where(table.c.org_id == ORG, table.c.repo_id == repo_id))
 
 
-def _remove_others(engine: Engine, stored_rows: dict[int, Row[Any]], listed_ids: set[int]) -> tuple[str, ...]:
+def remove_others(engine: Engine, stored_rows: dict[int, Row[Any]], listed_ids: set[int]) -> tuple[str, ...]:
     """Remove the repositories that are listed no longer; return their names."""
     other_names = {repo_id: row.name for repo_id, row in stored_rows.items() if repo_id not in listed_ids}
     for repo_id in other_names:

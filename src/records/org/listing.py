@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import case, func, select
 
 from records.errors import NotFound
+from records.git.remotes import is_url
 from records.org.database import connect
 from records.org.members import members
 from records.org.schema import ORG, RECORDS, REPOSITORIES
@@ -41,9 +42,13 @@ def list_repositories(config: OrgConfig, scope: Scope) -> list[dict[str, Any]]:
 
 
 def stored_repositories(connection: Connection, scope: Scope) -> list[dict[str, Any]]:
-    """List the repositories of the index with their counts, by name, each as a JSON object."""
+    """List the repositories of the index with their counts, by name, each as a JSON object.
+
+    Where the clones are on the machine of the index is nobody's business: only a URL is a place.
+    """
     return [
-        {"name": row.name, "place": row.place, "group": row.group_name, "visibility": row.visibility,
+        {"name": row.name, "place": row.place if is_url(row.place) else "", "group": row.group_name,
+         "visibility": row.visibility,
          "central": row.is_central, **_counts(row)}
         for row in _count_records(connection, scope)
     ]  # fmt: skip

@@ -7,6 +7,8 @@ from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Ta
 METADATA = MetaData()
 ORG = 1
 """The organisation of an index that belongs to one folder."""
+DAY_BITS = 41
+"""How many of the low bits of a position tell records of the same day apart."""
 
 
 def _keys(*names: str) -> list[Column[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from records.model.link import Link
 from records.model.record import Adr, Phr
 from records.model.reference import ReferenceIndex
 from records.org.database import fulltext_of
-from records.org.schema import FILES, LABELS, ORG, RECORDS, REPOSITORIES, TEXTS
+from records.org.schema import DAY_BITS, FILES, LABELS, ORG, RECORDS, REPOSITORIES, TEXTS
 from records.org.scope import fits
 from records.org.terms import excerpt, query_terms, rank
 from records.project.catalog import Filter
@@ -66,6 +67,13 @@ class OrgPage:
     hits: tuple[OrgHit, ...]
     next: int | None
 
+    def as_json(self) -> dict[str, Any]:
+        """Return the page as one JSON object; its cursor is text, because JavaScript has no such numbers."""
+        return {
+            "records": [hit.as_json() for hit in self.hits],
+            "next": None if self.next is None else str(self.next),
+        }
+
 
 def search(
     connection: Connection,
@@ -90,11 +98,19 @@ def search(
         InvalidInput: the query names no such kind, or no day.
     """
     query = parse_query(text, ORG_CONDITIONS)
+    return find(connection, scope, query, limit=limit, is_ranked=is_ranked, before=before)
+
+
+def find(
+    connection: Connection, scope: Scope, query: Query, *, limit: int, is_ranked: bool = False, before: int = MOST
+) -> OrgPage:  # fmt: skip
+    """Return the records that a parsed query describes; arguments as `search`."""
     visible = visible_repositories(connection, scope, query)
     words = query_terms(query)
     if not visible or (query.alternatives and not words.alternatives):
         return OrgPage((), None)
     statement = _listing(list(visible), query)
+    before = min(before, _position_after(query.conditions.get("until", "")))
     if not words.alternatives:
         return _newest_page(connection, visible, statement, RECORDS.c.position, words, limit, before)
     fulltext = fulltext_of(connection)
@@ -104,12 +120,21 @@ def search(
     rows: dict[int, Row[Any]] = {}
     for in_title in (True, False):
         narrowed, order = fulltext.restrict(statement, words, sorted(visible), in_title=in_title)
+        narrowed = narrowed.where(order < before)
         found_rows = connection.execute(narrowed.order_by(order.desc()).limit(_RANKED))
         rows |= {row.position: row for row in found_rows}
     texts = fulltext.texts(connection, {key: (row.repo_id, row.record_id) for key, row in rows.items()})
     scores = {position: rank(text, words) for position, text in texts.items()}
     best = sorted(scores, key=lambda position: (-scores[position], -position))[:limit]
     return OrgPage(_hits(connection, visible, [rows[position] for position in best], words, scores), None)
+
+
+def _position_after(day: str) -> int:
+    """The position before which all records up to a day are."""
+    try:
+        return (datetime.date.fromisoformat(day).toordinal() + 1) << DAY_BITS
+    except ValueError:
+        return MOST
 
 
 def _newest_page(

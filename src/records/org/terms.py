@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import records.regex as re
 from records.dataclass import replace
+from records.project.search import HIT, line_of_hit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,32 +114,34 @@ def rank(text: SearchText, query: Query) -> float:
 def excerpt(body: str, front: str, title: str, query: Query) -> str:
     """Return one line around the words of a query: of the text, else of the front matter, else the title."""
     phrases = [phrase for phrases in query.alternatives for phrase in required_phrases(phrases)]
-    for text in (body, *front.splitlines(), title):
-        if line := _around(text, phrases):
-            return line
-    return ""
+    return line_of_hit(
+        _around(body, phrases), _around(front, phrases, is_whole=True), _around(title, phrases)
+    )
 
 
-def _around(text: str, phrases: list[Phrase]) -> str:
-    """The part of a text around the first of some phrases; empty without one."""
+def _around(text: str, phrases: list[Phrase], *, is_whole: bool = False) -> str:
+    """The part of a text around the first of some phrases, or all of it, with `HIT` before each that is found."""
     spans: list[tuple[int, int]] = []
     words: list[str] = []
-    hit = -1
+    hits: list[int] = []
     for match in _TERM.finditer(text):
         if not (term := _normalise(match[0])):
             continue
         spans.append(match.span())
         words.append(term)
-        if hit < 0 and any(_ends_with(words, phrase) for phrase in phrases):
-            hit = len(words) - 1
-        if hit >= 0 and len(words) > hit + _AFTER:
+        length = max((len(phrase.words) for phrase in phrases if _ends_with(words, phrase)), default=0)
+        if length:
+            hits.append(len(words) - length)
+        if hits and not is_whole and len(words) > hits[0] + _AFTER:
             break
-    if hit < 0:
+    if not hits:
         return ""
-    first, is_cut = max(hit - _BEFORE, 0), len(words) > hit + _AFTER
-    begin = spans[first][0] if first else 0
-    end = spans[-1][1] if is_cut else len(text)
-    return ("…" if first else "") + " ".join(text[begin:end].split()) + ("…" if is_cut else "")
+    first = 0 if is_whole else max(hits[0] - _BEFORE, 0)
+    is_cut = not is_whole and len(words) > hits[0] + _AFTER
+    begin, end = spans[first][0] if first else 0, spans[-1][1] if is_cut else len(text)
+    edges = [begin, *sorted({spans[hit][0] for hit in hits if hit >= first}), end]
+    parts = HIT.join(text[start:stop] for start, stop in pairwise(edges))
+    return ("…" if first else "") + parts + ("…" if is_cut else "")
 
 
 def _ends_with(words: list[str], phrase: Phrase) -> bool:

@@ -87,7 +87,7 @@ def central_decisions(project: Project) -> CentralDecisions:
     identity = Identity.of(project)
     decisions: dict[str, CentralAdr] = {}
     for record in records:
-        if binding := _bind(record, identity):
+        if binding := bind(record, identity):
             decisions.setdefault(binding.key, binding)
     return CentralDecisions(tuple(decisions.values()), problems)
 
@@ -141,7 +141,7 @@ class Identity:
         return any(fnmatchcase(name, pattern.casefold()) for name in names)
 
 
-def _bind(record: CentralAdr, identity: Identity) -> CentralAdr | None:
+def bind(record: CentralAdr, identity: Identity) -> CentralAdr | None:
     """Return a decision with the globs that it governs in this repository; None where there is none."""
     globs: list[str] = []
     for entry in record.affects:
