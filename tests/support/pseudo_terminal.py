@@ -50,7 +50,7 @@ def on_terminal(repo, *words, typed=(), columns=60, rows=24, env=None, command=N
     os.close(follower)
     screen = b""
     answers, answered = list(typed), 0
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120  # for a machine that is busy; only a failure waits so long
     while time.monotonic() < deadline:
         ready, _, _ = select.select([leader], [], [], 0.2)
         if ready:
@@ -67,7 +67,7 @@ def on_terminal(repo, *words, typed=(), columns=60, rows=24, env=None, command=N
         if process.poll() is not None and not ready:
             break
     try:
-        process.wait(timeout=20)
+        process.wait(timeout=120)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
