@@ -72,7 +72,7 @@ def program(tmp_path):
         (("help", "why"), "Usage: records why"),
         (("--help", "why"), "Usage: records why"),
         (("adr", "help", "new"), "Usage: records adr new"),
-        (("man",), "RECORDS(1)"),
+        (("man",), "Exit codes: 0 success"),
     ],
 )
 def test_long_texts_go_through_the_pager(repo, run, program, words, text) -> None:
