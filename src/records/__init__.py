@@ -65,7 +65,9 @@ if TYPE_CHECKING:
     from records.project.search import search as search
     from records.project.settings import Settings as Settings
     from records.report.briefing import prime as prime
+    from records.report.evidence import commit_evidence as commit_evidence
     from records.report.graph import neighbourhood as _neighbourhood
+    from records.report.lessons import lessons as lessons
     from records.report.stats import stats as stats
     from records.review.review import review as _review
     from records.secrets.scanner import scan as _scan
@@ -73,8 +75,13 @@ if TYPE_CHECKING:
     from records.suggest.engine import suggest_diff as suggest_diff
     from records.suggest.run import suggest_in as _suggest_in
     from records.text.slug import slug as slug
+    from records.trace.disclosure.policy import policy_of as _policy_of
+    from records.trace.disclosure.statement import disclose as disclose
+    from records.trace.due import due as due
     from records.trace.governs import decisions_for as decisions_for
     from records.trace.governs import decisions_for_diff as decisions_for_diff
+    from records.trace.requested.change import explain_commit as explain_commit
+    from records.trace.status_history import status_history as status_history
     from records.trace.why import annotate as annotate
     from records.trace.why import why as why
 
@@ -86,6 +93,7 @@ if TYPE_CHECKING:
     find_secrets = _scan
     build_site = _build
     suggest_change = _suggest_in
+    disclosure_policy = _policy_of
 
 _HOMES = {
     "records.project.settings": ("Settings",),
@@ -116,7 +124,14 @@ _HOMES = {
     "records.history.renumber": ("renumber",),
     "records.report.stats": ("stats",),
     "records.report.briefing": ("prime",),
+    "records.report.evidence": ("commit_evidence",),
     "records.report.graph": ("graph=neighbourhood",),
+    "records.report.lessons": ("lessons",),
+    "records.trace.disclosure.policy": ("disclosure_policy=policy_of",),
+    "records.trace.disclosure.statement": ("disclose",),
+    "records.trace.due": ("due",),
+    "records.trace.requested.change": ("explain_commit",),
+    "records.trace.status_history": ("status_history",),
     "records.interchange.import_records": ("apply_import=apply", "plan_import=plan"),
     "records.secrets.scanner": ("find_secrets=scan",),
     "records.suggest.run": ("suggest_change=suggest_in",),
