@@ -60,7 +60,9 @@ def test_every_command_has_a_function_or_a_reason() -> None:
         for name in rows
         if f"{group} {name}".strip() not in TABLE or f"{group} {name}".strip() == "adr generate"
     }
-    of_records = {name for name in names if name.split()[0] not in SET_UP and not name.startswith("adr generate ")}
+    of_records = {
+        name for name in names if name.split()[0] not in SET_UP and not name.startswith("adr generate ")
+    }
     assert of_records == {*COMMANDS, *FOR_PEOPLE}
 
 
