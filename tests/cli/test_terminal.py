@@ -1,5 +1,6 @@
 """On a terminal: tables fit, colours show, what is missing is asked for."""
 
+import re
 import sys
 
 import pytest
@@ -68,3 +69,31 @@ def test_no_escape_sequence_where_colours_are_not_wanted(filled, words, variable
 def test_an_empty_no_color_changes_nothing(filled):
     """Only a value switches colours off (no-color.org)."""
     assert "\x1b[32maccepted" in on_terminal(filled, "list", env={"NO_COLOR": ""})[1]
+
+
+LONG = "Words that are many enough to need several lines on a terminal of forty columns, and go on."
+
+
+def test_long_lines_are_broken_between_words(run, repo):
+    """On a terminal prose, titles and reasons are; code, tables and what goes to a pipe stay as they are."""
+    code = "```text\n" + "x" * 50 + " y\n```\n\n    " + "z " * 30 + "\n\n| " + "cell " * 12 + "|\n"
+    body = f"## Context\n\n{LONG}\n\n- {LONG}\n\n{code}\n## Decision\n\nWords.\n"
+    run("adr", "new", LONG, "--body-file", "-", stdin=body)
+    plain = {"PAGER": "cat", "GIT_PAGER": "cat"}
+    screen = on_terminal(repo, "show", "1", columns=40, env=plain)[1]
+    assert (
+        "\nWords that are many enough to need\nseveral lines on a terminal of forty\ncolumns, and go on.\n"
+        in screen
+    )
+    assert "\n- Words that are many enough to need\n  several lines" in screen
+    for line in code.splitlines():
+        assert line in screen
+    assert LONG in run("show", "1").out
+    repo.write("a.py", "one = 1\n")
+    repo.commit(LONG)
+    for words in (("why", "a.py:1"), ("adr", "for", "a.py"), ("stats",), ("doctor",)):
+        screen = on_terminal(repo, *words, columns=40, env=plain)[1]
+        text = re.sub(r"\x1b\[[0-9;]*m", "", screen)
+        long = [line for line in text.splitlines() if len(line) > 40 and " " in line.strip()[:-1]]
+        assert [line for line in long if "/" not in line and "“" not in line] == []
+    assert LONG in run("why", "a.py:1").out

@@ -157,3 +157,24 @@ def test_a_prompt_of_a_project_below_the_top(repo, run):
     repo.git("commit", "-qam", "Count")
     rows = json.loads(run("-C", "sub", "why", "a.py:2", "--json").out)["evidence"]
     assert [row["detail"] for row in rows] == [BEFORE]
+
+
+def test_the_decision_that_a_commit_names_goes_before_the_others_in_it(repo, run):
+    """Another decision that only came with the commit is no reason."""
+    put_adr(repo, 1, "use-chi")
+    put_adr(repo, 2, "keep-sessions")
+    repo.write("store.go", "package store\n")
+    repo.commit("Keep sessions as in ADR 2")
+    rows = json.loads(run("why", "store.go:1", "--json").out)["evidence"]
+    steps = {row["record"]["ref"]: row["step"] for row in rows}
+    assert steps["ADR-0002"] == "commit"
+    assert steps.get("ADR-0001") in (None, "merge")
+
+
+def test_a_line_of_a_record_names_the_record(repo, run):
+    """`why` of a record's own file says which record it is."""
+    put_adr(repo, 1, "use-chi")
+    repo.commit("Decide")
+    result = run("why", "history/adr/0001-use-chi.md:3")
+    assert "  this file is ADR-0001: records show ADR-0001" in result.out.splitlines()
+    assert "to record one" not in result.err

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from records._version import __version__
 from records.capture import doctor as capture_doctor
 from records.capture.doctor import Check
-from records.cli.output import echo, print_json
+from records.cli.output import echo_wrapped, print_json
 from records.dataclass import asdict
 from records.distributions import explanation, other_version, script_problem
 from records.errors import RecordsError
@@ -51,7 +51,7 @@ def print_checks(checks: list[Check], *, as_json: bool) -> int:
         for check in checks:
             sign = {True: "ok  ", False: "BAD ", None: "?   "}[check.ok]
             hint = f"  ({check.hint})" if check.hint else ""
-            echo(f"{sign}  {check.name}: {check.detail}{hint}")
+            echo_wrapped(f"{sign}  {check.name}: {check.detail}{hint}")
     return 1 if any(check.ok is False for check in checks) else 0
 
 

@@ -37,6 +37,8 @@ _FOREGROUND = {
     "black": 30, "red": 31, "green": 32, "yellow": 33, "blue": 34, "magenta": 35, "cyan": 36, "bright_black": 90,
 }  # fmt: skip
 _ERRORS = "records-replace"
+_CODE_INDENT = 4
+"""Blanks before a line from which it is code in Markdown."""
 
 
 def configure_streams() -> None:
@@ -175,27 +177,61 @@ def _say(label: str, text: str, **label_style: Any) -> None:
         echo((style(label, **label_style) if label and not number else "") + line, err=True)
 
 
-def _wrap(text: str, columns: int, offset: int) -> list[str]:
+def _wrap(text: str, columns: int, offset: int, indent: int | None = None) -> list[str]:
     """Return a text in lines of so many columns, broken between words; further lines are indented.
 
     Args:
-        text: one line.
+        text: one line, perhaps with styles.
         columns: how wide a line is.
         offset: the columns that are taken on the first line.
+        indent: of further lines; by default as far as the first one, or two more than that begins with.
     """
-    if offset + width_of(text) < columns:
+    if offset + _width(text) < columns:
         return [text]
     lead = text[: len(text) - len(text.lstrip())]
-    indent = " " * (offset or len(lead) + 2)
+    margin = " " * ((offset or len(lead) + 2) if indent is None else indent)
     lines, line, taken = [], lead, offset + len(lead)
-    for word in text.split():
+    for word in text.strip().split(" "):
         gap = " " if line.strip() else ""
-        if gap and taken + 1 + width_of(word) >= columns:
-            lines.append(line)
-            line, taken, gap = indent, len(indent), ""
+        if gap and taken + 1 + _width(word) >= columns:
+            lines.append(line.rstrip())
+            line, taken, gap = margin, len(margin), ""
         line += gap + word
-        taken += len(gap) + width_of(word)
+        taken += len(gap) + _width(word)
     return [*lines, line]
+
+
+def _width(text: str) -> int:
+    """Return how many columns a text takes, its styles left out."""
+    before, *rest = text.split(_MARK)
+    return width_of(before + "".join(piece.partition("\x00")[2] for piece in rest))
+
+
+def echo_wrapped(text: str) -> None:
+    """Print one line of words; on a terminal that is too narrow for it as several, broken between words."""
+    for line in _wrap(text, terminal_width(), 0) if is_terminal() else [text]:
+        echo(line)
+
+
+def echo_markdown(text: str) -> None:
+    """Print Markdown as it is; on a terminal, lines of prose that are too long are broken between words."""
+    if not is_terminal():
+        echo_text(text)
+        return
+    columns, fence = terminal_width(), ""
+    for line in text.removesuffix("\n").split("\n"):
+        words = line.lstrip()
+        lead = len(line) - len(words)
+        is_mark = words.startswith(("```", "~~~")) and (not fence or words.startswith(fence))
+        if is_mark:
+            fence = "" if fence else words[:3]
+        if is_mark or fence or lead >= _CODE_INDENT or words.startswith("|"):
+            echo_text(line)
+            continue
+        first = words.partition(" ")[0]
+        is_item = first in ("-", "*", "+", ">") or first[:-1].isdecimal()
+        for part in _wrap(escape_text(line), columns, 0, lead + (len(first) + 1 if is_item else 0)):
+            echo_text(part)
 
 
 def print_error(error: RecordsError) -> None:

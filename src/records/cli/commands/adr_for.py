@@ -15,7 +15,7 @@ from records.cli.invocation import (
     path_from_root,
     project_at,
 )
-from records.cli.output import COLOURS, echo, note, print_json, say, style
+from records.cli.output import COLOURS, echo, echo_wrapped, note, print_json, say, style
 from records.cli.spec import AT, JSON, Parameter, UsageError, command
 from records.dataclass import replace
 from records.model.record import Adr
@@ -99,7 +99,7 @@ def _tell(project: Project, record: Adr, bonds: list[Bond]) -> None:
 
     state = record.status or "no status"
     state_text = style(state, fg=COLOURS.get(state))
-    echo(f"{style(record.ref, bold=True)}  {record.title} ({state_text})")
+    echo_wrapped(f"{style(record.ref, bold=True)}  {record.title} ({state_text})")
     places: dict[str, list[str]] = {}
     for bond in bonds:
         words = {
@@ -115,7 +115,7 @@ def _tell(project: Project, record: Adr, bonds: list[Bond]) -> None:
         places.setdefault("the whole repository" if detail == "**" else detail, []).append(bond.path)
     for detail, matches in places.items():
         more = f" and {len(matches) - 3} more" if len(matches) > 3 else ""
-        echo(f"    {detail}: {', '.join(dict.fromkeys(matches[:3]))}{more}")
+        echo_wrapped(f"    {detail}: {', '.join(dict.fromkeys(matches[:3]))}{more}")
     path = record.path
     place = f"{record.place}: {path}" if isinstance(record, CentralAdr) else path_from_here(project, path)
     echo(f"    {style(place, dim=True)}")

@@ -7,7 +7,18 @@ import os
 import records.check as checks
 from records.check.stored_report import BASELINE, StoredReport
 from records.cli.invocation import CURRENT, existing, open_project
-from records.cli.output import COLOURS, echo, echo_data, echo_text, note, print_json, say, style, table
+from records.cli.output import (
+    COLOURS,
+    echo,
+    echo_data,
+    echo_text,
+    echo_wrapped,
+    note,
+    print_json,
+    say,
+    style,
+    table,
+)
 from records.cli.spec import JSON, Parameter, UsageError, command
 from records.errors import NotFound
 from records.git.repository import find_location
@@ -177,9 +188,9 @@ def _print_diagnostic(diagnostic: Diagnostic) -> None:
 
     grade = style(diagnostic.severity, fg=COLOURS[diagnostic.severity])
     place = f"{diagnostic.path}:{diagnostic.line}:{diagnostic.column}"
-    echo(f"{place}: {grade} {diagnostic.rule} {diagnostic.message}")
+    echo_wrapped(f"{place}: {grade} {diagnostic.rule} {diagnostic.message}")
     if diagnostic.hint:
-        echo(f"    {diagnostic.hint}")
+        echo_wrapped(f"    {diagnostic.hint}")
 
 
 def _fix(project: WorkTreeProject, paths: tuple[str, ...], *, dry_run: bool) -> None:

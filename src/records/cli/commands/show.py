@@ -11,7 +11,7 @@ from records.cli.invocation import (
     path_from_here,
     project_at,
 )
-from records.cli.output import COLOURS, echo, echo_raw, echo_text, is_terminal, note, print_json, style
+from records.cli.output import COLOURS, echo, echo_markdown, echo_raw, is_terminal, note, print_json, style
 from records.cli.spec import AT, JSON, Parameter, command
 from records.encoding import encode
 from records.errors import NotFound
@@ -146,7 +146,7 @@ def _print_record(project: Project, details: Shown) -> None:
     body = _body(data).strip("\n")
     if body:
         echo()
-        echo_text(body)
+        echo_markdown(body)
 
 
 def _print_history(details: Shown, changes: tuple[StatusChange, ...], cut: frozenset[str]) -> None:

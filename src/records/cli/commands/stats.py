@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from records.cli.invocation import project_at
-from records.cli.output import echo, echo_text, print_json, table
+from records.cli.output import echo, echo_text, echo_wrapped, print_json, table
 from records.cli.spec import AT, JSON, Parameter, command
 from records.report.stats import share
 from records.report.stats import stats as collect_stats
@@ -66,10 +66,10 @@ def _tell(statistics: Stats, waiting_days: int) -> None:
         echo()
         echo(f"proposed for more than {counted(waiting_days, 'day')}:")
         for waiting in statistics.waiting[:10]:
-            echo(f"  {waiting.record.ref}  {waiting.record.title}: {counted(waiting.days, 'day')}")
+            echo_wrapped(f"  {waiting.record.ref}  {waiting.record.title}: {counted(waiting.days, 'day')}")
     if statistics.behind:
         echo()
         echo("decisions whose code changed since they were written:")
         for late in statistics.behind[:10]:
             reason = f"{counted(late.commits, 'commit')}, last {late.last}"
-            echo(f"  {late.record.ref}  {late.record.title}: {reason}")
+            echo_wrapped(f"  {late.record.ref}  {late.record.title}: {reason}")

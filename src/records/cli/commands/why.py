@@ -13,7 +13,7 @@ from records.cli.invocation import (
     path_from_root,
     project_at,
 )
-from records.cli.output import COLOURS, echo, note, print_json, style, terminal_width
+from records.cli.output import COLOURS, echo, echo_wrapped, note, print_json, style, terminal_width
 from records.cli.spec import AT, JSON, Parameter, UsageError, command
 from records.errors import InvalidInput, NotFound, RecordsError
 from records.history.body_sections import decision_of
@@ -132,10 +132,13 @@ def _print_answer(project: Project, answer: Answer) -> None:
     place = path_from_here(project, answer.path) + (f":{answer.first}" if answer.first else "")
     place += f"-{answer.last}" if answer.last and answer.last != answer.first else ""
     echo(style(place, bold=True))
+    record = next((record for record in project.store.scan() if record.path == answer.path), None)
+    if record:
+        echo(f"  this file is {record.ref}: records show {record.ref}")
     for text in answer.text:
         echo(f"  │ {text}")
     for story in answer.stories[:6]:
-        echo("  " + _commit_line(story.as_json(), many=len(answer.stories) > 1))
+        echo_wrapped("  " + _commit_line(story.as_json(), many=len(answer.stories) > 1))
     if len(answer.stories) > 6:
         echo(f"  … and {len(answer.stories) - 6} more commits")
     related = _of_steps(answer, *_RELATED_STEPS)
@@ -154,7 +157,7 @@ def _print_answer(project: Project, answer: Answer) -> None:
     _list_related(related)
     for text in answer.notes:
         note(text)
-    if not answer.evidence:
+    if not answer.evidence and not record:
         note_how_to_tie(project, answer.path)
         note_unread_decisions(project)
 
@@ -167,7 +170,7 @@ def _list_also(evidence: list[Evidence]) -> None:
     """Print evidence that says little on one line, after a blank line."""
     if evidence:
         echo()
-        echo(f"  also: {', '.join(f'{_name(item)} ({item.detail})' for item in evidence[:6])}")
+        echo_wrapped(f"  also: {', '.join(f'{_name(item)} ({item.detail})' for item in evidence[:6])}")
 
 
 def _list_related(evidence: list[Evidence]) -> None:
@@ -177,7 +180,7 @@ def _list_related(evidence: list[Evidence]) -> None:
         echo("  may be related:")
         for item in evidence[:6]:
             title = f"  {item.record.title}" if item.record else ""
-            echo(f"    {_name(item)}{title}: {item.detail}")
+            echo_wrapped(f"    {_name(item)}{title}: {item.detail}")
 
 
 def _commit_line(story: dict[str, Any], *, many: bool) -> str:
@@ -204,15 +207,15 @@ def _print_evidence(project: Project, evidence: Evidence) -> None:
     state = evidence.record.state
     shade = COLOURS.get(state or "")
     state_text = f" ({style(state, fg=shade)})" if state else ""
-    echo(f"  {style(evidence.record.ref, bold=True)}  {evidence.record.title}{state_text}")
-    echo(f"      {evidence.detail}")
+    echo_wrapped(f"  {style(evidence.record.ref, bold=True)}  {evidence.record.title}{state_text}")
+    echo_wrapped(f"      {evidence.detail}")
     if words := _first_words(project, evidence):
         echo("      " + shorten(f"“{words}”", terminal_width() - 6))
     for step in evidence.followed:
         state = step.record.state or "no status"
         relation = relation_text(step.relation)
         source = "" if step.source.key == evidence.record.key else f"{step.source.ref} "
-        echo(f"      → {source}{relation} {step.record.ref} {step.record.title} ({state})")
+        echo_wrapped(f"      → {source}{relation} {step.record.ref} {step.record.title} ({state})")
     echo(f"      {style(path_from_here(project, evidence.record.path), dim=True)}")
 
 
