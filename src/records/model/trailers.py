@@ -16,7 +16,7 @@ _TRAILER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*:[ \t]*\S|[ \t]+\S|\(cherry pick
 _SCISSORS = re.compile(r"^(?:\S{1,20} )?-{8,99} >8 -{8,99}[ \t]*$", re.M)
 _WAIVER = re.compile(r"^[ \t]*ADR:[ \t]*none\b(.*)$", re.I | re.M)
 _REASON = re.compile(r"\(?([^)]*)\)?")
-_MENTION = re.compile(r"(?<![\w/.-])(ADR|PHR)-(\d{1,9})(?![\w-])")
+_MENTION = re.compile(r"(?<![\w/.-])(ADR|PHR)[- ](\d{1,9})(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def trailers(message: str) -> list[Trailer]:
 
 
 def mentions(message: str) -> list[Trailer]:
-    """The records that a message names in its prose: `ADR-0012`."""
+    """The records that a message names in its prose: `ADR-0012`, `ADR 12`."""
     mentions_found = {(kind.lower(), number) for kind, number in _MENTION.findall(_OURS.sub("", message))}
     return [Trailer(Kind(kind), number) for kind, number in sorted(mentions_found)]
 
