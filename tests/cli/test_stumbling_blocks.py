@@ -519,3 +519,23 @@ def test_check_counts_findings_and_their_causes(repo, run) -> None:
     assert f" checked: {total} errors (" in grouped
     assert "an existing log? --against REV judges what changed since REV" in grouped
     assert "an existing log?" not in run("check", "--against", "HEAD", code=ANY_CODE).err
+
+
+def test_a_file_of_a_repository_below_names_the_command(repo, run, tmp_path, monkeypatch) -> None:
+    """Outside of any repository, `why` of a file in one says where to ask; a file in none is answered."""
+    repo.write("src/a.py", "one = 1\n")
+    repo.commit()
+    monkeypatch.chdir(repo.path.parent)
+    name = repo.path.name
+    err = run("why", f"{name}/src/a.py:1", code=2).err
+    assert f"{name}/src/a.py lies in the repository {name}\nhint: records -C {name} why src/a.py:1" in err
+    assert run("-C", name, "why", "src/a.py:1").out.startswith("src/a.py:1\n")
+    (repo.path.parent / "alone.py").write_text("one = 1\n")
+    assert "not committed yet" in run("why", "alone.py:1").out
+
+
+def test_a_new_decision_says_which_records_it_updated(repo, run) -> None:
+    """The decision that is superseded is named by its path; without one nothing is."""
+    run("init")
+    assert "updated" not in run("adr", "new", "Use SQLite").err
+    assert "updated history/adr/0002-use-sqlite.md" in run("adr", "new", "-s", "2", "Use files").err

@@ -159,6 +159,9 @@ def adr_new(
     echo_path(path)
     if not own_ways:
         say(f"{record.ref} is {record.state or 'without a status'}: {record.title}")
+        for other, text in before.items():
+            if project.store.text(other) != text:
+                say(f"updated {path_from_here(project, other)}")
         has_text = fit_body or body is not None or project.store.text(record.path) != created.text
         if record.state in IN_FORCE and not has_text:
             note(f"it has the template's text only: records edit {record.ref}")

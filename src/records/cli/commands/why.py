@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 
 from records.cli.columns import shorten
@@ -16,6 +17,7 @@ from records.cli.invocation import (
 from records.cli.output import COLOURS, echo, echo_wrapped, note, print_json, style, terminal_width
 from records.cli.spec import AT, JSON, Parameter, UsageError, command
 from records.errors import InvalidInput, NotFound, RecordsError
+from records.git.repository import find_location
 from records.history.body_sections import decision_of
 from records.model.file_name import is_other_markup
 from records.model.link import relation_text
@@ -66,6 +68,8 @@ def why(*, place: str | None, commit: str | None, whole: bool, at: str | None, a
         _explain_commit(project, commit or "", as_json=as_json)
         return
     path, first, last = _parse_location(project, place)
+    if project.location is None:
+        _refuse_other_repository(project, path, place)
     if whole:
         _annotate(project, path, as_json=as_json)
         return
@@ -97,6 +101,23 @@ def _refuse_record(project: Project, place: str) -> None:
     """
     if Catalog(project.store.scan()).graph.references.matches(place):
         raise NotFound(f"{place} is a record, not a file", f"records show {place}")
+
+
+def _refuse_other_repository(project: Project, path: str, place: str) -> None:
+    """Refuse a file of a repository below a folder that is in none: its lines are known to that repository.
+
+    Raises:
+        InvalidInput: the file lies in one.
+    """
+    full = os.path.join(project.root, path)
+    location = find_location(os.path.dirname(full)) if os.path.isfile(full) else None
+    if location is not None:
+        inner = os.path.relpath(full, location.root).replace(os.sep, "/")
+        lines = place.removeprefix(code_location(place).path)
+        folder = path_from_here(project, os.path.relpath(location.root, project.root).replace(os.sep, "/"))
+        raise InvalidInput(
+            f"{path} lies in the repository {folder}", f"records -C {folder} why {inner}{lines}"
+        )
 
 
 def _explain_commit(project: Project, revision: str, *, as_json: bool) -> None:
