@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-import sys
 from pathlib import Path
 
 import pytest
 
 import records.cli
 from org_help import repository
-from pseudo_terminal import CTRL_C, on_terminal
+from pseudo_terminal import CTRL_C, WITH_PROGRESS, on_terminal
 
 HELPERS = frozenset((
     "ask_line", "ask_text", "confirm_changes", "edit_file", "edit_new_file", "edit_text", "paged", "Progress",
@@ -28,6 +27,7 @@ TESTED = {
     "commands/help.py": "test_interactive_paths.py",
     "commands/man.py": "test_user_programs.py",
     "commands/org.py": "test_interactive_paths.py",
+    "commands/org_serve.py": "../org/test_service_processes.py",
     "commands/show.py": "test_interactive_paths.py",
     "commands/site.py": "test_interactive_paths.py",
 }
@@ -118,12 +118,6 @@ def test_uninstalling_asks_before_it_changes_a_file(repo, run, group, typed, is_
     assert is_gone or settings.read_bytes() == before
 
 
-AT_ONCE = (
-    "import sys, records.cli.progress as progress; progress._PATIENCE = progress._STEP = 0.0; "
-    "from records.cli.main import main; sys.exit(main(sys.argv[1:]))"
-)
-
-
 @pytest.mark.parametrize(
     ("words", "count"),
     [
@@ -139,8 +133,7 @@ def test_progress_is_shown_and_wiped(repo, run, words, count) -> None:
     if words[0] == "org":
         repository(repo.path.parent / "shop", use_redis="Use Redis")
         run("org", "add", "../shop")
-    command = [sys.executable, "-c", AT_ONCE]
-    code, screen = on_terminal(repo, *words, command=command, columns=100, env={"COLUMNS": ""})
+    code, screen = on_terminal(repo, *words, command=WITH_PROGRESS, columns=100, env={"COLUMNS": ""})
     assert code == 0, screen
     assert f"━ {count}" in screen
     assert screen.rpartition("━")[2].count("\r\x1b[K") == 1

