@@ -26,3 +26,8 @@ def decode_file(data: bytes) -> str:
 def replace_surrogates(text: str) -> str:
     """Return a text that every reader of UTF-8 takes: a sign stands for each byte that was no text."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def replace_halves(text: str) -> str:
+    """Return a text that UTF-8 can hold: U+FFFD stands for each half of a character, which JSON can hold."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -452,6 +452,14 @@ class TestSafety:
         assert (len(done.recorded), len(done.notes), done.events) == (0, 1, 2)
         assert (StateDir.of(shop).quarantine / "codex.Stop.x.event").exists()
 
+    def test_half_a_character_in_the_id_of_a_session_stops_nothing(self, shop: Project) -> None:
+        """The events behind it are read."""
+        made.spool(shop, "claude", "UserPromptSubmit", 1.0, {"session_id": "\ud800", "prompt": "One"}, "x")
+        keep(shop, story(shop).prompt("Fix it").edit("cart.py").answer("Fixed."))
+        done = run(shop)
+        assert (len(done.recorded), done.notes) == (1, [])
+        assert run(shop).notes == []
+
     def test_halves_of_characters_are_replaced(self, shop: Project) -> None:
         """JSON can hold them, a file in UTF-8 cannot."""
         keep(shop, story(shop).prompt("Fix \ud83d it \ud83d\ude00").edit("cart.py").answer("Fixed."))

@@ -81,7 +81,8 @@ def test_the_baseline_holds_for_ci_and_against_too(run, repo):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", '{"version": 2, "findings": []}', '{"version": 1, "findings": [{"rule": 1}]}']
+    "text",
+    ["", "[]", "[" * 100_000, '{"version": 2, "findings": []}', '{"version": 1, "findings": [{"rule": 1}]}'],
 )
 def test_a_damaged_baseline_is_an_error(run, repo, text):
     """A file that cannot be read hides nothing; the command that writes it anew is named."""

@@ -85,6 +85,15 @@ def test_data_keeps_its_lines_and_loses_its_sequences(capsys):
     assert capsys.readouterr().out == 'a,b\r\n"\\x1b[31m\n",x\r\n'
 
 
+def test_a_note_does_not_repeat_a_secret_that_was_typed(capsys, monkeypatch):
+    """Nor a part of a path that is one; what was not typed is as it is."""
+    token = "ghp_" + "R8kQz3Vt7LmXw2Yb9Nc4Jd6Fh1Gp5Sa0Ue0d"
+    monkeypatch.setattr(sys, "argv", ["records", "search", f"src/{token}/a"])
+    output.note(f"nothing holds {token}")
+    output.say(f"src/{token}/a is unknown")
+    assert capsys.readouterr().err.count("[REDACTED:github-token]") == 2
+
+
 @pytest.mark.parametrize("is_readable", [False, True])
 def test_json_stays_valid_and_plain(capsys, is_readable):
     """Whatever a title holds, the JSON reads back the same and has no sequence in it."""

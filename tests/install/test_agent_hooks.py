@@ -137,6 +137,16 @@ def test_settings_that_are_not_understood_are_not_touched(shop: Project, text: s
     assert path.read_text() == text
 
 
+@pytest.mark.parametrize("text", ["null", "1", "[]", '"x"', '{"hooks": null}', "{}"])
+def test_uninstalling_leaves_settings_alone_that_hold_nothing_of_ours(shop: Project, text: str) -> None:
+    """Whatever value the file holds, it stays as it is."""
+    path = Path(shop.root) / ".claude" / "settings.json"
+    path.parent.mkdir()
+    path.write_text(text)
+    plan = install.plan_uninstall(shop, registry.agent("claude"))
+    assert [change for change in plan if change.path.endswith("settings.json") and change.after != text] == []
+
+
 def test_an_agent_without_hooks_says_so(shop: Project) -> None:
     """Its history can be imported instead."""
     with pytest.raises(InvalidInput, match="aider has no hooks"):

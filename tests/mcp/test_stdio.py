@@ -72,10 +72,14 @@ def test_half_a_character_is_answered(repo, text):
         (b'{"jsonrpc": "2.0", "id": 9}\n', 9, -32600),
         (b'{"jsonrpc": "1.0", "id": "a", "method": "tools/list"}\n', "a", -32600),
         (b'{"jsonrpc": "2.0", "id": 9, "method": 5}\n', 9, -32600),
+        *(
+            (f'{{"jsonrpc": "2.0", "id": {odd}, "method": "ping"}}\n'.encode(), None, -32600)
+            for odd in ("1.5", "1e300", "true", "null", "[]", "{}", "NaN")
+        ),
     ],
 )
 def test_what_is_no_request_gets_an_error(repo, line, number, code):
-    """With its id where it has one, as JSON-RPC says."""
+    """With its id where it has one, as JSON-RPC says; an id is a text or a whole number, as MCP says."""
     found = answers(repo, lines(HELLO, READY, line, {"id": 3, "method": "tools/list"}))
     assert found[number]["error"]["code"] == code
     assert {1, 3} <= set(found)

@@ -86,3 +86,18 @@ def test_a_shallow_clone_keeps_nothing(project, repo, tmp_path):
     shallow = Project.open(str(clone))
     assert rows(shallow) == [("Move it", [])]
     assert not os.path.exists(shallow.state_dir.commit_log)
+
+
+@pytest.mark.parametrize("how", ["replace", "packed", "graft"])
+def test_a_history_that_is_replaced_is_asked_of_git_each_time(project, repo, how):
+    """Where commits stand for others, an id says nothing about the history behind it."""
+    assert rows(project) == EXPECTED
+    first = repo.git("rev-list", "--max-parents=0", "HEAD")
+    if how == "graft":
+        repo.write(".git/info/grafts", f"{repo.git('rev-parse', 'HEAD')} {first}\n")
+    else:
+        new = repo.git("commit-tree", "HEAD^{tree}", "-p", first, "-m", "Move it")
+        repo.git("replace", "HEAD", new)
+    if how == "packed":
+        repo.git("pack-refs", "--all")
+    assert [subject for subject, _ in rows(project)] == ["Move it"]

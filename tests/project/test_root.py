@@ -42,7 +42,8 @@ def test_what_lies_inside_is_resolved(root, path):
 @pytest.mark.parametrize(
     "path",
     ["..", "../x", "docs/../../x", "/etc/passwd", "out", "out/new.md", "up/outside/x", "gone", "gone/x.md", "a\0b",
-     ".git", ".git/config", ".GIT/hooks/x", "docs/.git/x", "git/config", "docs/../.git/hooks", ".git./x", "git~1/x"],
+     ".git", ".git/config", ".GIT/hooks/x", "docs/.git/x", "git/config", "docs/../.git/hooks", ".git./x", "git~1/x",
+     ".g\u200cit/x", ".git\ufeff/hooks", ".git::$INDEX_ALLOCATION/x", "docs/.GIT:x/y", ".git\\hooks\\x"],
 )  # fmt: skip
 def test_what_leads_outside_is_refused(root, path):
     """Upwards, absolute, through a link of any kind, and into the git directory under each of its names."""

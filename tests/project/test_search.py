@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from records import Project
+from records.errors import InvalidInput
 from records.project.search import search
 
 INDEX = ".git/records/index.sqlite"
@@ -74,3 +76,23 @@ def test_a_moved_repository_is_indexed_anew(repo, tmp_path):
     assert found(repo, "redis1") == 2
     shutil.copytree(repo.path, tmp_path / "elsewhere")
     assert len(search(Project.open(str(tmp_path / "elsewhere")), "redis1")) == 2
+
+
+@pytest.mark.parametrize("name", ["0009-caf\udce9.md", "caf\udce9/0009-x.md"])
+def test_a_path_that_is_not_utf_8_is_indexed_too(repo, name):
+    """Records beside it are found, and so is it, the second time too."""
+    add(repo, 2)
+    path = os.path.join(repo.path, "history", "adr", name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w") as file:
+        file.write("# 9. Number 9\n\n## Status\n\nAccepted\n\n## Context\n\nredis1\n")
+    for _ in range(2):
+        assert found(repo, "redis1") == 2
+
+
+def test_a_very_long_query_is_refused_and_repeated_words_are_one(repo):
+    """An answer takes a moment."""
+    add(repo, 2)
+    assert found(repo, "redis1 " * 1_000) == 1
+    with pytest.raises(InvalidInput, match="longer than"):
+        found(repo, "redis1 " * 10_000)

@@ -131,9 +131,18 @@ def test_the_home_directory_becomes_a_tilde() -> None:
 
 
 def test_known_values_are_hidden_wherever_they_stand() -> None:
-    """The repository's own `.env` values, as whole words only, and never inside a tag."""
+    """The repository's own `.env` values, but for parts of words, and never inside a tag."""
     redactor = Redactor.create(KEY, ["hunter2222", "hunter"])
     assert redactor.redact("x=hunter2222; hunters hunter").count("[REDACTED:env-value#") == 2
+    for text in (
+        "値hunter2222",
+        "hunter2222値",
+        "_hunter2222",
+        "hunter2222_",
+        "%20hunter2222",
+        r"a\nhunter2222",
+    ):
+        assert "hunter2222" not in redactor.redact(text), text
     tagged = redactor.redact("hunter2222")
     assert Redactor.create(KEY, ["env"]).redact(tagged) == tagged
 

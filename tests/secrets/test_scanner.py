@@ -165,3 +165,34 @@ def test_words_of_earlier_texts_hide_no_keyword() -> None:
         expected = {word for word in known if word in text}
         assert present_keywords(set(text.split())) == expected
         assert present_keywords(set(text.split())) == expected
+
+
+SECRET = "x9Kq7ZbT2vLmW4pRs8"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        r'{\"password\": \"%s\"}', r'{\"api_key\": \"%s\"}', "os.environ['API_KEY'] = '%s'", 'env["DB_PASSWORD"] = "%s"',
+        "curl -u admin:%s https://h", "curl -s --user 'a@b:%s' x", "machine h login u password %s", "ENV DB_PASSWORD %s",
+        "--password %s", "deploy --client-secret '%s'", "<password>%s</password>", "<db.password>%s</db.password>",
+        "https://%s@github.com/a/b", "git clone https://%s@host/x.git",
+    ],
+)  # fmt: skip
+def test_a_password_is_found_however_it_is_given(form: str) -> None:
+    """JSON within a text, subscripts, arguments, files of other programs and addresses."""
+    text = form % SECRET
+    assert [text[item.start : item.end] for item in scan(text)] == [SECRET]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "--password is asked for on the terminal", "the --token option2024 is new", "<token>$TOKEN_2</token>",
+        "https://docs.example.com/a1b2c3d4e5f6a7b8c9", "https://a1b2c3d4e5f6g7h8.example.com/", "curl -u $USER:$PASS_2 x",
+        "ENV TOKEN_FILE /run/secrets/token2", "login page2 password reset", "curl http://localhost:8080/x1y2z3",
+    ],
+)  # fmt: skip
+def test_what_only_speaks_of_a_password_is_left(text: str) -> None:
+    """Prose, variables, paths and plain addresses."""
+    assert scan(text) == []

@@ -122,3 +122,9 @@ def test_git_that_cannot_be_started_is_not_git_that_is_missing(filled):
     code, _, err = shell(filled, f"ulimit -n 12; {BINARY} ci --against HEAD")
     assert code == 2
     assert "not found on PATH" not in err
+
+
+def test_where_no_error_can_be_printed_either_the_code_says_so(filled):
+    """Both streams lead to a full disk."""
+    for words in COMMANDS:
+        assert shell(filled, f"{BINARY} {words} > /dev/full 2> /dev/full")[0] == 2, words

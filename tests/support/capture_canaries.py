@@ -146,6 +146,8 @@ CANARIES: dict[str, Maker] = {
         "https://api.example.org/v1?access_token=", lambda c: "q7" + _draw(c, ALNUM, 30), "&page=2"
     ),
     "password": _within('db_password: "', lambda c: "p4S!" + _draw(c, ALNUM, 8) + "7", '"'),
+    "argument": _within("deploy --api-key ", lambda c: "q7" + _draw(c, ALNUM, 22), " --dry-run"),
+    "login": _within("git clone https://", lambda c: "q7" + _draw(c, ALNUM, 22), "@git.example.org/x.git"),
     "assignment": _within('client_secret = "', lambda c: "q7" + _draw(c, ALNUM, 30), '"'),
     "env-assignment": _within("export DEPLOY_TOKEN=", lambda c: "q7" + _draw(c, ALNUM, 30)),
     "unquoted-assignment": _within("deploy_api_key: ", lambda c: "q7" + _draw(c, ALNUM, 30)),

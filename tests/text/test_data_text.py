@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 
 import pytest
 
-from records.text.data_text import parse_json, parse_json_at, parse_toml
+from records.text.data_text import parse_json, parse_json_at, parse_toml, readable_json, toml_value
 
 DEEP = 100_000
 
@@ -57,3 +58,43 @@ def test_deep_files_of_a_repository_are_reported_or_skipped(run, repo):
         assert "JSON" in (error := run(*command.split(), code=2).err) or "nested too deeply" in error
     repo.write(".records/config.toml", deep_toml)
     assert "nested too deeply" in run("list", code=2).err
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (r'"\ud83d x"', "\ufffd x"),
+        (rb'"\ude00"', "\ufffd"),
+        (b'"\xed\xa0\x80"', "\ufffd"),
+        (r'{"\udc00": ["\ud83d\ude00", "\\\ud800"]}', {"\ufffd": ["\U0001f600", "\\\ufffd"]}),
+        (r'"\\ud800"', "\\ud800"),
+        ("[1.5, null, true]", [1.5, None, True]),
+    ],
+)
+def test_half_a_character_is_replaced_whole_ones_stay(text, value):
+    """Keys and values, escaped and as bytes; what `\\u` only looks like stays."""
+    assert parse_json(text) == value
+    if isinstance(text, str):
+        assert parse_json_at(f"x{text}y", 1) == (value, len(text) + 1)
+
+
+@pytest.mark.parametrize("line", ["a{} = 1", "[a{}]", "[[a{}]]", 'x = {{ "a"{} = 1 }}', "'a' {} = 1"])
+def test_a_key_of_very_many_parts_is_invalid_toml(line):
+    """It would take time that grows with the square of their number; a few parts are a key."""
+    assert parse_toml(line.format(".b" * 20))
+    with pytest.raises(tomllib.TOMLDecodeError, match="too many parts"):
+        parse_toml(line.format(".b" * 40_000))
+
+
+def test_a_text_with_many_full_stops_is_no_key():
+    """Only what stands where a key stands is one."""
+    assert parse_toml('x = "' + "a.b " * 500 + '"')["x"].startswith("a.b a.b")
+
+
+@pytest.mark.parametrize("char", ["\x7f", "\x85", "\u2028", "\u202e", "\U000e0041", "\n", "ä", '"'])
+def test_what_is_written_is_read_as_the_same_text(char):
+    """As JSON and as TOML; what does not print is escaped as the format does."""
+    text = readable_json([f"a{char}b"])
+    assert json.loads(text) == [f"a{char}b"]
+    assert text.replace("\n", "").isprintable()
+    assert tomllib.loads(f"x = {toml_value(f'a{char}b')}")["x"] == f"a{char}b"

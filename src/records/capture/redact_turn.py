@@ -9,6 +9,7 @@ from pathlib import Path
 
 from records.agents.hook_event import HookEvent
 from records.dataclass import replace
+from records.encoding import replace_halves
 from records.model.turn import Turn
 from records.secrets.redactor import map_texts
 
@@ -46,7 +47,7 @@ def _whole(text: str) -> str:
     """Return the text with lone surrogates replaced: JSON can hold them, UTF-8 cannot."""
     if text.isascii():
         return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return replace_halves(text)
 
 
 def is_quarantined(turn: Turn) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from records.check.stored_report import BASELINE
 from records.encoding import encode
 from records.errors import ConfigError, NotFound
+from records.text.data_text import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +55,7 @@ def read_baseline(project: Project) -> Counter[Key]:
     except NotFound:
         return Counter()
     try:
-        data = json.loads(text)
+        data = parse_json(text)
         if data["version"] != _VERSION:
             raise ValueError(f"version {data['version']}")
         return Counter(

@@ -6,7 +6,6 @@ report format (docs.gitlab.com); JUnit XML as Jenkins' junit-10.xsd has it.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -14,6 +13,7 @@ from records._version import __version__
 from records.check.baseline import digest, fingerprint
 from records.check.rules import RULES
 from records.encoding import replace_surrogates
+from records.text.data_text import readable_json
 from records.text.forge_formats import sarif_log, workflow_command
 from records.text.plural import counted
 
@@ -158,7 +158,7 @@ def _xml(text: str) -> str:
 
 
 def _to_json(value: Any) -> str:
-    return replace_surrogates(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
+    return readable_json(value) + "\n"
 
 
 FORMATS: dict[str, Callable[[Report], str]] = {

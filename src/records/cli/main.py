@@ -38,7 +38,11 @@ def main(arguments: list[str] | None = None) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
     except (KeyboardInterrupt, Exception, BaseExceptionGroup) as error:
-        return _end(_error_of(error))
+        try:
+            return _end(_error_of(error))
+        except OutputError:  # the error cannot be printed either
+            discard_output(sys.stderr)
+            return COULD_NOT
     return code if isinstance(code, int) else DONE
 
 

@@ -33,6 +33,7 @@ COLOURS = {
 }  # fmt: skip
 _MARK = f"\x00{os.urandom(8).hex()}:"  # begins a style; no text can hold it by chance or on purpose
 _COMMANDS = ("::", "##[")  # they begin a line that a CI service obeys
+_SHORTEST_TYPED = 16  # characters of a word on the command line that may be a secret
 _FOREGROUND = {
     "black": 30, "red": 31, "green": 32, "yellow": 33, "blue": 34, "magenta": 35, "cyan": 36, "bright_black": 90,
 }  # fmt: skip
@@ -144,13 +145,12 @@ def print_json(value: Any, *, is_readable: bool = False) -> None:
     """Print one JSON value: indented on a terminal; with letters of every script and indented where *is_readable*."""
     import json
 
-    indent = 2 if is_readable or is_terminal() else None
-    text = json.dumps(value, ensure_ascii=not is_readable, indent=indent)
-    if is_readable and not text.isascii():
-        text = "".join(
-            char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text
-        )
-    _write(text + "\n")
+    if is_readable:
+        from records.text.data_text import readable_json
+
+        _write(readable_json(value) + "\n")
+    else:
+        _write(json.dumps(value, indent=2 if is_terminal() else None) + "\n")
 
 
 def say(text: str) -> None:
@@ -169,7 +169,12 @@ def note(text: str) -> None:
 
 
 def _say(label: str, text: str, **label_style: Any) -> None:
-    """Print a label and a text on standard error, wrapped where that is a terminal."""
+    """Print a label and a text on standard error, wrapped where that is a terminal.
+
+    A secret that was typed is not repeated.
+    """
+    if _repeats_typed(text):
+        text = hide_typed_secrets(text)
     lines = [text]
     if is_terminal(sys.stderr):
         lines = _wrap(text, terminal_width(sys.stderr), len(label))
@@ -239,6 +244,15 @@ def print_error(error: RecordsError) -> None:
     _say("error: ", hide_typed_secrets(error.message), fg="red", bold=True)
     if error.hint:
         _say("hint: ", hide_typed_secrets(error.hint), fg="cyan")
+
+
+def _repeats_typed(text: str) -> bool:
+    """Return whether a text repeats something of the command line that may be a secret."""
+    return any(
+        len(piece) >= _SHORTEST_TYPED and piece in text
+        for word in sys.argv[1:]
+        for piece in word.replace("=", "/").split("/")
+    )
 
 
 def hide_typed_secrets(text: str) -> str:
@@ -367,10 +381,11 @@ def _attempt(write: Any) -> None:
         raise OutputError(error.strerror or str(error)) from error
 
 
-def discard_output() -> None:
-    """Keep Python from writing what is still buffered once more when it ends."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def discard_output(stream: IO[str] | None = None) -> None:
+    """Keep Python from writing what is still buffered for standard output, or *stream*, once more when it ends."""
+    stream = stream or sys.stdout
+    if stream is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def terminal_width(stream: IO[str] | None = None) -> int:

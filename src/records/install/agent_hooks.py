@@ -133,5 +133,7 @@ def _without_ours(before: str, path: str, settings: JsonHooks | OwnFile, log: Un
     if settings.toml and path == settings.toml[0]:
         return toml.without_line(before)
     text = jsonc.without_hooks(before, HOOK)
-    members = set(jsonc.parse(text).value) - set(settings.head)
+    if text == before:
+        return before
+    members = {name for name, _, _ in jsonc.parse(text).members} - set(settings.head)
     return text if members else None

@@ -18,11 +18,9 @@ from mcp.server.stdio import stdio_server
 from mcp_types import jsonrpc_message_adapter
 from pydantic import ValidationError
 
-import records.regex as re
-from records.text.data_text import parse_json
+from records.text.data_text import has_halves, parse_json
 
 _BOM = "\ufeff"
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _LONGEST_WAIT = 120.0  # seconds for calls that are running when the input ends
 _PARSE_ERROR, _INVALID_REQUEST = -32700, -32600
 
@@ -48,7 +46,7 @@ class Wire:
                 line, is_first = line.removeprefix(_BOM), False
             if not line.strip():
                 continue
-            line = without_surrogates(line)
+            line = without_halves(line)
             if problem := problem_of(line):
                 await self.write(json.dumps(problem) + "\n")
             else:
@@ -82,34 +80,34 @@ class Wire:
         event.set()
 
 
-def without_surrogates(line: str) -> str:
+def without_halves(line: str) -> str:
     """Return the message with halves of characters, which no text can hold, replaced by U+FFFD."""
-    if not _SURROGATE.search(line):
+    if not has_halves(line):
         return line
     try:
-        value = parse_json(line)
+        return json.dumps(parse_json(line), ensure_ascii=False)
     except ValueError:
         return line
-    text = json.dumps(value, ensure_ascii=False)
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def problem_of(line: str) -> dict[str, Any] | None:
     """Return the answer to a line that is no message; None for one that is."""
     try:
-        jsonrpc_message_adapter.validate_json(line, by_name=False)
-    except ValidationError:
-        pass
-    else:
-        return None
-    try:
         message = parse_json(line)
     except ValueError as error:
         return _error(None, _PARSE_ERROR, f"not valid JSON: {error}")
     number = message.get("id") if isinstance(message, dict) else None
-    return _error(
-        number if isinstance(number, (str, int)) else None, _INVALID_REQUEST, "not a JSON-RPC 2.0 message"
-    )
+    if isinstance(message, dict) and "id" in message and not _is_id(number):
+        return _error(None, _INVALID_REQUEST, "the id of a request is a text or a whole number")
+    try:
+        jsonrpc_message_adapter.validate_json(line, by_name=False)
+    except ValidationError:
+        return _error(number, _INVALID_REQUEST, "not a JSON-RPC 2.0 message")
+    return None
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, (str, int)) and not isinstance(value, bool)
 
 
 def _error(number: str | int | None, code: int, message: str) -> dict[str, Any]:

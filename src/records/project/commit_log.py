@@ -35,8 +35,8 @@ def commit_log(project: Project) -> list[Commit]:
     if git is None:
         return []
     (head,) = resolve(git, project.revision or "HEAD")
-    is_whole = project.location is not None and not project.location.shallow_boundaries()
-    path = project.state_dir.commit_log if project.state_dir and is_whole else ""
+    is_fixed = project.location is not None and project.location.has_fixed_history()
+    path = project.state_dir.commit_log if project.state_dir and is_fixed else ""
     return parse_log(git, _output(git, head, path))
 
 

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from records.git.repository import Location
 
 _HINT = "use a path within the repository"
-# As git does: names that a file system without case, or Windows, takes for `.git`.
+# As git does: names that a file system without case, Windows (which drops dots, blanks and what follows a colon at
+# the end) or macOS (which ignores these characters) takes for `.git`.
 _GIT_NAMES = frozenset((".git", "git~1"))
+_IGNORED = dict.fromkeys((*range(0x200C, 0x2010), *range(0x202A, 0x202F), *range(0x206A, 0x2070), 0xFEFF))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,10 @@ def is_within(path: str, folder: str) -> bool:
 
 
 def _names_git(path: str, folder: str) -> bool:
-    parts = path[len(folder) :].split(os.sep)
-    return any(part.rstrip(". ").casefold() in _GIT_NAMES for part in parts)
+    parts = path[len(folder) :].replace("\\", "/").replace(os.sep, "/").split("/")
+    return any(
+        part.translate(_IGNORED).partition(":")[0].rstrip(". ").casefold() in _GIT_NAMES for part in parts
+    )
 
 
 @lru_cache(maxsize=64)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from records.project.catalog import Filter
     from records.project.project import Project
 
+_LONGEST_QUERY = 10_000
 _SCHEMA = f"6:{__version__}"
 _TABLES = (
     "drop table if exists docs",
@@ -70,7 +71,7 @@ class Hit(StoredHit):
 
 def search_stored(directory: str, query: str, limit: int) -> list[StoredHit] | None:
     """Answer from the index alone, as `search` does without conditions; None where something has changed since."""
-    words = _words(query)
+    words = _words(query) if len(query) <= _LONGEST_QUERY else []
     current = find_current(directory) if words else None
     if current is None:
         return None
@@ -117,8 +118,10 @@ def search(
         looks: size and time (nanoseconds) of the files by path, where somebody has just looked.
 
     Raises:
-        InvalidInput: the query holds no word.
+        InvalidInput: the query holds no word, or is longer than 10,000 characters.
     """
+    if len(query) > _LONGEST_QUERY:
+        raise InvalidInput(f"the query is longer than {_LONGEST_QUERY:,} characters", "give a word or two")
     words = _words(query)
     if not words:
         raise InvalidInput(f"nothing to search for in {query!r}", "give a word or two")
@@ -158,7 +161,7 @@ def _hits(
     match_expression, rows = _matches(database, query, words)
     hits: list[Hit] = []
     for row, path, score in rows:
-        record = record_at(path)
+        record = record_at(_path_of(path))
         if record is not None and (conditions is None or conditions.accepts(record)):
             hits.append(Hit(record, round(-score, 4), _excerpt(database, match_expression, row)))
             if len(hits) == limit:
@@ -210,7 +213,7 @@ def as_prefixes(query: str) -> str:
 
 
 def _words(query: str) -> list[str]:
-    return [word for word in re.findall(r"\w+", query) if word not in ("OR", "AND", "NOT")]
+    return list(dict.fromkeys(word for word in re.findall(r"\w+", query) if word not in ("OR", "AND", "NOT")))
 
 
 def _matches(
@@ -330,9 +333,9 @@ def _refresh(
         database.execute("begin immediate")
         indexed = _indexed(project, database)
         database.execute(
-            "delete from text where rowid in (select id from docs where root != ?)", (project.root,)
+            "delete from text where rowid in (select id from docs where root != ?)", (_value(project.root),)
         )
-        database.execute("delete from docs where root != ?", (project.root,))
+        database.execute("delete from docs where root != ?", (_value(project.root),))
         for path, (size, mtime, row) in indexed.items():
             if now.get(path) != (size, mtime):
                 _forget(database, row)
@@ -343,8 +346,23 @@ def _refresh(
 
 
 def _indexed(project: Project, database: sqlite3.Connection) -> dict[str, tuple[int, int, int]]:
-    rows = database.execute("select path, size, mtime, id from docs where root = ?", (project.root,))
-    return {path: (size, mtime, row) for path, size, mtime, row in rows}
+    where = (_value(project.root),)
+    rows = database.execute("select path, size, mtime, id from docs where root = ?", where)
+    return {_path_of(path): (size, mtime, row) for path, size, mtime, row in rows}
+
+
+def _value(path: str) -> str | bytes:
+    """Return a path as SQLite accepts it: as bytes where these are not UTF-8."""
+    data = encode(path)
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data
+
+
+def _path_of(value: str | bytes) -> str:
+    """Return the path that `_value` made a value of."""
+    return decode(value) if isinstance(value, bytes) else value
 
 
 def _forget(database: sqlite3.Connection, row: int) -> None:
@@ -356,7 +374,7 @@ def _add(project: Project, database: sqlite3.Connection, record: Record, size: i
     texts = (record.ref, record.title)
     added = database.execute(
         "insert into docs (path, size, mtime, root, ref, title) values (?, ?, ?, ?, ?, ?)",
-        (record.path, size, mtime, project.root, *(encode(t) for t in texts)),
+        (_value(record.path), size, mtime, _value(project.root), *(encode(t) for t in texts)),
     )
     front, body = _parts(project, record)
     values = (added.lastrowid, record.title, " ".join(record.labels), body, front)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import records.regex as re
 from records.dataclass import dataclass, field, fields, is_dataclass, replace
+from records.secrets.rules import is_boundary
 from records.secrets.scanner import Finding, scan, without_overlaps
 
 T = TypeVar("T")
@@ -38,7 +39,7 @@ class Redactor:
         by_length = tuple(sorted({value for value in values if value}, key=lambda v: (-len(v), v)))
         pattern = None
         if by_length:
-            pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, by_length)) + r")(?!\w)")
+            pattern = re.compile("(?:" + "|".join(map(re.escape, by_length)) + ")(?![A-Za-z0-9])")
         return cls(key, by_length, home.rstrip("/\\"), pattern)
 
     def redact(self, text: str) -> str:
@@ -68,7 +69,8 @@ class Redactor:
             findings += [
                 Finding("env-value", *match.span())
                 for match in self._value_pattern.finditer(text)
-                if not any(start <= match.start() < end for start, end in tags)
+                if is_boundary(text, match.start())
+                and not any(start <= match.start() < end for start, end in tags)
             ]
         return without_overlaps(findings)
 

@@ -22,6 +22,9 @@ _BOUNDARY = re.compile(
     r"|(?<=\x1b\[\dm)|(?<=\x1b\[\d\dm)"
 )
 _END = r"(?![A-Za-z0-9])"
+_KEY_CLOSE = (
+    r"(?:\\?[\"'`]\]?)?"  # behind a key: its quote, also escaped in a text, and the bracket of a subscript
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,18 +248,34 @@ OWN_RULES: tuple[Rule, ...] = (
     _rule(
         "password",
         "passw pwd passphrase",
-        r"(?i)(?:passwo?r?d|passwd|pwd|passphrase)[\w-]{0,20}[\"'`]?\s{0,3}(?::=|=>|[:=])\s{0,3}"
-        r"(?:([\"'`])(?P<secret>[^\s\"'`]{8,64})\1|(?P<bare>[A-Za-z0-9!@#%^&*+/=_-]{8,64})(?=[\s;,]|\Z))",
+        rf"(?i)(?:passwo?r?d|passwd|pwd|passphrase)[\w-]{{0,20}}{_KEY_CLOSE}\s{{0,3}}(?::=|=>|[:=])\s{{0,3}}"
+        r"(?:(\\?[\"'`])(?P<secret>[^\s\"'`]{8,64})\1|(?P<bare>[A-Za-z0-9!@#%^&*+/=_-]{8,64})(?=[\s;,]|\Z))",
         is_guarded=True,
         is_prefixed=True,
+    ),
+    _rule(
+        "argument",
+        "passw secret token api_key api-key apikey",
+        r"(?i)(?:--?(?:[a-z]{1,20}-){0,3}|\b(?:ENV|setx)[ \t]{1,3}\w{0,30}|\blogin[ \t]+\S{1,64}[ \t]+"
+        r"|<(?:\w{1,20}[.:_-]?){0,3})"
+        r"(?:passwo?r?d|passwd|secret|token|api[_-]?key)(?:[ \t]{1,4}|>)[\"']?(?P<secret>[^\s\"'<>]{12,200})",
+        is_guarded=True,
+    ),
+    _rule(
+        "login",
+        "curl ://",
+        r"(?i)https?://(?P<secret>[\w~%+-]{16,200})@(?=[\w\[])"
+        r"|\bcurl\b[^\n]{0,120}?[ \t](?:-u|--user)[ \t]{0,3}=?[\"']?[\w.@-]{1,64}:"
+        r"(?P<bare>[\w.~+/=!%-]{12,200})(?=[\s\"']|\Z)",
+        is_guarded=True,
     ),
     _rule(
         "assignment",
         "secret token passw api_key apikey api-key access_key accesskey access-key private_key privatekey private-key "
         "credential",
         r"(?i)(?:secret|token|passwo?r?d|passwd|api[_-]?key|access[_-]?key|private[_-]?key"
-        r"|credential)[\w.-]{0,20}[\"'`]?\s{0,3}(?::=|=>|[:=])\s{0,3}"
-        r"([\"'`])(?P<secret>[^\s\"'`]{16,200})\1",
+        rf"|credential)[\w.-]{{0,20}}{_KEY_CLOSE}\s{{0,3}}(?::=|=>|[:=])\s{{0,3}}"
+        r"(\\?[\"'`])(?P<secret>[^\s\"'`]{16,200})\1",
         is_guarded=True,
         is_prefixed=True,
     ),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import tempfile
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import records.regex as re
 from records.errors import InvalidInput, RecordsError
@@ -158,6 +159,11 @@ class _Server(ThreadingHTTPServer):
         self.is_begun = False  # said before its thread begins: what is closed before that must not be served
         super().__init__(address, _Handler)
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a connection that the other side broke off."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
     def stop(self) -> None:
         if self.is_begun:
             self.shutdown()
@@ -191,7 +197,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self._is_foreign():
             self._send(403, b"pages of other sites cannot read this\n", ".txt", with_body=with_body)
             return
-        parts = urlsplit(self.path)
+        parts = _split(self.path)
         if parts.path == "/_records/live.js":
             self._send(200, _LIVE, ".js", with_body=with_body)
         elif parts.path == "/_records/news":
@@ -206,7 +212,7 @@ class _Handler(BaseHTTPRequestHandler):
         Another port of this machine is "same-site", and foreign too. Programs that are no browsers send no such header.
         """
         origin = self.headers.get("Origin")
-        if origin is not None and urlsplit(origin).netloc != self.headers.get("Host"):
+        if origin is not None and _split(origin).netloc != self.headers.get("Host"):
             return True
         if self.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin"):
             return False
@@ -241,6 +247,14 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
             if with_body:
                 self.wfile.write(data)
+
+
+def _split(address: str) -> SplitResult:
+    """Return the parts of an address; for what is none, such as `http://[x`, a path that no page has."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", "\0", "", "")
 
 
 def signature(project: Project) -> int:

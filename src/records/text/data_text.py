@@ -6,20 +6,38 @@ import json
 from typing import Any
 
 import records.regex as re
+from records.encoding import replace_halves
 
 _DECODER = json.JSONDecoder()
+_PART = r"(?:[A-Za-z0-9_-]+|\"[^\"\n]*\"|'[^'\n]*')"
+_LONG_KEY = re.compile(rf"(?:^|[\[{{,])[ \t]*{_PART}(?:[ \t]*\.[ \t]*{_PART}){{100}}", re.M)
+_HALF = r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]"
+_HALF_IN_TEXT = re.compile(_HALF)
+_HALF_IN_BYTES = re.compile(_HALF.encode() + rb"|\xed[\xa0-\xbf]")
 
 
 def parse_json(text: str | bytes) -> Any:
     """Return the value of a JSON text; a byte order mark before it is skipped.
 
+    U+FFFD stands for each half of a character: no file, database or terminal takes one.
+
     Raises:
         ValueError: it is not JSON, or it is nested more deeply than Python can follow.
     """
     try:
-        return json.loads(text.removeprefix("\ufeff") if isinstance(text, str) else text)
+        value = json.loads(text.removeprefix("\ufeff") if isinstance(text, str) else text)
+        return (
+            json.loads(replace_halves(json.dumps(value, ensure_ascii=False))) if has_halves(text) else value
+        )
     except RecursionError as error:
         raise ValueError("the JSON is nested too deeply") from error
+
+
+def has_halves(text: str | bytes) -> bool:
+    """Return whether a JSON text seems to hold half of a character."""
+    if isinstance(text, str):
+        return _HALF_IN_TEXT.search(text) is not None
+    return _HALF_IN_BYTES.search(text) is not None
 
 
 def parse_json_at(text: str, offset: int) -> tuple[Any, int]:
@@ -29,20 +47,32 @@ def parse_json_at(text: str, offset: int) -> tuple[Any, int]:
         ValueError: as `parse_json`.
     """
     try:
-        return _DECODER.raw_decode(text, offset)
+        value, end = _DECODER.raw_decode(text, offset)
+        if has_halves(text[offset:end]):
+            value = json.loads(replace_halves(json.dumps(value, ensure_ascii=False)))
+        return value, end
     except RecursionError as error:
         raise ValueError("the JSON is nested too deeply") from error
+
+
+def readable_json(value: Any) -> str:
+    """Return a value as indented JSON, with letters of every script; what does not print is escaped as JSON does."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
 
 
 def parse_toml(text: str) -> dict[str, Any]:
     """Return the values of a TOML text.
 
     Raises:
-        tomllib.TOMLDecodeError: it is not TOML, or it is nested more deeply than Python can follow, or
+        tomllib.TOMLDecodeError: it is not TOML, it is nested more deeply than Python can follow, a key has more
+            than 100 parts, which take time that grows with the square of their number, or
             it holds a number with more digits than Python converts.
     """
     import tomllib
 
+    if _LONG_KEY.search(text):
+        raise tomllib.TOMLDecodeError("a key has too many parts")
     try:
         return tomllib.loads(text)
     except RecursionError as error:
@@ -55,7 +85,8 @@ def parse_toml(text: str) -> dict[str, Any]:
 
 def toml_value(value: object) -> str:
     """Return a text, a number, a truth value or a list of them as TOML writes it, which is how JSON does."""
-    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+    text = json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+    return text.replace("\x7f", "\\u007f")
 
 
 def toml_key(name: str) -> str:

@@ -19,6 +19,7 @@ from records.project.work_tree import inner_path, source
 from records.suggest.decision_index import telling_stems
 from records.suggest.paths import kind_of
 from records.suggest.words import EVERYWHERE, EVERYWHERE_STEMS, parts
+from records.text.data_text import parse_json
 from records.trace.due.item import DueItem, DueKind
 from records.trace.governs import decisions_for
 from records.trace.governs.asking import text_or_empty
@@ -157,7 +158,8 @@ def _counts(project: Project) -> dict[str, int]:
     if git is None or project.revision is not None:
         return {}
     head = head_commit(git)
-    path = project.state_dir.change_counts if project.state_dir else ""
+    is_fixed = project.location is not None and project.location.has_fixed_history()
+    path = project.state_dir.change_counts if project.state_dir and is_fixed else ""
     stored = _read(path, head)
     if stored is not None:
         return stored
@@ -177,7 +179,7 @@ def _counts(project: Project) -> dict[str, int]:
 def _read(path: str, head: str) -> dict[str, int] | None:
     data = read_state(path) if path else None
     try:
-        stored = json.loads(data) if data else None
+        stored = parse_json(data) if data else None
     except ValueError:
         return None
     if (
