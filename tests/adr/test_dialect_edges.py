@@ -331,10 +331,20 @@ def test_a_picture_of_the_status_is_read_by_its_words() -> None:
 
 
 def test_a_picture_of_the_status_goes_whole_when_the_status_changes() -> None:
-    """Else it would go on showing the old one."""
-    assert set_status(BADGE, NAME, "deprecated") == "# X\n\n## Status\n\nDeprecated\n\n## Context\n\nx\n"
+    """Else it would go on showing the old one, or show nothing."""
+    text = "# X\n\n## Status\n\n![Accepted](../img/accepted.svg)\n\n## Context\n\nx\n"
+    assert set_status(text, NAME, "deprecated") == "# X\n\n## Status\n\nDeprecated\n\n## Context\n\nx\n"
+    replaced = set_status(text, NAME, "superseded", by=(OTHER,))
+    assert "svg" not in replaced
+    assert read_adr(replaced, NAME).status == "superseded"
+
+
+def test_a_badge_that_is_drawn_from_its_address_shows_the_new_status() -> None:
+    """The word is exchanged in its text and its address; what supersedes the record is said below it."""
+    deprecated = BADGE.replace("Accepted", "Deprecated").replace("accepted", "deprecated")
+    assert set_status(BADGE, NAME, "deprecated") == deprecated
     replaced = set_status(BADGE, NAME, "superseded", by=(OTHER,))
-    assert "shields" not in replaced
+    assert "![Superseded](https://img.shields.io/badge/adr-superseded-green)\n\nSuperseded by [" in replaced
     assert read_adr(replaced, NAME).status == "superseded"
 
 

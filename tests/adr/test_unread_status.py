@@ -12,7 +12,7 @@ TOP = "# 5. X\n\n"
 
 UNREAD = {
     "a sentence": TOP + "The status of this decision is accepted." + BODY,
-    "a component's text": TOP + "<Lifecycle.Status>Accepted</Lifecycle.Status>" + BODY,
+    "a component's text": TOP + "<Lifecycle.Phase>Accepted</Lifecycle.Phase>" + BODY,
     "a component's expression": TOP + "<Badge kind={states.accepted} />" + BODY,
     "a picture's name": TOP + "![](../img/accepted.svg)" + BODY,
     "a comment": TOP + "<!-- status=accepted -->" + BODY,

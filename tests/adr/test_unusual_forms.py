@@ -3,7 +3,6 @@
 import pytest
 
 from records.adr.dialects import Target, read_adr, set_status
-from records.errors import EditError
 
 REST = "\n\n## Context\n\nc\n\n## Decision\n\nd\n"
 NEWER = Target("0009-newer", "Newer", "0009-newer.md", 9)
@@ -53,14 +52,17 @@ def test_a_field_in_an_unusual_place_is_read_and_edited_there(head, status, date
 
 @pytest.mark.parametrize("picture", ["![Status: accepted][b]", "[![Status][b]][l]", "## Status\n\n![][b]"])
 def test_a_badge_by_reference_is_read_and_changed_at_its_address(picture):
-    """Words and address state the same status afterwards; a badge cannot name what supersedes a decision."""
+    """Words and address state the same status afterwards; a paragraph below says what supersedes a decision."""
     text = f"# 3. X\n\n{picture}{REST}{BADGE}[l]: https://example.org\n"
     assert read_adr(text, "0003-x.md").status == "accepted"
     after = set_status(text, "0003-x.md", "deprecated")
     assert "badge/status-deprecated-green" in after
     assert "accepted" not in after
-    with pytest.raises(EditError, match="word in a badge or a title"):
-        set_status(text, "0003-x.md", "superseded", by=(NEWER,))
+    superseded = set_status(text, "0003-x.md", "superseded", by=(NEWER,))
+    assert "badge/status-superseded-green" in superseded
+    assert "accepted" not in superseded
+    assert f"{picture.replace('accepted', 'superseded')}\n\nSuperseded by [" in superseded
+    assert read_adr(superseded, "0003-x.md").status == "superseded"
 
 
 @pytest.mark.parametrize(

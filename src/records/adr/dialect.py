@@ -40,12 +40,12 @@ class Dialect:
 
 def numbered_link(target: Target) -> str:
     """Write a reference as `[ADR-0005](0005-example.md)`."""
-    return f"[{target.reference}]({target.href})"
+    return target.own_form or f"[{target.reference}]({target.href})"
 
 
 def by_stem(target: Target) -> str:
     """Write a reference as `[0005-example](0005-example.md)`."""
-    return f"[{target.stem}]({target.href})"
+    return target.own_form or f"[{target.stem}]({target.href})"
 
 
 def stem(target: Target) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from typing import cast
 
 import records.regex as re
+from records.adr.badges import is_drawn, with_status
 from records.adr.facts import Target
 from records.adr.reader import AdrReader
 from records.adr.relations import stated_relations
-from records.adr.statement import DATED, FRONT, TABLE, FieldStatement
+from records.adr.statement import BADGE, DATED, FRONT, HEADING, TABLE, FieldStatement
 from records.adr.status_paragraphs import BOX_LINE
 from records.adr.status_text import (
     Box,
@@ -205,11 +206,14 @@ def status_in_place(
     statements = (
         reading.statuses() or [item for item in reading.statements_of("status") if item.role == "empty"][:1]
     )
-    if references and any(item.role == "word" for item in statements):
+    if references and any(item.where == HEADING and item.role == "word" for item in statements):
         raise EditError(
-            "the status is a word in a badge or a title, where no other decision can be named",
-            "write it as a line",
+            "the status is a word in a title, where no other decision can be named", "write it as a line"
         )
+    if references and any(item.where == BADGE for item in statements):
+        text = status_in_place(reading, status, (), None, today)
+        mark = superseded_by(status_word(reading, status, "A"), references)
+        return _with_mark_below(reading.changed(text), mark)
     for item in statements:
         if item.role == "current":
             splices += next_step(reading, item, status, references, today)
@@ -241,7 +245,7 @@ def new_value(
     old = read_status(text)
     if status != old.status and item.role != "box" and (boxes := boxes_in(text)):
         return _with_box_moved(reading, raw, boxes, status, by, form)
-    word = status.capitalize() if is_badge(raw) else status_word(reading, status, raw[old.start : old.end])
+    word = status_word(reading, status, "A" if is_badge(raw) else raw[old.start : old.end])
     references = ", ".join(form(target) for target in by) if form and status == "superseded" else ""
     new = superseded_by(word, references) if references else word
     if item.role == "empty" and item.where == FRONT:
@@ -252,10 +256,8 @@ def new_value(
         return _with_successors(raw, by, form)
     if old.status == status and not references:
         return raw
-    if item.role == "badge" and references:
-        return f"Status: {new}"
-    if item.role == "badge":
-        return raw.replace(raw[old.start : old.end], status_word(reading, status, raw[old.start : old.end]))
+    if (item.role == "badge" or is_drawn(raw)) and not references:
+        return with_status(raw, raw[old.start : old.end], status_word(reading, status, "a"))
     if (arrow := arrow_before(text, old.start)) and not by:
         return f"{raw.rstrip()}{arrow}{new}"
     struck_prefix = raw[: old.start] if text[: old.start].strip() != raw[: old.start].strip() else ""
@@ -280,6 +282,18 @@ def new_value(
 
 
 _TAGS = re.compile(r"</?\w[^<>\n]*>")
+
+
+def _with_mark_below(reading: AdrReader, mark: str) -> str:
+    """Write what supersedes a record as a paragraph below its status, a word that cannot say it."""
+    view = reading.view
+    first = min(item.start for item in reading.statuses())
+    if view.status_sections:
+        end = view.status_sections[0][1]
+    else:  # the address of a badge may be at the end of the file
+        end = _paragraph(view, first)[1] if first < view.header[1] else view.header[1]
+    end = len(view.text[:end].rstrip())
+    return insert_text(view.text, end, f"{view.newline * 2}{mark}")
 
 
 def _in_place_of(raw: str, start: int, end: int, new: str) -> str:
@@ -329,7 +343,7 @@ def other_box(reading: AdrReader, item: FieldStatement, new: str, status: str) -
     """Move the mark of a list of boxes to the one that names *status*; a box is added where none does."""
     view = reading.view
     section = next(((s, e) for s, e in view.status_sections if s <= item.start < e), None)
-    start, end = section or _paragraph(view, item)
+    start, end = section or _paragraph(view, item.start)
     line = view.text.rfind("\n", 0, item.start) + 1
     checked_box = _MARKED_BOX.search(view.text, line, item.start)
     boxes = list(BOX_LINE.finditer(view.masked, start, end))
@@ -347,10 +361,10 @@ def other_box(reading: AdrReader, item: FieldStatement, new: str, status: str) -
     return [unmark, Splice(last, last, f"{view.newline}{lead}{checked_box[0]} {new}")]
 
 
-def _paragraph(view: AdrView, item: FieldStatement) -> tuple[int, int]:
-    """The lines around a statement up to blank ones."""
-    before = list(_BLANK_LINE.finditer(view.masked, 0, item.start))
-    after = _BLANK_LINE.search(view.masked, item.end)
+def _paragraph(view: AdrView, position: int) -> tuple[int, int]:
+    """The lines around a position up to blank ones."""
+    before = list(_BLANK_LINE.finditer(view.masked, 0, position))
+    after = _BLANK_LINE.search(view.masked, position)
     return before[-1].end() if before else 0, after.start() if after else len(view.text)
 
 
@@ -396,7 +410,7 @@ def _step_line(before: str, current: FieldStatement, new: str, today: str | None
         lead = re.sub(
             rf"^([ \t]*)({DIGITS})(?=[.)][ \t])", lambda m: f"{m[1]}{int(m[2]) + 1}", before[: days[0]]
         )
-        return f"{lead}{_as_day(before[days[0] : days[1]], today)}{before[days[1] :]}{new}"
+        return f"{lead}{as_day(before[days[0] : days[1]], today)}{before[days[1] :]}{new}"
     start, end = status_span(current.raw)
     dress = current.raw[:start]
     day = next(dates_in(current.raw), None)
@@ -408,10 +422,10 @@ def _step_line(before: str, current: FieldStatement, new: str, today: str | None
     if re.search(r"[^\W_]", between.replace(" on ", " ")):
         between = " "
     tail = re.match(r"[^\w\n]*", tail)[0].rstrip(" \t(:,;-–—") if tail else ""  # type: ignore[index]
-    return f"{bullet}{dress}{new}{between}{_as_day(current.raw[day[0] : day[1]], today)}{tail}"
+    return f"{bullet}{dress}{new}{between}{as_day(current.raw[day[0] : day[1]], today)}{tail}"
 
 
-def _as_day(old: str, today: str) -> str:
+def as_day(old: str, today: str) -> str:
     """Write the ISO day *today* in the form of the date *old*, or as it is where that form cannot be written."""
     pattern = date_pattern(old)
     return written_as(pattern, today) if pattern else today
@@ -450,7 +464,7 @@ def _next_row(reading: AdrReader, current: FieldStatement, new: str, today: str 
         if position <= current.start < position + len(cell) + 1:
             cells[index] = f" {new} "
         elif position <= dates[0].start < position + len(cell) + 1:
-            cells[index] = f" {_as_day(dates[0].raw, today)} "
+            cells[index] = f" {as_day(dates[0].raw, today)} "
         elif cell.strip():
             cells[index] = " " * len(cell)
         position += len(cell) + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import records.regex as re
 from records.dataclass import dataclass, field
 
 
@@ -61,6 +62,7 @@ class Target:
         id: year and number as written (`2024-001`) where it is numbered within its year; else empty.
         supersede: how its log spells the verb: `Supersede`, or `Supercede` as adr-tools does.
         custom: how its log keeps links of this relation in front matter.
+        form: how its log writes a link, a format string with `title`, `stem`, `path` and `number`; empty without one.
     """
 
     stem: str
@@ -70,6 +72,14 @@ class Target:
     supersede: str = "Supersede"
     id: str = ""
     custom: KeyCustom = field(default_factory=KeyCustom)
+    form: str = ""
+
+    @property
+    def own_form(self) -> str:
+        """The link in the form of its log; empty where that has none, or its title does not fit into it."""
+        if (self.number is None and "{number" in self.form) or re.search(r"[\[\]|]", self.title):
+            return ""
+        return self.form.format(title=self.title, stem=self.stem, path=self.href, number=self.number)
 
     @property
     def href(self) -> str:

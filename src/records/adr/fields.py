@@ -7,8 +7,9 @@ from itertools import chain, islice
 from typing import Any
 
 import records.regex as re
+from records.adr.badges import dates_in_badges, in_badges, in_reference_badges, in_tags
 from records.adr.field_lines import LINE_END, fields, statements_in_fields
-from records.adr.statement import BADGE, DATED, FRONT, HEADING, LINE, TABLE, FieldStatement
+from records.adr.statement import DATED, FRONT, HEADING, LINE, TABLE, FieldStatement
 from records.adr.status_paragraphs import BOX_LINE, DATED_LINE, in_boxes, in_status_section
 from records.adr.status_table import in_tables, tables
 from records.adr.status_text import is_entry, is_status, read_status
@@ -19,12 +20,6 @@ from records.text.dates import date_of, dates_in
 
 _NOUNS = frozenset(("proposal", "concept", "active", "decided", "accept", "entwurf", "draft"))
 """Statuses that say something else behind a label that is not about the status: `Type: proposal`."""
-_STATUS_BADGE = re.compile(
-    r"(?:\[)?!\[(?P<alt>[^\]\n]{0,200})\]\((?P<url>[^)\s]{0,2000}+)[^)\n]{0,200}\)(?:\]\([^)\n]{0,2000}\))?"
-    r"|<img\b[^<>]{0,2000}>"
-)
-_REFERENCE_BADGE = re.compile(r"!\[(?P<alt>[^\]\n]{0,200})\](?:\[(?P<label>[^\]\n]{0,200})\])?(?![(\[])")
-_BADGE_ADDRESS = re.compile(r"^ {0,3}\[(?P<label>[^\]\n]{1,200})\]:[ \t]*(?P<url>\S{1,2000})", re.M)
 
 
 def field_statements(view: AdrView) -> list[FieldStatement]:
@@ -41,14 +36,20 @@ def field_statements(view: AdrView) -> list[FieldStatement]:
         statements += _dates_below_headings(view)
     if not any(item.field == "date" or (item.field == "status" and date_of(item.raw)) for item in statements):
         statements += islice(chain(_dates_of_other_labels(view), _dates_in_lines_of_header(view)), 1)
+    if not any(item.field == "date" for item in statements):
+        statements += dates_in_badges(view)
+    tags = list(in_tags(view))
+    for name in ("status", "date"):
+        if not any(item.field == name for item in statements):
+            statements += [item for item in tags if item.field == name]
     if not any(item.field == "status" for item in statements):
-        statements += _in_badges(view, *view.header)
+        statements += in_badges(view, *view.header)
     for places in (
         _in_later_fields,
         _in_status_headings,
         _in_lines_of_header,
         _in_other_keys,
-        _in_reference_badges,
+        in_reference_badges,
         _in_title,
         _in_other_labels,
         _in_boxes_of_header,
@@ -209,28 +210,6 @@ def _in_title(view: AdrView) -> Iterator[FieldStatement]:
             return
 
 
-def _in_reference_badges(view: AdrView) -> Iterator[FieldStatement]:
-    """`![Status][badge]` with its address at the end of the file: each place in which the status is a word."""
-    places_of_badges = [view.header, *view.status_sections]
-    badges = [badge for place in places_of_badges for badge in _REFERENCE_BADGE.finditer(view.masked, *place)]
-    for badge in badges:
-        label = (badge["label"] or badge["alt"]).casefold()
-        places = [(badge.start("alt"), badge["alt"])]
-        places += [
-            (line.start("url"), line["url"])
-            for line in _BADGE_ADDRESS.finditer(view.text, view.body)
-            if line["label"].casefold() == label
-        ]
-        if not any("status" in text.lower() or "badge" in text.lower() for _, text in places):
-            continue
-        for start, text in places:
-            for word in re.finditer(r"[^\W\d_]+", text):
-                if is_status(word[0]):
-                    first = start + word.start()
-                    yield FieldStatement("status", word[0], first, first + len(word[0]), BADGE, "", "word")
-                    break
-
-
 def _in_other_labels(view: AdrView) -> Iterator[FieldStatement]:
     """A field or a row above the first section whose whole value is a status: `Stand: Angenommen`."""
     for field in fields(view, *view.header):
@@ -334,18 +313,6 @@ def _dates_below_headings(view: AdrView) -> Iterator[FieldStatement]:
             return
         end = headings[index + 1].start if index + 1 < len(headings) else len(view.text)
         yield from (item for item in statements_in_fields(view, heading.body, end) if item.field == "date")
-
-
-def _in_badges(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
-    """A badge above the first section that says it is about the status."""
-    if "![" not in view.masked[start:end] and "<img" not in view.masked[start:end]:
-        return
-    for match in _STATUS_BADGE.finditer(view.masked, start, end):
-        badge_words = match[0].lower()
-        if ("status" in badge_words or "state" in badge_words or "adr" in badge_words) and is_status(
-            match[0]
-        ):
-            yield FieldStatement("status", match[0], match.start(), match.end(), BADGE, "", "badge")
 
 
 def _in_later_fields(view: AdrView) -> Iterator[FieldStatement]:

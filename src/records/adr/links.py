@@ -45,7 +45,7 @@ _BULLET_LINE = re.compile(
 )
 _ELSEWHERE = re.compile(r"https?://|mailto:|#")
 _RECORD_HREF = re.compile(
-    rf"(?:^|/)(?:{LETTERS}[-_]?)?\d+[^/]*(?:\.{LINKED_PATTERN}|$)|^(?:\./)?[\w-]+\.{LINKED_PATTERN}$"
+    rf"(?:^|/)(?:{LETTERS}[-_]?)?\d+[^/]*(?:\.{LINKED_PATTERN}|/?$)|^(?:\./)?[\w-]+\.{LINKED_PATTERN}$"
 )
 NOTHING = frozenset(("", "none", "null", "n/a", "-", "[]", "false", "no", "nothing", "tbd"))
 """What an author writes where there is no link."""

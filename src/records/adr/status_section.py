@@ -8,6 +8,7 @@ Source: npryce/adr-tools b3279ba, `_adr_add_link` and `_adr_remove_status`.
 from __future__ import annotations
 
 import records.regex as re
+from records.adr.badges import is_drawn, with_status
 from records.adr.edits import (
     Splice,
     apply_splices,
@@ -153,7 +154,7 @@ def _superseded(reading: AdrReader, by: tuple[Target, ...], marks: set[str], tod
 
 def _heading_link(target: Target) -> str:
     """Write a reference as adr-tools does: `[5. Example](0005-example.md)`."""
-    return f"[{target.heading}]({target.href})"
+    return target.own_form or f"[{target.heading}]({target.href})"
 
 
 def _says_more(reading: AdrReader, item: FieldStatement) -> bool:
@@ -192,6 +193,8 @@ def _without_word(reading: AdrReader, item: FieldStatement) -> list[Splice]:
     if item.role == "box":
         return other_box(reading, item, "Superseded", "superseded")
     raw = reading.view.text[item.start : item.end]
+    if is_drawn(raw):
+        return [Splice(item.start, item.end, with_status(raw, raw[word.start : word.end], "superseded"))]
     more = "" if is_badge(raw) else _more(reading, item)
     line_start = reading.view.text.rfind("\n", 0, item.start) + 1
     beside = reading.view.text[line_start : item.start].strip(" \t>*+-_")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import records.regex as re
-from records.adr.edits import Block, Splice, apply_splices, drop_item, front, line_out
+from records.adr.edits import Block, Splice, apply_splices, as_day, drop_item, front, line_out
 from records.adr.facts import AdrFacts, Target
 from records.adr.front_keys import value_at
 from records.adr.links import LinkStatement
 from records.adr.reader import AdrReader
-from records.adr.statement import DATED, FRONT, TABLE
+from records.adr.statement import BADGE, DATED, FRONT, TABLE
 from records.adr.view import AdrView
 from records.adr.vocabulary import number_in_reference
 from records.errors import EditError
@@ -26,7 +26,7 @@ _EXPECTED_CODES = frozenset(
 
 def names(target: Target, written: str) -> bool:
     """Return whether the reference *written* in a file means *target*."""
-    last = _own_name(written.split("#")[0])
+    last = _own_name(written.split("#")[0].rstrip("/"))
     if last in (_own_name(target.filename), target.stem, f"{target.stem}.md"):
         return True
     if target.id:
@@ -118,7 +118,9 @@ def with_date(reading: AdrReader, date: str) -> str:
         if item.where == FRONT:
             keys.append(item.key)
         elif item.start < item.end and date_of(item.raw) is not None and item.role != "current":
-            splices.append(Splice(item.start, item.end, date))
+            splices.append(
+                Splice(item.start, item.end, as_day(item.raw, date) if item.where == BADGE else date)
+            )
     text = apply_splices(text, splices)
     for key in keys:
         view = AdrView(text, reading.view.filename)

@@ -8,12 +8,15 @@ from contextlib import suppress
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from records.adr.badges import status_colour
 from records.adr.dialects import read_adr, read_whole
 from records.adr.facts import KeyCustom
 from records.adr.front_keys import key_custom
+from records.adr.reader import AdrReader
 from records.adr.status_section import supersede_spellings
 from records.adr.status_text import read_status, status_span
 from records.adr.status_words import marked_word, split_symbols, write_status
+from records.adr.view import AdrView
 from records.errors import InvalidInput, RecordsError
 from records.model.kind import log_directory
 from records.model.link import INVERSE, RELATIONS, Relation, canonical_relation
@@ -128,6 +131,34 @@ def _with_common_symbols(words: Iterable[str], status: str) -> Mapping[str, str]
     if len({word.word for word in marked}) < _SEVERAL or len(symbols) > 1 or symbols == {("", "")}:
         return {}
     return {status: marked[-1].with_word(write_status(status, marked[-1].word, {}))}
+
+
+def with_badge_colour(project: Project, record: Adr, status: str, text: str) -> tuple[str, str]:
+    """The text of a record with the colour that badges of its new status have in its log, and a note.
+
+    The note says that the colour is that of the old status; it is empty where the log does not tell the two apart.
+    """
+    span = _badge_colour(text, record.filename) if "/badge/" in text else None
+    if span is None:
+        return text, ""
+    colours: dict[str | None, Counter[str]] = defaultdict(Counter)
+    for other in _decisions(project, log_directory(record.path), (record.path,)):
+        with suppress(RecordsError):
+            other_text = project.store.text(other.path)
+            if other_span := _badge_colour(other_text, other.filename):
+                colours[other.status][other_text[slice(*other_span)]] += 1
+    if own := colours.get(status):
+        return f"{text[: span[0]]}{own.most_common(1)[0][0]}{text[span[1] :]}", ""
+    used = {colour for counts in colours.values() for colour in counts}
+    colour = text[slice(*span)]
+    if len(colours) > 1 and used == {colour}:
+        return text, ""
+    return text, f"the badge is still {colour}: no other record of the log is {status}"
+
+
+def _badge_colour(text: str, filename: str) -> tuple[int, int] | None:
+    view = AdrView(text, filename)
+    return status_colour(view, AdrReader(view).statements)
 
 
 def supersede_spelling(project: Project, *paths: str, default: str = "Supersede") -> str:

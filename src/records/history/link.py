@@ -10,7 +10,8 @@ from records.adr.dialects import Target, add_link, read_adr, remove_link, set_st
 from records.adr.relations import phrase
 from records.dataclass import dataclass, replace
 from records.errors import EditError, InvalidInput, NotFound, RecordsError
-from records.history.known_words import key_of_log, own_words, supersede_spelling
+from records.history.known_words import key_of_log, own_words, supersede_spelling, with_badge_colour
+from records.history.link_forms import link_form
 from records.model.file_name import yearly_reference
 from records.model.kind import log_directory
 from records.model.link import Relation, canonical_relation, inverse_relation
@@ -202,10 +203,9 @@ def _decision_with_link(
     project: Project, source: Adr, text: str, relation_name: str, target: Record, words: str
 ) -> str:
     """The text of a decision with one more link, in these words."""
-    end = adr_target(target, posixpath.dirname(source.path))
+    end = end_of_link(project, relation_name, target, source.path)
     if relation_name == Relation.SUPERSEDES:
         end = replace(end, supersede=supersede_spelling(project, source.path))
-    end = replace(end, custom=key_of_log(project, relation_name, source.path))
     return add_link(text, source.filename, words, end)
 
 
@@ -218,10 +218,11 @@ def superseded_text(
     """
     text = project.store.text(old.path) if text is None else text
     spelling = spelling or supersede_spelling(project, old.path, new.path)
-    target = adr_target(new, posixpath.dirname(old.path), spelling)
-    target = replace(target, custom=key_of_log(project, Relation.SUPERSEDED_BY, old.path, new.path))
+    target = end_of_link(project, Relation.SUPERSEDED_BY, new, old.path, new.path)
+    target = replace(target, supersede=spelling)
     words = own_words(project, log_directory(old.path), Status.SUPERSEDED, old.path)
-    return set_status(text, old.filename, Status.SUPERSEDED, by=(target,), today=today(), own_words=words)
+    text = set_status(text, old.filename, Status.SUPERSEDED, by=(target,), today=today(), own_words=words)
+    return with_badge_colour(project, old, Status.SUPERSEDED, text)[0] if isinstance(old, Adr) else text
 
 
 def may_retire(new: Adr, old: Adr) -> None:
@@ -235,6 +236,23 @@ def may_retire(new: Adr, old: Adr) -> None:
             f"{new.ref} is {new.status}: it cannot retire {old.ref}, which is accepted",
             f"records adr accept {new.ref}, or link it as amends",
         )
+
+
+def end_of_link(
+    project: Project, relation_name: str, end: Record, holder_path: str, *except_paths: str
+) -> Target:
+    """A record as the end of a link in a file, in the form that the file's log has for such links.
+
+    Args:
+        project: where.
+        relation_name: canonical.
+        end: the record.
+        holder_path: of the file that holds the link.
+        except_paths: other records of the log that are not asked for their front matter.
+    """
+    target = adr_target(end, posixpath.dirname(holder_path))
+    custom = key_of_log(project, relation_name, holder_path, *except_paths)
+    return replace(target, custom=custom, form=link_form(project, holder_path))
 
 
 def adr_target(record: Record, folder: str, supersede: str = "Supersede") -> Target:

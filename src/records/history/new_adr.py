@@ -12,7 +12,7 @@ from records.dataclass import replace
 from records.errors import InvalidInput
 from records.history.adr_text import adr_text
 from records.history.known_words import key_of_log, supersede_spelling
-from records.history.link import adr_target, superseded_text
+from records.history.link import adr_target, end_of_link, superseded_text
 from records.history.log_style import learn_style
 from records.history.new_phr import CreatedRecord
 from records.model.kind import Kind, path_in
@@ -107,8 +107,11 @@ def create_adr(
         for words_of_link, (relation, end) in zip(
             [phrase("supersedes")] * len(old) + words, ends, strict=True
         ):
-            target = _outside(end) if isinstance(end, str) else adr_target(end, folder, spelling)
-            target = replace(target, custom=key_of_log(project, relation, path_in(folder, name)))
+            path = path_in(folder, name)
+            if isinstance(end, str):
+                target = replace(_outside(end), custom=key_of_log(project, relation, path))
+            else:
+                target = replace(end_of_link(project, relation, end, path), supersede=spelling)
             text = add_link(text, name, words_of_link, target)
         texts["new"] = text
         return name, text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import records.regex as re
 from records.adr.edits import like
 from records.adr.reader import AdrReader
-from records.adr.status_text import is_status, status_of, status_span
+from records.adr.status_text import is_badge, is_status, status_of, status_span
 from records.adr.status_words import marked_word, split_symbols, symbol_spans
 from records.adr.view import AdrView
 from records.adr.vocabulary import DECISION_WORDS, field_of
@@ -34,12 +34,16 @@ _BEFORE, _BEHIND = "\ue004", "\ue005"
 """The same for the emoji that belongs to a status, before and behind its word."""
 _SLUG = "\ue007"
 """The same for the title as a part of a file name."""
+_LOWER, _BADGE_DATE = "\ue008", "\ue009"
+"""The same for the status in small letters, and for the date with the dashes that the address of a badge needs."""
 YEAR_SIGN = "\ue006"
 """The same for the year that a number of `2024-001` belongs to."""
-_SIGNS = re.compile(f"[{STATUS}{DATE}{TITLE}{_BEFORE}{_BEHIND}{YEAR_SIGN}{_SLUG}]|{NUMBER}+")
+_SIGNS = re.compile(
+    f"[{STATUS}{DATE}{TITLE}{_BEFORE}{_BEHIND}{YEAR_SIGN}{_SLUG}{_LOWER}{_BADGE_DATE}]|{NUMBER}+"
+)
 _LABEL = re.compile(
     r"[ \t>]*(?:[-*+][ \t]+)?(?:\|[ \t]*)?(?P<open>[*_]{0,3})(?P<label>[^\W\d_][^|:\uff1a*\n]{0,40}?)[ \t]*"
-    r"(?P<end>[*_]{0,3}[ \t]*[:\uff1a][*_]{0,3}|[*_]{0,3}[ \t]*\|)(?=[ \t]|$|[`\"'\[{(\ue000-\ue007])"
+    r"(?P<end>[*_]{0,3}[ \t]*[:\uff1a][*_]{0,3}|[*_]{0,3}[ \t]*\|)(?=[ \t]|$|[`\"'\[{(\ue000-\ue009])"
 )
 _KEY = re.compile(r"(?P<label>[A-Za-z][\w .-]{0,60}?)[ \t]*(?P<end>[:=])(?=[ \t]|$)")
 _LEAD = re.compile(
@@ -266,9 +270,11 @@ def _with_signs(view: AdrView, items: Iterable[FieldStatement]) -> tuple[str, tu
         if item.field == "status":
             splices |= {start + first: (start + last, sign) for first, last, sign in _status_signs(raw)}
         if date := next(dates_in(raw), None):
-            dates += date_forms(raw)
-            own_dates.append(raw[date[0] : date[1]])
-            splices[start + date[0]] = (start + date[1], DATE)
+            written = raw[date[0] : date[1]]
+            is_escaped = "--" in written
+            dates += () if is_escaped else date_forms(raw)
+            own_dates.append(written)
+            splices[start + date[0]] = (start + date[1], _BADGE_DATE if is_escaped else DATE)
     for start in sorted(splices, reverse=True):
         end, sign = splices[start]
         text = text[:start] + sign + text[end:]
@@ -303,6 +309,12 @@ def _with_year_signs(text: str, year: str, number: int) -> str:
 def _status_signs(raw: str) -> list[tuple[int, int, str]]:
     """Where the word of a status is, and the emoji beside it, each with its sign."""
     word = status_span(raw)
+    if is_badge(raw):
+        own = raw[slice(*word)]
+        return [
+            (match.start(), match.end(), STATUS if match[0] == own or own.islower() else _LOWER)
+            for match in re.compile(rf"(?<![^\W_]){re.escape(own)}(?![^\W_])", re.I).finditer(raw)
+        ]
     before, behind = symbol_spans(raw, *word)
     spans = ((*before, _BEFORE), (*word, STATUS), (*behind, _BEHIND))
     return [(start, end, sign) for start, end, sign in spans if start < end]
@@ -640,6 +652,8 @@ def values_of(form: RecordForm, number: int | None, title: str, date: str, statu
     return {
         STATUS: word,
         DATE: written_as(form.dates[0], date) if form.dates else date,
+        _BADGE_DATE: date.replace("-", "--"),
+        _LOWER: word.lower(),
         NUMBER: str(number or 0),
         TITLE: title,
         YEAR_SIGN: date[:4],

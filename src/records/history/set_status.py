@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import posixpath
 from typing import TYPE_CHECKING
 
 from records.adr.dialects import add_link
 from records.adr.dialects import set_status as with_status
 from records.dataclass import dataclass, replace
 from records.errors import InvalidInput
-from records.history.known_words import key_of_log, own_words, supersede_spelling
-from records.history.link import adr_target, may_retire, superseded_text
+from records.history.known_words import own_words, supersede_spelling, with_badge_colour
+from records.history.link import end_of_link, may_retire, superseded_text
 from records.model.kind import log_directory
 from records.model.link import Relation
-from records.model.status import TRANSITIONS, UNDECIDED, may_become
+from records.model.status import TRANSITIONS, UNDECIDED, Status, may_become
 from records.project.catalog import Catalog
 from records.project.clock import today
 
@@ -24,12 +23,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StatusChange:
-    """A decision after the change, its old and new status, and the paths that were written."""
+    """A decision after the change, its old and new status, the paths that were written, and notes about them."""
 
     record: Record
     old: str | None
     new: str
     changed: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def set_status(project: WorkTreeProject, ref: str, status: str) -> StatusChange:
@@ -56,9 +56,10 @@ def set_status(project: WorkTreeProject, ref: str, status: str) -> StatusChange:
         name = record.filename
         words = own_words(project, log_directory(record.path), status, record.path)
         text = with_status(project.store.text(record.path), name, status, today=today(), own_words=words)
+        text, note = with_badge_colour(project, record, status, text)
         project.writer.save({record.path: text})
         updated = Catalog(project.store.scan()).adr(record.key)
-        return StatusChange(updated, record.status, status, (record.path,))
+        return StatusChange(updated, record.status, status, (record.path,), (note,) if note else ())
 
 
 def supersede(project: WorkTreeProject, old_ref: str, new_ref: str) -> StatusChange:
@@ -87,12 +88,13 @@ def supersede(project: WorkTreeProject, old_ref: str, new_ref: str) -> StatusCha
         ):
             raise InvalidInput(f"{old.ref} supersedes {new.ref} already: the two would form a circle")
         spelling = supersede_spelling(project, new.path, old.path)
-        target = adr_target(old, posixpath.dirname(new.path), spelling)
-        target = replace(target, custom=key_of_log(project, Relation.SUPERSEDES, new.path, old.path))
+        target = end_of_link(project, Relation.SUPERSEDES, old, new.path, old.path)
+        target = replace(target, supersede=spelling)
         texts = {
             new.path: add_link(project.store.text(new.path), new.filename, "Supersedes", target),
             old.path: superseded_text(project, old, new),
         }
+        note = with_badge_colour(project, old, Status.SUPERSEDED, texts[old.path])[1]
         changed = project.writer.save(texts)
         updated = Catalog(project.store.scan()).adr(old.key)
-        return StatusChange(updated, old.status, "superseded", changed)
+        return StatusChange(updated, old.status, "superseded", changed, (note,) if note and changed else ())

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from records.model.record import Record
 
+_PAGE = re.compile(r"(?:\.{0,2}/)?(?:[\w.-]+/)*(?P<name>[\w-]+)/?")  # `/adr/32`, `../use-redis/`
+_NUMBER_OF_STEM = re.compile(r"^(?:[A-Za-z]{1,12}[-_])?\d{1,18}[-_]")
 _NUMBERED = re.compile(r"(?:(?P<kind>[A-Za-z]+)[-_ ]?)?0*(?P<number>\d{1,9})$")
 _MOST_CANDIDATES = 12
 
@@ -116,7 +118,15 @@ class ReferenceIndex:
         matches = self._exact(text) or self._exact(text.rsplit("/", 1)[-1])
         if not matches and (_NUMBERED.match(text) or yearly_reference(text)):
             matches = self._by_number_ref(text, holder.kind if holder else None)
+        if not matches and (page := _PAGE.fullmatch(text)):
+            matches = self._at_address(page["name"], holder.kind if holder else None)
         return matches[0] if len(matches) == 1 else None
+
+    def _at_address(self, name: str, kind: Kind | None) -> list[Record]:
+        """The records whose page a site gives a *name*: the stem, a number, or the words behind the number."""
+        if matches := self._exact(name) or self._by_number_ref(name, kind):
+            return matches
+        return [record for record in self._all if _NUMBER_OF_STEM.sub("", record.stem) == name]
 
     def _at_path(self, text: str, holder: Record) -> Record | None:
         """Return the record to which a path leads from the file of *holder*, where that is the text of a directory."""

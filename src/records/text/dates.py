@@ -35,6 +35,7 @@ _MONTHS_BY_LANGUAGE = {
 _OTHER_SPELLINGS = {"maerz": 3, "mrz": 3}
 _SHORTEST_MONTH = 3
 _ISO = re.compile(r"(?<![\d/])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d|[-_][A-Za-z])")
+_ESCAPED = re.compile(r"(?<![\d/])(\d{4})--(\d{1,2})--(\d{1,2})(?!\d)")  # in the address of a badge
 _COMPACT = re.compile(rf"(?<![\d/-])({YEAR})(\d\d)(\d\d)(?![\d_-])")
 _EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号]?")
 _DAY_FIRST = re.compile(r"(?<![\d./-])(\d{1,2})([/.-])[ ]?(\d{1,2})\2[ ]?(\d{4})(?!\d)")
@@ -113,6 +114,7 @@ def _months_by_name() -> dict[str, set[int]]:
 
 
 _FORMS = (
+    (_ESCAPED, lambda match: _iso(match[1], match[2], match[3])),
     (_ISO, lambda match: _iso(match[1], match[2], match[3])),
     (_EAST_ASIAN, lambda match: _iso(match[1], match[2], match[3])),
     (_DAY_FIRST, _day_first),

@@ -37,7 +37,7 @@ from records.adr.relations import relation_of
 from records.adr.unread_status import refuse_unread_status
 from records.adr.verify import has_link, verify_link, verify_status, with_date, without_link
 from records.adr.view import AdrView
-from records.dataclass import dataclass
+from records.dataclass import dataclass, replace
 from records.errors import EditError
 from records.model.file_name import is_other_markup
 from records.model.status import Status
@@ -152,6 +152,9 @@ def set_status(
     except EditError:
         if holds and date is None:
             return text  # it says so already; tidying a second, odd statement is not worth a refusal
+        if any(target.form for target in by):
+            by = tuple(replace(target, form="") for target in by)
+            return set_status(text, filename, status, date=date, by=by, today=today, own_words=own_words)
         if own_words == _STANDARD_WORDS:
             raise
         return set_status(text, filename, status, date=date, by=by, today=today, own_words=_STANDARD_WORDS)
@@ -199,11 +202,16 @@ def add_link(text: str, filename: str, relation: str, target: Target) -> str:
         return text
     if canonical == "superseded-by":
         refuse_unread_status(reading, old.status)
-    if canonical == "superseded-by" and dialect.marks_in_status:
-        result = write_status_of(dialect, reading, "superseded", (target,), None)
-    else:
-        result = write_link_of(dialect, reading, relation, target)
-    verify_link(old, read_adr(result, filename), canonical, target)
+    try:
+        if canonical == "superseded-by" and dialect.marks_in_status:
+            result = write_status_of(dialect, reading, "superseded", (target,), None)
+        else:
+            result = write_link_of(dialect, reading, relation, target)
+        verify_link(old, read_adr(result, filename), canonical, target)
+    except EditError:
+        if not target.form:
+            raise
+        return add_link(text, filename, relation, replace(target, form=""))
     return result
 
 

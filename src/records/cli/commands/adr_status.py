@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.invocation import echo_paths, open_project
-from records.cli.output import say
+from records.cli.output import note, say
 from records.errors import NotFound
 from records.history.set_status import set_status
 from records.history.set_status import supersede as replace
@@ -92,6 +92,8 @@ def supersede(old: str, successor: str | None, new: str | None) -> None:
         if change.changed
         else f"{change.record.ref} was superseded by {new_ref} already"
     )
+    for text in change.notes:
+        note(text)
 
 
 def _note_what_is_unwritten(project: Project, record: Record) -> None:
@@ -111,4 +113,6 @@ def _set_status(project: WorkTreeProject, ref: str, status: str) -> Record:
         say(f"{change.record.ref}: {change.old or 'no status'} → {change.new}")
     else:
         say(f"{change.record.ref} is {change.new} already")
+    for text in change.notes:
+        note(text)
     return change.record
