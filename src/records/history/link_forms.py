@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.adr.dialects import read_whole
+from records.adr.references import destination
 from records.errors import RecordsError
 from records.model.kind import log_directory
 from records.model.record import Adr
@@ -55,7 +56,7 @@ def _forms_on(line: str, target: str, holder: Adr, end: Adr) -> list[str]:
     forms = []
     for match in _LINK.finditer(line):
         written = match["href"] or match["name"]
-        if written.partition("#")[0] not in (target, target.partition("#")[0]):
+        if destination(written).partition("#")[0] != destination(target).partition("#")[0]:
             continue
         name = _with_fields(written, holder, end)
         label = _with_fields(match["label"] or match["alias"] or "", holder, end)
