@@ -6,10 +6,8 @@ import json
 
 import pytest
 
-from org_help import decision, repository
+from org_help import PROMPT, decision, put, repository
 from repository import Repo
-
-PROMPT = "---\nid: '0001'\ntitle: Add tar\nstage: green\ndate: 2026-02-03\nlabels: [Packing]\nfiles: [src/tar.py]\nfeature: packs\n---\n\n## Prompt\n\nDo redis.\n"
 
 
 @pytest.fixture
@@ -145,23 +143,6 @@ def findings(run, code: int = 0) -> list[tuple[str, str, str, str]]:
     """What `check` finds: rule, severity, reference and message."""
     rows = json.loads(run("org", "check", "--json", code=code).out)
     return [(row["rule"], row["severity"], row["ref"] or row["repository"], row["message"]) for row in rows]
-
-
-def put(repo: Repo, number: int, title: str, status: str = "accepted", **links: str) -> None:
-    """Write and commit a decision with links."""
-    front = "".join(
-        f"  {relation.replace('_', '-')}: {json.dumps(target)}\n" for relation, target in links.items()
-    )
-    text = (
-        f"---\ntitle: {title}\nstatus: {status}\ndate: 2026-03-01\n"
-        + (f"links:\n{front}" if front else "")
-        + "---\n\n# "
-        + title
-    )
-    repo.write(
-        f"history/adr/{number:04d}-{title.lower().replace(' ', '-')}.md", text + "\n\n## Decision\n\nd\n"
-    )
-    repo.commit(title)
 
 
 @pytest.fixture

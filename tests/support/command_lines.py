@@ -35,6 +35,7 @@ MORE = (
     "export --to csv", "search login", "adr list",
 "org add . --central", "org add bare", "org add ../linked", "org index", "org fetch",
     "org list", "org search use", "org search kind:adr", "org show ADR-12", "org stats", "org check", "org index",
+    "org site build -o out",
 )  # fmt: skip
 # What has to be run first so that a command finds something to do.
 BEFORE = {

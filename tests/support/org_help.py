@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from repository import Repo, make_repo
+
+PROMPT = "---\nid: '0001'\ntitle: Add tar\nstage: green\ndate: 2026-02-03\nlabels: [Packing]\nfiles: [src/tar.py]\nfeature: packs\n---\n\n## Prompt\n\nDo redis.\n"
+"""The text of a prompt record."""
 
 
 def decision(
@@ -32,3 +36,20 @@ def bare_clone(repo: Repo, path: Path) -> Path:
     """A bare clone of a repository."""
     repo.git("clone", "-q", "--bare", str(repo.path), str(path))
     return path
+
+
+def put(repo: Repo, number: int, title: str, status: str = "accepted", **links: str) -> None:
+    """Write and commit a decision with links."""
+    front = "".join(
+        f"  {relation.replace('_', '-')}: {json.dumps(target)}\n" for relation, target in links.items()
+    )
+    text = (
+        f"---\ntitle: {title}\nstatus: {status}\ndate: 2026-03-01\n"
+        + (f"links:\n{front}" if front else "")
+        + "---\n\n# "
+        + title
+    )
+    repo.write(
+        f"history/adr/{number:04d}-{title.lower().replace(' ', '-')}.md", text + "\n\n## Decision\n\nd\n"
+    )
+    repo.commit(title)

@@ -30,6 +30,21 @@ ATTACKS = (
     "<p id=quick></p><form id=search></form><p id=main>",
 )
 
+RUNS = """() => [...document.querySelectorAll('*')].flatMap((e) => {
+  const bad = [];
+  if (['IFRAME', 'OBJECT', 'EMBED', 'BASE', 'STYLE', 'FRAME', 'TEMPLATE'].includes(e.tagName)) bad.push(e.tagName);
+  const own = e.tagName === 'SCRIPT' && e.src.startsWith('file://') && e.src.includes('/site/') && !e.textContent;
+  if (e.tagName === 'SCRIPT' && !own) bad.push('script ' + e.outerHTML);
+  if (e.closest('article svg, .entries svg')) bad.push('svg in a record');
+  for (const a of e.attributes) {
+    if (/^on|^style$|^srcdoc$|^formaction$/.test(a.name)) bad.push(a.name);
+    const leads = /^(href|src|action|data|xlink:href)$/.test(a.name);
+    if (leads && /^\\s*(javascript|data|vbscript|blob):/i.test(a.value)) bad.push(a.value);
+  }
+  return bad;
+})"""
+"""What would run in a page, for `page.evaluate`: handlers, scripts that are not the site's own, and addresses that run."""
+
 
 def hostile_log() -> list[tuple[str, str]]:
     """Paths and texts."""

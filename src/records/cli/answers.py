@@ -49,6 +49,7 @@ ANSWERS: dict[str, str] = {
     "org list": "records.org.answers:RepositoryList",
     "org search": "records.org.answers:OrgSearchResult",
     "org show": "records.org.answers:OrgRecordDetail",
+    "org site build": "records.site.answers:BuildAnswer",
     "org stats": "records.org.answers:OrgStats",
     "org remove": "records.org.answers:EntryList",
     "phr list": "records.project.answers:RecordList",

@@ -117,11 +117,15 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "serve": ("Answer over HTTP: an API, pages, tools for agents.", f"{_HERE}.org_serve:serve"),
         "copy": ("Copy the index into a database of PostgreSQL.", f"{_HERE}.org_serve:copy"),
         "key": ("API keys of the service: create, list, revoke.", f"{_HERE}.org_serve:key"),
+        "site": ("Build pages of all repositories for a browser.", f"{_HERE}.groups:org_site"),
     },
     "org key": {
         "create": ("Create an API key.", f"{_HERE}.org_serve:create"),
         "list": ("List the API keys.", f"{_HERE}.org_serve:list_keys"),
         "revoke": ("Revoke an API key.", f"{_HERE}.org_serve:revoke"),
+    },
+    "org site": {
+        "build": ("Write pages that open from disk and from any server.", f"{_HERE}.org_site:build"),
     },
     "config": {
         "show": ("Show every setting, or one, with its origin.", f"{_HERE}.config:show"),

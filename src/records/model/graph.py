@@ -24,11 +24,16 @@ class Dangling:
 
 
 class Graph:
-    """The links of all records, with every inverse derived."""
+    """The links of all records, with every inverse derived.
 
-    def __init__(self, records: Iterable[Record]) -> None:
+    Args:
+        records: all of them.
+        references: what the targets of links mean; by default whatever names one of the records.
+    """
+
+    def __init__(self, records: Iterable[Record], references: ReferenceIndex | None = None) -> None:
         self.records = list(records)
-        self.references = ReferenceIndex(self.records)
+        self.references = references or ReferenceIndex(self.records)
         self._out: dict[str, tuple[Link, ...]] = {}
         self._back: dict[str, dict[Link, None]] = {}
         self.dangling: list[Dangling] = []

@@ -8,12 +8,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import records.regex as re
-from records.dataclass import dataclass, field
+from records.dataclass import dataclass, field, replace
 from records.errors import ConfigError, EditError, InvalidInput, NotFound
 from records.git.remotes import repository_name
 from records.org.service_settings import ServiceSettings, service_settings
 from records.project import files
-from records.project.settings import build
+from records.project.settings import SiteSettings, build
 from records.secrets.redactor import Redactor
 from records.text.data_text import parse_toml, toml_value
 from records.text.lines import newline_of
@@ -22,6 +22,8 @@ FILE = "org.toml"
 VISIBILITIES = ("public", "internal", "restricted")
 """Who may see a repository, from everybody to few people."""
 _TABLE = "repository"
+_TABLES = ("service", "site")
+_SITE_KEYS = ("title", "tagline", "base_url", "accent", "output")
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*[\"']?repository[\"']?[ \t]*\]\][ \t]*(?:#.*)?$", re.M)
 _ANY_HEADER = re.compile(r"^[ \t]*\[", re.M)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -68,6 +70,7 @@ class OrgConfig:
         text: of the file; empty where there is none.
         database: the URL of a database of PostgreSQL that holds the index; empty for the file in the folder.
         service: `[service]`: who may ask the service, and how often.
+        site: `[site]`: what its pages are called, and where they are written.
     """
 
     folder: str
@@ -75,6 +78,7 @@ class OrgConfig:
     text: str = ""
     database: str = ""
     service: ServiceSettings = field(default_factory=ServiceSettings)
+    site: SiteSettings = field(default_factory=SiteSettings)
 
     @property
     def path(self) -> str:
@@ -103,9 +107,11 @@ def load(folder: str) -> OrgConfig:
         return OrgConfig(folder)
     except OSError as error:
         raise ConfigError(f"cannot read {FILE}: {error.strerror}") from error
+    entries, values = parse(text), parse_toml(text)
     return OrgConfig(
-        folder, parse(text), text, service=service_settings(parse_toml(text).get("service", {}), FILE)
-    )
+        folder, entries, text,
+        service=service_settings(values.get("service", {}), FILE), site=_site_settings(values.get("site", {})),
+    )  # fmt: skip
 
 
 def parse(text: str) -> tuple[Entry, ...]:
@@ -119,14 +125,27 @@ def parse(text: str) -> tuple[Entry, ...]:
     except (tomllib.TOMLDecodeError, UnicodeError) as error:
         raise ConfigError(f"{FILE} is not valid TOML: {error}", "correct the line it names") from error
     rows = values.pop(_TABLE, [])
-    values.pop("service", None)  # `service_settings` reads it
-    if values:
+    unknown = next((name for name in values if name not in _TABLES), "")
+    if unknown:
         raise ConfigError(
-            f"{FILE}: unknown key {next(iter(values))!r}", "known here: [[repository]] and [service]"
+            f"{FILE}: unknown key {unknown!r}", "known here: [[repository]], [service] and [site]"
         )
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise ConfigError(f"{FILE}: repository must be a list of tables", "write [[repository]]")
     return tuple(_entry(row, f"repository {number}: ") for number, row in enumerate(rows, start=1))
+
+
+def _site_settings(values: Any) -> SiteSettings:
+    """The settings of the pages: those of `[site]` of a project that do not come from the repository.
+
+    Raises:
+        ConfigError: it is no table, a key is unknown, or a value of the wrong type.
+    """
+    if not isinstance(values, dict):
+        raise ConfigError(f"{FILE}: site must be a table", "write [site]")
+    if unknown := next((name for name in values if name.replace("-", "_") not in _SITE_KEYS), ""):
+        raise ConfigError(f"{FILE}: site.{unknown} is not a setting", f"known here: {', '.join(_SITE_KEYS)}")
+    return build(SiteSettings, values, "site.", FILE)
 
 
 def _entry(row: dict[str, Any], place: str) -> Entry:
@@ -221,6 +240,16 @@ def remove_entry(config: OrgConfig, name: str) -> OrgConfig:
     return _changed(config, text, (*config.entries[:index], *config.entries[index + 1 :]))
 
 
+def with_base(config: OrgConfig, base_url: str) -> OrgConfig:
+    """Return the settings with *base_url* as the address of the site; unchanged where that is empty.
+
+    Raises:
+        InvalidInput: it holds a secret.
+    """
+    refuse_secrets("the address of the site", base_url, "the pages")
+    return replace(config, site=replace(config.site, base_url=base_url)) if base_url else config
+
+
 def default_name(entry: Entry) -> str:
     """The name of an entry that states none: the last part of its path or address, without `.git`."""
     return repository_name(entry.place)
@@ -238,7 +267,7 @@ def save(config: OrgConfig) -> None:
 def _changed(config: OrgConfig, text: str, entries: tuple[Entry, ...]) -> OrgConfig:
     if _entries_or_none(text) != entries:
         raise EditError(f"{FILE} is written so that it cannot be changed", "change it by hand")
-    return OrgConfig(config.folder, entries, text, config.database, config.service)
+    return replace(config, entries=entries, text=text)
 
 
 def _entries_or_none(text: str) -> tuple[Entry, ...] | None:

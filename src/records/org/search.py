@@ -322,7 +322,13 @@ def _matching(connection: Connection, repo_id: int, ref: str) -> list[tuple[int,
 
 
 def record_of(data: dict[str, Any], folder: str) -> Record:
-    """Return a record as far as references and links need it."""
-    links = tuple(Link(link["relation"], link["target"]) for link in (*data["links"], *data["backlinks"]))
-    values = (data["path"], folder, data["stem"], data["number"], data["id"], data["title"])
-    return Phr(*values, links=links) if data["kind"] == Kind.PHR else Adr(*values, links=links)
+    """Return a record as the index has it; its links include those that others state."""
+    values: dict[str, Any] = {
+        **{name: data[name] for name in ("path", "stem", "number", "id", "title", "date", "readable")},
+        **{name: tuple(data[name]) for name in ("labels", "files", "repairs")},
+        "links": tuple(Link(link["relation"], link["target"]) for link in (*data["links"], *data["backlinks"])),
+        "folder": folder, "problem": data.get("problem"),
+    }  # fmt: skip
+    if data["kind"] == Kind.PHR:
+        return Phr(**values, stage=data["stage"], feature=data["feature"], tests=tuple(data["tests"]))
+    return Adr(**values, status=data["status"], affects=tuple(data["affects"]))

@@ -25,6 +25,8 @@ from records.model.status import IN_FORCE
 from records.project.committed import open_committed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from records.git.repository import Location
     from records.project.project import Project
 
@@ -143,17 +145,26 @@ class Identity:
 
 def bind(record: CentralAdr, identity: Identity) -> CentralAdr | None:
     """Return a decision with the globs that it governs in this repository; None where there is none."""
+    globs = binding_globs(record.affects, identity)
+    return replace(record, affects=globs) if globs else None
+
+
+def binding_globs(affects: Iterable[str], identity: Identity) -> tuple[str, ...]:
+    """Return the globs by which a central decision governs files of another repository; empty where it does not.
+
+    Args:
+        affects: the globs of the decision, and what it says of repositories and groups.
+        identity: what the other repository is called.
+    """
     globs: list[str] = []
-    for entry in record.affects:
+    for entry in affects:
         sign, rest = ("!", entry[1:]) if entry.startswith("!") else ("", entry)
         scope = scope_of(rest)
         if scope is None:
             globs.append(entry)
         elif identity.has(scope.kind, scope.name):
             globs.append(sign + scope.glob)
-    if all(glob.startswith("!") for glob in globs):
-        return None
-    return replace(record, affects=tuple(dict.fromkeys(globs)))
+    return () if all(glob.startswith("!") for glob in globs) else tuple(dict.fromkeys(globs))
 
 
 def _name_source(project: Project, place: str) -> str:

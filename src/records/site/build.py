@@ -24,6 +24,7 @@ from records.site.shards import script
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from records.project.project import Project
     from records.site.entries import Entry
@@ -145,7 +146,7 @@ def _write_listed(
     """Write every page and file about several records of a project."""
     items = due_items(site)
     _write_lists(site, writer, rows, items)
-    write_for_programs(site, writer, output, rows, shards, due_entries(site, items))
+    write_for_programs(site, writer, output, rows, shards, due_entries(site, items), graph_data(site, rows))
 
 
 def _write_lists(site: ProjectSite, writer: PageWriter, rows: list[Row], items: list[DueItem]) -> None:
@@ -165,16 +166,27 @@ def _write_lists(site: ProjectSite, writer: PageWriter, rows: list[Row], items: 
 
 
 def write_for_programs(
-    site: Site, writer: PageWriter, output: Output, rows: list[Row], shards: list[str], due: list[Entry]
-) -> None:
-    """Write months, search, graph and feeds: what every site has, and reads from the same data."""
+    site: Site, writer: PageWriter, output: Output, rows: list[Row], shards: list[str], due: list[Entry],
+    graph: dict[str, Any],
+) -> None:  # fmt: skip
+    """Write months, search, graph and feeds, which every site has.
+
+    Args:
+        site: the site.
+        writer: renders the pages.
+        output: takes the files.
+        rows: all records, oldest first.
+        shards: the names of the files of the search index.
+        due: what is due, for the feed.
+        graph: the data of the graph.
+    """
     write_facets(site, rows, shards, output)
     write_results(rows, output)
     for url, values in lists.month_pages(rows).items():
         writer.page(url, "month.html.j2", values)
     writer.page("search.html", "search.html.j2", {"root": ""})
     writer.page("graph.html", "graph.html.j2", {"root": ""})
-    output.write("data/graph.js", script("graph", graph_data(site, rows)))
+    output.write("data/graph.js", script("graph", graph))
     output.write("records.json", records_json(site, rows))
     output.write(".nojekyll", b"")
     writer.page("decisions.atom", "decisions.atom.j2", atom(site, rows, due))

@@ -160,7 +160,7 @@ def gather(project: Project) -> ProjectSite:
         GitError: git is missing.
     """
     records = project.store.scan()
-    documents = tuple(sorted(records, key=_oldest_first))
+    documents = tuple(sorted(records, key=oldest_first))
     git = project.git()
     origin = origin_of(git)
     forge = find_forge(project.settings.site, origin)
@@ -205,7 +205,8 @@ def _prefix(project: Project) -> str:
     return "" if inner == "." else inner + "/"
 
 
-def _oldest_first(record: Record) -> tuple[str, tuple[str, str, int, str], str]:
+def oldest_first(record: Record) -> tuple[str, tuple[str, str, int, str], str]:
+    """What records are sorted by, so that the oldest is first."""
     return (record.date or "", record.sort_key, record.path)
 
 

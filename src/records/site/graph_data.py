@@ -9,6 +9,8 @@ from records.model.record import Adr
 from records.text.escape import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from records.site.lists import Row
     from records.site.site import Site
 
@@ -16,14 +18,20 @@ _MOST = 2000
 _FORWARD = frozenset(("supersedes", "amends", "refines", "depends-on", "implements", "led-to", "follows"))
 
 
-def graph_data(site: Site, rows: list[Row]) -> dict[str, Any]:
-    """Nodes (decisions and linked records before others, the newest before older ones, 2,000 at most) and edges."""
+def graph_data(site: Site, rows: list[Row], linked: Container[str] = ()) -> dict[str, Any]:
+    """Nodes (decisions and linked records before others, the newest before older ones, 2,000 at most) and edges.
+
+    Args:
+        site: the site.
+        rows: all records, oldest first.
+        linked: paths of records that count as linked, whatever their own links are.
+    """
     graph = site.graph
     linked_paths = {row.record.path for row in rows if graph.neighbours(row.record)}
     ranking = sorted(
         range(len(rows)),
         key=lambda index: (
-            rows[index].record.path in linked_paths,
+            rows[index].record.path in linked_paths or rows[index].record.path in linked,
             isinstance(rows[index].record, Adr),
             index,
         ),

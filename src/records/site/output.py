@@ -13,7 +13,7 @@ from records.project.derived import begins_with_mark, is_own
 if TYPE_CHECKING:
     from records.site.build_cache import BuildCache
 
-OWN_FOLDERS = ("adr", "phr", "features", "time", "data", "assets", "images")
+OWN_FOLDERS = ("adr", "phr", "repositories", "features", "time", "data", "assets", "images")
 
 
 class Output:

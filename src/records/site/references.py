@@ -20,6 +20,7 @@ _CODE = re.compile(
     r"(?::(?P<line>\d{1,7})(?:-(?P<last>\d{1,7}))?)?$"
 )
 _IN_TEXT = re.compile(
+    r"(?<![\w/.:-])(?P<named>(?!ADR[- ]?\d)[\w.+-]+(?:/[\w.+-]+)*/ADR[- ]?0{0,12}\d{1,6})(?![\w/-])|"
     r"\bADR[- ]?0{0,12}\d{1,6}\b|(?<![\w/.:])[\w@.+-]+(?:/[\w@.+-]+)+\.\w{1,8}:\d{1,7}(?:-\d{1,7})?"
 )
 _LINE = re.compile(r":\d")  # what a place in code has at least, and few texts have
@@ -104,6 +105,9 @@ class Resolver:
 
     def _link(self, match: re.Match[str]) -> str:
         words = match[0]
+        if match["named"]:
+            page = self.ask(f"record:{words}")
+            return f'<a href="{self.root}{page}">{words}</a>' if page else words
         if words.startswith("ADR") and "/" not in words:
             page = self.ask(f"adr:{self.top}" + re.sub(r"\D", "", words))
             if not page or page == self.site.pages[self.record.path]:

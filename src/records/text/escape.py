@@ -38,5 +38,9 @@ def clean(text: str) -> str:
     """A text that can be encoded: bytes that were no text are shown as U+FFFD, control characters as spaces."""
     if text.isprintable():
         return text
-    printable = replace_surrogates(text)
-    return "".join(char if char.isprintable() or char == "\n" else " " for char in printable)
+    lines = replace_surrogates(text).split("\n")
+    return "\n".join(line if line.isprintable() else _with_spaces(line) for line in lines)
+
+
+def _with_spaces(line: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in line)

@@ -11,7 +11,7 @@
   const info = document.getElementById("graph-info");
   const count = document.getElementById("graph-count");
   const list = document.getElementById("graph-links");
-  const FIELDS = ["ref", "title", "url", "kind", "state", "tone", "folder", "date", "number"];
+  const FIELDS = ["ref", "title", "url", "kind", "state", "tone", "folder", "date", "number", "repository"];
   let data, nodes, edges;
 
   const make = (name, attributes = {}, text) => {
@@ -20,14 +20,21 @@
     if (text !== undefined) element.textContent = text;
     return element;
   };
-  const laneOf = (node) => (node.kind === "adr" ? "Decisions" + (node.folder ? " · " + node.folder : "") : node.folder || "Prompts");
+  const isCard = (node) => node.kind !== "phr";
+  const isAcross = (edge) => edge.from.repository !== edge.to.repository;
+  const laneOf = (node) => node.repository ? node.repository + (node.kind === "phr" ? " · prompts" : "") : (node.kind === "adr" ? "Decisions" + (node.folder ? " · " + node.folder : "") : node.folder || "Prompts");
+
+  // What the second filter is about: the repository, and where there is only one the feature.
+  const partOf = (node) => node.repository || (node.kind === "phr" ? node.folder : "");
 
   function fill() {
     const add = (name, values) => values.forEach((value) => form.elements[name].add(new Option(value, value)));
     const unique = (values) => [...new Set(values)].filter(Boolean).sort();
-    add("feature", unique(nodes.filter((node) => node.kind === "phr").map((node) => node.folder)));
+    add("feature", unique(nodes.map(partOf)));
     add("state", unique(nodes.map((node) => node.state)));
     add("relation", unique(edges.map((edge) => edge.relation)));
+    if (edges.some(isAcross)) return;
+    form.elements.scope.value = "linked";
     if (nodes.length <= FEW) form.elements.scope.value = "all";
     else if (!edges.length) form.elements.scope.value = nodes.some((node) => node.kind === "adr") ? "adr" : "all";
   }
@@ -35,13 +42,13 @@
   function chosenNodes() {
     const { scope, feature, state, relation, words } = Object.fromEntries(new FormData(form));
     const asked = words.toLowerCase().split(/\s+/).filter(Boolean);
-    const kept = relation ? edges.filter((edge) => edge.relation === relation) : edges;
+    const kept = edges.filter((edge) => (!relation || edge.relation === relation) && (scope !== "across" || isAcross(edge)));
     const linked = new Set(kept.flatMap((edge) => [edge.from, edge.to]));
     const fits = (node) =>
       (scope === "all" || (scope === "adr" ? node.kind === "adr" : linked.has(node))) &&
       (!relation || linked.has(node)) && (!state || node.state === state) &&
       asked.every((word) => (node.title + " " + node.ref).toLowerCase().includes(word));
-    let found = nodes.filter((node) => fits(node) && (!feature || node.folder === feature));
+    let found = nodes.filter((node) => fits(node) && (!feature || partOf(node) === feature));
     if (feature) {
       const near = new Set(found);
       kept.forEach((edge) => { if (near.has(edge.from) || near.has(edge.to)) { found.push(edge.from, edge.to); } });
@@ -69,27 +76,32 @@
       if (!lanes.has(name)) lanes.set(name, []);
       lanes.get(name).push(node);
     }
-    const order = [...lanes].sort(([a, one], [b, other]) => (one[0].kind === other[0].kind ? (a < b ? -1 : 1) : one[0].kind === "adr" ? -1 : 1));
+    const order = [...lanes].sort(([a, one], [b, other]) => (isCard(one[0]) === isCard(other[0]) ? (a < b ? -1 : 1) : isCard(one[0]) ? -1 : 1));
     const rows = [];
     const edge = width < NARROW ? 48 : 20;
     const full = width - edge - 20;
-    let left = edge, top = 14, tallest = 0;
+    let left = edge, top = 14, tallest = 0, wereCards = true;
     for (const [name, members] of order) {
-      const cards = members[0].kind === "adr";
+      const cards = isCard(members[0]);
+      const packed = cards && members[0].repository; // such lanes share rows, in one grid of cards
+      if (wereCards && !cards && left > edge) { left = edge; top += tallest; tallest = 0; }
+      wereCards = cards;
       members.sort((a, b) => a.number - b.number || a.at - b.at);
       const [stepX, stepY] = cards ? [216, 78] : [34, 36];
       const wide = cards ? Math.min(members.length, width < NARROW ? 1 : Math.floor((full + 26) / stepX) || 1) : Math.min(members.length, members.length > 36 ? 24 : 12);
       const perRow = Math.max(1, Math.min(wide, Math.floor((full + 8) / stepX)));
-      const needed = Math.min(full, Math.max(perRow * stepX, name.length * 7.4 + 40));
-      if (left > edge && left + needed > width - 20) { left = edge; top += tallest; tallest = 0; }
-      rows.push({ name, left, top, width: cards && wide > 2 ? full : needed, number: members.length });
+      const words = name.length * 7.4 + 40;
+      const needed = packed ? Math.max(perRow, Math.min(Math.ceil(words / stepX), Math.floor((full + 26) / stepX))) * stepX
+        : Math.min(full, Math.max(perRow * stepX, words));
+      if (left > edge && left + needed > width - 20 + (packed ? 26 : 0)) { left = edge; top += tallest; tallest = 0; }
+      rows.push({ name, left, top, width: packed ? needed - 26 : cards && wide > 2 ? full : needed, number: members.length });
       members.forEach((node, at) => {
         node.x = left + (at % perRow) * stepX + (cards ? 0 : 13);
         node.y = top + 34 + Math.floor(at / perRow) * stepY + (cards ? 0 : 13);
         node.card = cards;
       });
       tallest = Math.max(tallest, 34 + Math.ceil(members.length / perRow) * stepY + 22);
-      if (cards) { left = edge; top += tallest; tallest = 0; } else left += needed + 36;
+      if (cards && !packed) { left = edge; top += tallest; tallest = 0; } else left += needed + (packed ? 0 : 36);
     }
     return { rows, height: top + tallest + 4 };
   }
@@ -209,7 +221,8 @@
       const { x, y, width, height } = name.getBBox();
       name.before(make("rect", { class: "lane-back", x: x - 4, y: y - 2, width: width + 8, height: height + 4 }));
     }
-    count.textContent = `${found.length}${all > found.length ? ` of ${all}` : ""} records, ${kept.length} link${kept.length === 1 ? "" : "s"}`
+    const drawnRecords = found.filter((node) => node.kind !== "repository").length;
+    count.textContent = `${drawnRecords}${all > found.length ? ` of ${all}` : ""} records, ${kept.length} link${kept.length === 1 ? "" : "s"}`
       + (all > found.length ? "; filter to see the others" : "");
     listLinks(kept);
   }

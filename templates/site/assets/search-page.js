@@ -6,7 +6,7 @@
   const results = document.getElementById("results");
   const count = document.getElementById("count");
   const more = document.getElementById("more");
-  const NAMES = ["kind", "status", "stage", "feature", "label", "file", "from", "to"];
+  const NAMES = ["repository", "group", "kind", "status", "stage", "feature", "label", "file", "from", "to"].filter((name) => form.elements[name]);
   const KINDS = { adr: "decisions", phr: "prompts" };
   const STEP = 30;
   let found = [], shown = 0, asked = 0;
@@ -36,9 +36,9 @@
   }
 
   function fill(meta) {
-    for (const name of ["kind", "status", "stage", "feature"]) {
-      const rows = [...meta.facets[name]];
-      if (name !== "feature") rows.sort((a, b) => b[1] - a[1]);
+    for (const name of NAMES.filter((name) => form.elements[name].tagName === "SELECT")) {
+      const rows = [...(meta.facets[name] || [])];
+      if (!["feature", "repository", "group"].includes(name)) rows.sort((a, b) => b[1] - a[1]);
       for (const [word, number] of rows) form.elements[name].add(new Option(`${KINDS[word] || word} (${number})`, word));
     }
     const labels = [...meta.facets.label].sort((a, b) => b[1] - a[1]).slice(0, 300);
@@ -90,7 +90,7 @@
   }
 
   async function extend(mine) {
-    const words = records.words(field.value);
+    const words = records.marks(field.value);
     const next = await records.show(found.slice(shown, shown + STEP));
     if (mine !== asked) return;
     const lines = next.map((one) => line(one, words));

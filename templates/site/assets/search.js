@@ -120,19 +120,62 @@
     return scores;
   }
 
-  async function allowed(filters, meta) {
+  // The language of `records search`, as `project/query.py` reads it; of a phrase, every word has to occur.
+  const TOKEN = /(-?)(?:([a-z]+):("[^"]*"|\S+)|"([^"]*)"(\*?)|\S+)/g;
+  const DAY = /^\d{4}-\d\d-\d\d$/;
+  const NAMES = { kind: "kind", stage: "stage", status: "status", feature: "feature", label: "label", file: "file",
+    repo: "repository", group: "group", since: "from", until: "to" };
+
+  const isKnown = (name) => ["file", "from", "to"].includes(name) || Boolean(loaded.get("facets")?.facets[name]);
+
+  function parse(query) {
+    const alternatives = [{ wanted: [], without: [] }], conditions = {};
+    const goesOn = !/\s$/.test(query); // the last word, while it is typed
+    let isNegated = false;
+    for (const token of query.matchAll(TOKEN)) {
+      const [text, minus, key, value, phrase, star] = token;
+      const name = minus || !isKnown(NAMES[key]) ? undefined : NAMES[key];
+      const wanted = (value || "").replaceAll('"', "");
+      if (name && (DAY.test(wanted) || !["from", "to"].includes(name))) {
+        const several = conditions[name] && !["from", "to", "file"].includes(name);
+        conditions[name] = several ? `${conditions[name]},${wanted}` : wanted;
+      } else if (text === "OR") alternatives.push({ wanted: [], without: [] });
+      else if (text === "NOT") isNegated = true;
+      else if (text !== "AND") {
+        const found = words(phrase ?? text.slice(minus.length));
+        if (!found.length) continue;
+        const isLast = token.index + text.length === query.length;
+        const open = phrase === undefined ? text.endsWith("*") || (isLast && goesOn) : star === "*";
+        const asked = found.map((word, at) => ({ word, open: open && at === found.length - 1 }));
+        if (minus || isNegated) alternatives.at(-1).without.push(asked.map((one) => ({ ...one, open: text.endsWith("*") && one.open })));
+        else alternatives.at(-1).wanted.push(...asked);
+        isNegated = false;
+      }
+    }
+    return { alternatives: alternatives.filter((one) => one.wanted.length || one.without.length), conditions };
+  }
+
+  // A value of a condition: several with commas between them, each with `*` for any letters; a feature by its last part.
+  function fits(wanted) {
+    const patterns = wanted.toLowerCase().split(",").map((one) => one.trim()).filter(Boolean)
+      .map((one) => new RegExp(`^${one.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".")}$`, "su"));
+    return (name, word) => patterns.some((one) => one.test(word.toLowerCase()) || (name === "feature" && one.test(word.toLowerCase().split("/").at(-1))));
+  }
+
+  async function allowed(filters, meta, isTyped) {
     const keep = new Uint8Array(meta.total).fill(1);
     const only = (postings) => {
       const mask = new Uint8Array(meta.total);
       for (const text of postings) decode(text, (number) => { mask[number] = 1; });
       for (let at = 0; at < keep.length; at++) keep[at] &= mask[at];
     };
-    for (const name of ["kind", "status", "stage", "feature", "label"]) {
+    for (const name of Object.keys(meta.facets)) {
       const wanted = (filters[name] || "").trim().toLowerCase();
       if (!wanted) continue;
       const all = meta.facets[name];
-      const same = all.filter(([word]) => word.toLowerCase() === wanted);
-      const near = same.length || name !== "label" ? same : all.filter(([word]) => word.toLowerCase().includes(wanted));
+      const fit = isTyped && fits(wanted);
+      const same = all.filter(([word]) => fit ? fit(name, word) : word.toLowerCase() === wanted);
+      const near = same.length || name !== "label" || isTyped ? same : all.filter(([word]) => word.toLowerCase().includes(wanted));
       only(near.map((row) => row[2]));
     }
     if (filters.file) {
@@ -150,27 +193,37 @@
     return keep;
   }
 
+  // The score of each record for one alternative of a query; 0 where it does not match.
+  async function scoresOf({ wanted, without }, meta) {
+    const load = ({ word, open }) => scored(word, open, meta);
+    const [lists, unwanted] = [await Promise.all(wanted.map(load)), await Promise.all(without.map((asked) => Promise.all(asked.map(load))))];
+    const total = new Float32Array(meta.total);
+    for (let number = 0; number < meta.total; number++) {
+      if (!lists.every((scores) => scores[number]) || unwanted.some((phrase) => phrase.every((scores) => scores[number]))) continue;
+      total[number] = lists.reduce((sum, scores) => sum + scores[number], lists.length ? 0 : 1);
+    }
+    return total;
+  }
+
   // Numbers of records, best first, then newest first.
   async function find(query, filters = {}) {
     const meta = await prepare();
-    const asked = words(query);
-    const keep = await allowed(filters, meta);
-    const open = !/\s$/.test(query);
-    const lists = await Promise.all(asked.map((word, at) => scored(word, at === asked.length - 1 ? open : false, meta)));
+    const { alternatives, conditions } = parse(query);
+    const [chosen, typed] = [await allowed(filters, meta, false), await allowed(conditions, meta, true)];
+    const lists = await Promise.all(alternatives.map((one) => scoresOf(one, meta)));
     const total = new Float32Array(meta.total);
     const numbers = [];
     for (let number = meta.total - 1; number >= 0; number--) {
-      if (!keep[number]) continue;
-      let every = true;
-      for (const scores of lists) {
-        if (!scores[number]) { every = false; break; }
-        total[number] += scores[number];
-      }
-      if (every) numbers.push(number);
+      if (!chosen[number] || !typed[number]) continue;
+      for (const scores of lists) total[number] = Math.max(total[number], scores[number]);
+      if (!lists.length || total[number]) numbers.push(number);
     }
-    if (lists.length) numbers.sort((a, b) => total[b] - total[a] || b - a);
+    if (alternatives.some((one) => one.wanted.length)) numbers.sort((a, b) => total[b] - total[a] || b - a);
     return numbers;
   }
+
+  // The words of a query that results have, for marks.
+  const marks = (query) => parse(query).alternatives.flatMap((one) => one.wanted.map(({ word }) => word));
 
   const FIELDS = ["ref", "title", "url", "date", "kind", "state", "tone", "feature", "summary"];
   async function show(numbers) {
@@ -182,5 +235,5 @@
     }));
   }
 
-  window.records = { root, load, prepare, find, show, words };
+  window.records = { root, load, prepare, find, show, marks };
 })();

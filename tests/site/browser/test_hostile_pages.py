@@ -7,22 +7,8 @@ import pytest
 from records.project.project import Project
 from records.site.build import build
 from repository import make_repo
-from site_hostile import hostile_log
+from site_hostile import RUNS, hostile_log
 from site_logs import write_log
-
-_RUNS = """() => [...document.querySelectorAll('*')].flatMap((e) => {
-  const bad = [];
-  if (['IFRAME', 'OBJECT', 'EMBED', 'BASE', 'STYLE', 'FRAME', 'TEMPLATE'].includes(e.tagName)) bad.push(e.tagName);
-  const own = e.tagName === 'SCRIPT' && e.src.startsWith('file://') && e.src.includes('/site/') && !e.textContent;
-  if (e.tagName === 'SCRIPT' && !own) bad.push('script ' + e.outerHTML);
-  if (e.closest('article svg, .entries svg')) bad.push('svg in a record');
-  for (const a of e.attributes) {
-    if (/^on|^style$|^srcdoc$|^formaction$/.test(a.name)) bad.push(a.name);
-    const leads = /^(href|src|action|data|xlink:href)$/.test(a.name);
-    if (leads && /^\\s*(javascript|data|vbscript|blob):/i.test(a.value)) bad.push(a.value);
-  }
-  return bad;
-})"""
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +26,7 @@ def test_no_parsed_page_holds_anything_that_runs(tab, hostile):
     assert len(names) > 55
     for name in names:
         page.goto((hostile / name).as_uri(), wait_until="load")
-        assert page.evaluate(_RUNS) == [], name
+        assert page.evaluate(RUNS) == [], name
         assert page.evaluate("window.hacked") is None, name
 
 
@@ -55,7 +41,7 @@ def test_search_and_graph_show_hostile_titles_as_text(tab, hostile):
     page.goto((hostile / "graph.html").as_uri())
     page.get_by_label("Show").select_option("all")
     page.wait_for_timeout(300)
-    assert page.evaluate(_RUNS) == []
+    assert page.evaluate(RUNS) == []
     assert page.evaluate("window.hacked") is None
 
 

@@ -37,3 +37,11 @@ def org() -> None:
 
     Example: records org add '~/src/*'
     """
+
+
+@click.group("site", cls=LazyGroup, path="org site")
+def org_site() -> None:
+    """Pages of all repositories: every record, one search, one graph, without a server.
+
+    Example: records org site build -o public
+    """

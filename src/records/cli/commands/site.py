@@ -9,8 +9,9 @@ import click
 
 from records.cli.invocation import open_project
 from records.cli.options import json_option
-from records.cli.output import echo, note, print_json, say
+from records.cli.output import echo, note, say
 from records.cli.progress import Progress
+from records.cli.site import print_built
 from records.cli.user_programs import open_in_browser
 from records.errors import GitError
 from records.git.work_tree import tracked_among, untracked
@@ -18,7 +19,6 @@ from records.project.work_tree import outer_path
 from records.site.build import build as run
 from records.site.build import with_base
 from records.site.server import Preview
-from records.text.plural import counted
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -48,16 +48,9 @@ def build(output: str, base_url: str, as_json: bool) -> None:
     project = with_base(open_project(), base_url)
     with Progress("pages") as progress:
         result = run(project, os.path.abspath(output) if output else "", progress.at)
-    output_path = os.path.relpath(result.folder)
+    print_built(result, as_json=as_json)
     if as_json:
-        print_json({"folder": result.folder, "records": result.records, "unreadable": result.unreadable,
-                    "made": result.made, "written": result.written, "removed": result.removed})  # fmt: skip
         return
-    echo(f"{output_path}/index.html")
-    say(
-        f"{counted(result.records, 'record')}; {counted(result.made, 'page')} made, "
-        f"{counted(result.written, 'file')} written, {result.removed} removed"
-    )
     if line := _missing_ignore_line(project, result.folder):
         note(
             f"git does not ignore the pages: add the line {line} to .gitignore, unless they are to be committed"
