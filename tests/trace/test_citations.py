@@ -109,7 +109,7 @@ def test_an_empty_answer_says_how_to_tie_code_to_a_decision(cited, run):
     cited.write("app/other.py", "x = 1\n")
     cited.commit("Add a number")
     for words in (("why", "app/other.py:1"), ("adr", "for", "app/other.py")):
-        assert run(*words).err.count("@adr 12 in a comment of the code") == 1
+        assert run(*words).err.count("@adr 12 in a comment, or ADR-12 in the commit message") == 1
 
 
 def test_citations_of_comments_in_several_languages():

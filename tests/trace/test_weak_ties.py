@@ -266,3 +266,17 @@ def test_of_many_decisions_only_those_that_can_name_the_file_are_read(repo):
     assert names == {"src/jobs/run.py": ["ADR-0061"], "src/other.py": ["ADR-0062", "ADR-0061"]}
     at_head = why(make_project(repo).at("HEAD"), "src/other.py", 1).evidence
     assert [item.record.ref for item in at_head if item.step == "names"] == ["ADR-0061"]
+
+
+def test_of_many_weak_ties_the_first_few_are_printed(repo, run):
+    """Decisions that govern the file are all printed; of those that only name it six, and the rest is counted."""
+    repo.write("src/a.py", "one = 1\n")
+    for number in range(1, 11):
+        put_adr(repo, number, f"decide-thing-{number}", body="As in `src/a.py`.")
+    put_adr(repo, 11, "govern-it", affects=("src/**",))
+    repo.commit()
+    result = run("adr", "for", "src/a.py")
+    assert result.out.count("may be related") == 6
+    assert "ADR-0011  Govern it" in result.out
+    assert "note: 4 more decisions may be related: --json lists them" in result.err
+    assert run("adr", "for", "src/a.py", "--json").out.count('"weak": true') == 10

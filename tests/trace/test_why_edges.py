@@ -174,7 +174,9 @@ def test_the_decision_that_a_commit_names_goes_before_the_others_in_it(repo, run
 def test_a_line_of_a_record_names_the_record(repo, run):
     """`why` of a record's own file says which record it is."""
     put_adr(repo, 1, "use-chi")
+    put_adr(repo, 2, "keep-sessions")
     repo.commit("Decide")
     result = run("why", "history/adr/0001-use-chi.md:3")
+    assert "may be related:\n    ADR-0002  Keep sessions: came with the same commit" in result.out
     assert "  this file is ADR-0001: records show ADR-0001" in result.out.splitlines()
     assert "to record one" not in result.err

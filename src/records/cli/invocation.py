@@ -224,7 +224,8 @@ def note_how_to_tie(project: Project, path: str) -> None:
     from records.model.kind import Kind
 
     if any(record.kind is Kind.ADR for record in project.store.scan()):
-        note(f"to tie a decision to it: affects: [{path}] in the record, or @adr 12 in a comment of the code")
+        ways = f"affects: [{path}] in the record, @adr 12 in a comment, or ADR-12 in the commit message"
+        note(f"to tie a decision to it: {ways}")
     note(f"to record one: records adr new --affects {path} TITLE")
 
 

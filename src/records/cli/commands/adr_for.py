@@ -23,6 +23,8 @@ from records.project.central import CentralAdr
 from records.text.plural import counted
 from records.trace.governs import decisions_for, decisions_for_diff
 
+_MOST_WEAK = 6
+"""Decisions that may only be related that are printed at most."""
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -70,15 +72,7 @@ def adr_for(
     if as_json:
         print_json(report.as_json())
     else:
-        bonds: dict[str, list[Bond]] = {}
-        for file in report.files:
-            for bond in file.bonds:
-                is_former = bond.path in file.former
-                place = path_from_here(project, bond.path)
-                place += f", now {path_from_here(project, file.path)}" if is_former else ""
-                bonds.setdefault(bond.record.key, []).append(replace(bond, path=place))
-        for record in report.records:
-            _tell(project, record, bonds.get(record.key, []))
+        _list_decisions(project, report)
         for missing in report.broken:
             note(f"{missing.path} is removed, and {missing.record.ref} names it: {missing.reason}")
         _sum_up(report, revision)
@@ -87,6 +81,25 @@ def adr_for(
                 note_how_to_tie(project, report.files[0].path)
             note_unread_decisions(project)
     return int(strict and bool(report.broken))
+
+
+def _list_decisions(project: Project, report: Report) -> None:
+    """Print the decisions with what ties them to the files; of those that may only be related, the first few."""
+    bonds: dict[str, list[Bond]] = {}
+    for file in report.files:
+        for bond in file.bonds:
+            is_former = bond.path in file.former
+            place = path_from_here(project, bond.path)
+            place += f", now {path_from_here(project, file.path)}" if is_former else ""
+            bonds.setdefault(bond.record.key, []).append(replace(bond, path=place))
+    weak = 0
+    for record in report.records:
+        ties = bonds.get(record.key, [])
+        weak += bool(ties) and all(bond.is_weak for bond in ties)
+        if weak <= _MOST_WEAK or not all(bond.is_weak for bond in ties):
+            _tell(project, record, ties)
+    if weak > _MOST_WEAK:
+        note(f"{counted(weak - _MOST_WEAK, 'more decision')} may be related: --json lists them")
 
 
 def _without_line(path: str) -> str:

@@ -53,10 +53,15 @@ class Bond:
     line: int = 0
     predecessor: Adr | None = None
 
+    @property
+    def is_weak(self) -> bool:
+        """Whether the decision may only be related."""
+        return self.how in WEAK
+
     def as_json(self) -> dict[str, Any]:
         """Return the bond as one JSON object."""
         data: dict[str, Any] = {"path": self.path, "how": self.how, "detail": self.detail}
-        if self.how in WEAK:
+        if self.is_weak:
             data["weak"] = True
         if self.line:
             data["line"] = self.line

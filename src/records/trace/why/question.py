@@ -213,6 +213,11 @@ class Question:
             return False  # the commit that begins a repository holds whatever there was
         return self.git is None or len(commit_paths(self.git, commit.id)) <= _FOCUSED
 
+    @cached_property
+    def is_record(self) -> bool:
+        """Whether the file is a record itself."""
+        return self.by_path.find(self.path) is not None
+
     def has_own_prompt(self, commit: Commit) -> bool:
         """Return whether a prompt that lists the file is part of a commit."""
         return any(isinstance(record, Phr) and self.lists(record) for record, _ in self.records_in(commit))

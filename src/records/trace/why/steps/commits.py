@@ -28,13 +28,14 @@ _HEAD = re.compile(rf"^commit: *[\"']?({FULL_COMMIT_ID})[\"']?$", re.M)
 def find_in_commit(question: Question) -> Iterator[Evidence]:
     """Yield the records in each commit: those that name the file first, then new ones, then those that speak of it.
 
-    Where the commit's message names some of its decisions, the others only came with it.
+    Where the commit's message names some of its decisions, the others only came with it, and so did all others where
+    the file is a record itself.
     """
     for place, commit_id in enumerate(question.order):
         commit = question.commits[commit_id]
         rows = question.records_in(commit)
         named = {record.key for record, _ in question.records_named_by(commit)}
-        has_named = any(record.key in named for record, _ in rows)
+        has_named = any(record.key in named for record, _ in rows) or question.is_record
         for record, new in rows:
             is_other = has_named and isinstance(record, Adr) and record.key not in named
             if not question.is_about(record, commit) or (is_other and not question.lists(record)):
