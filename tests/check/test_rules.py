@@ -185,3 +185,18 @@ def test_rules_are_told_apart_and_explained() -> None:
     ids = [rule.id for rule in RULES]
     assert ids == sorted(set(ids))
     assert all(rule.explanation.rstrip(" .…") and rule.name for rule in RULES)
+
+
+@pytest.mark.parametrize("label", ["Decision", "**Decision**"])
+def test_a_row_of_a_table_is_a_part_of_the_record(repo, run, label):
+    """A log whose records are tables lacks no sections; a row about a person is none."""
+    for number in (1, 2, 3):
+        rows = (
+            f"| | |\n|---|---|\n| Issue | i |\n| {label} | d |\n| Status | Accepted |\n| Implications | n |\n"
+        )
+        repo.write(f"docs/adr/000{number}-x.md", f"# {number}. X\n\n{rows}")
+    assert not {"ADR004", "ADR005", "ADR006"} & set(run("check").out.split())
+    for number in (1, 2, 3):
+        path = f"docs/adr/000{number}-x.md"
+        repo.write(path, repo.read(path).replace(label, "Decision owner"))
+    assert "ADR005" in run("check").out

@@ -26,6 +26,7 @@ from records.adr.status_text import (
 from records.adr.status_words import split_symbols, superseded_by, symbol_spans, write_status
 from records.adr.toml_block import TomlBlock
 from records.adr.view import AdrView
+from records.adr.vocabulary import is_reference_title
 from records.dataclass import dataclass
 from records.errors import EditError
 from records.patterns import DIGITS, LIST_MARKER
@@ -516,11 +517,14 @@ def line_out(view: AdrView, start: int, end: int) -> Splice:
 
 
 def bullet_in_section(reading: AdrReader, titles: tuple[str, ...], line: str) -> str:
-    """Add a bullet under the first of the headings *titles* that exists, else under a new one at the end."""
+    """Add a bullet under the first heading that is one of *titles*, or their like; else under a new one at the end."""
     view = reading.view
     newline = view.newline
+    is_named = [heading.title.casefold().strip(" :") in titles for heading in view.headings]
+    if not any(is_named):
+        is_named = [heading.level > 1 and is_reference_title(heading.title) for heading in view.headings]
     for index, heading in enumerate(view.headings):
-        if heading.title.casefold().strip(" :") not in titles:
+        if not is_named[index]:
             continue
         end = next((h.start for h in view.headings[index + 1 :] if h.level <= heading.level), len(view.text))
         content = view.text[heading.body : end]

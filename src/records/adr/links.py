@@ -22,7 +22,7 @@ from records.adr.status_paragraphs import BEFORE, is_status_before_link, link_li
 from records.adr.status_text import read_status, without_struck
 from records.adr.status_words import symbols_at
 from records.adr.view import PARAGRAPH, AdrView
-from records.adr.vocabulary import field_of, plain_title
+from records.adr.vocabulary import field_of, is_reference_title, plain_title
 from records.dataclass import dataclass, replace
 from records.model.kind import LINKED_PATTERN
 from records.patterns import LETTERS, LIST_MARKER
@@ -79,7 +79,7 @@ def link_statements(view: AdrView, statements: list[FieldStatement]) -> list[Lin
     links += _in_fields(view, *view.header)
     for index, heading in enumerate(view.headings):
         title = plain_title(heading.title)
-        if title in _SECTIONS:
+        if title in _SECTIONS or is_reference_title(title):
             end = _section_end(view, index, heading)
             links += _in_bullets(view, heading.body, end, relation_of(title) if is_relation(title) else "")
         elif heading.level < 7 and index:  # the title is read with the prose

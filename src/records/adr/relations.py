@@ -78,6 +78,16 @@ _NAMED = {name.replace("-", " "): name for name in RELATIONS} | {
     "siehe": "relates-to",
     "voir": "relates-to",
 }
+_AMENDS = (
+    "ergänzt", "ändert", "modifie", "complète", "modifica", "complementa", "altera", "wijzigt", "zmienia", "дополняет",
+    "изменяет",
+)  # fmt: skip
+_AMENDED_BY = (
+    "ergänzt durch", "geändert durch", "modifié par", "modifiée par", "complété par", "complétée par",
+    "modificado por", "modificada por", "alterado por", "alterada por", "modificato da", "modificata da",
+    "gewijzigd door", "zmieniona przez",
+)  # fmt: skip
+_NAMED |= dict.fromkeys(_AMENDS, "amends") | dict.fromkeys(_AMENDED_BY, "amended-by")
 # adrs writes some of its kinds without a separator
 _JOINED = {key.replace(" ", ""): name for key, name in list(_NAMED.items()) if " " in key} | {
     "supersededby": "superseded-by",
@@ -168,6 +178,7 @@ _STEM_LIST = (
     "abrog cancel revers revert repeal outd outm void deprec discard drop withdr aband undone erset abgel überh rempla "
     "löst reempl sustit substit sostit verva zast замен замін ersat ersät "
     "erstat merged folded rolled consol incorp amend refin "
+    "ergänz änder modif complè complé complem altera wijzig zmieni дополн измен "
     "depend requir implement led prompted follow relat conflict clarif predec "
     "取代 替代 代替 废弃 廢棄 置き換え 廃止 대체 교체 폐기 폐지"
 )

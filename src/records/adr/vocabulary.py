@@ -8,6 +8,7 @@ from functools import lru_cache
 import records.regex as re
 from records.model.file_name import yearly_name
 from records.patterns import DIGITS, EMOJI, LETTERS, YEAR
+from records.text.slug import plain_letters
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -229,9 +230,21 @@ OPTION_WORDS = (
 """Stems of the words in the titles of sections that list what was to choose from."""
 REFERENCE_WORDS = (
     "reference", "referenz", "referenc", "more information", "links", "related", "see also", "further reading",
-    "quelle", "ссылк", "参考", "참고",
+    "quelle", "ссылк", "参考", "참고", "lien", "verweis", "verknupfung", "enlace", "collegament", "ligac", "koppeling",
+    "verwijzing", "odnosnik", "powiazan", "odkaz", "lankar", "lenker", "viittau", "baglanti", "hivatkoz", "связ",
+    "посилан", "链接", "連結", "相关", "相關", "関連", "リンク", "링크", "관련",
 )  # fmt: skip
-"""Stems of the words in the titles of sections that say where to read more."""
+"""Stems of the words in the titles of sections that say where to read more, in small letters without accents."""
+
+
+@lru_cache(1024)
+def is_reference_title(title: str) -> bool:
+    """Return whether a short heading names a section of links or references, in any language."""
+    words = plain_letters(plain_title(title))
+    return len(words.split()) <= _LONGEST_REFERENCE_TITLE and words.startswith(REFERENCE_WORDS)
+
+
+_LONGEST_REFERENCE_TITLE = 3
 QUESTION_WORDS = (
     "open question", "question", "open issue", "open point", "offene", "pregunta", "unresolved", "вопрос", "问题点",
 )  # fmt: skip

@@ -60,4 +60,5 @@ def plain_letters(text: str) -> str:
     """A text without accents, so that one stem matches every form of a word."""
     if text.isascii():
         return text
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return unicodedata.normalize("NFC", bare)  # syllables of Hangul are whole again

@@ -9,15 +9,17 @@ import records.regex as re
 from records.adr.dialects import set_date
 from records.adr.pages import own_titles
 from records.adr.relations import stated_relations
+from records.adr.status_table import tables
 from records.adr.status_text import is_status
 from records.adr.template_text import first_unwritten
 from records.adr.vocabulary import (
     CONSEQUENCE_WORDS,
     CONTEXT_WORDS,
     DECISION_WORDS,
-    REFERENCE_WORDS,
     field_of,
+    is_reference_title,
     is_section_title,
+    plain_title,
 )
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, INFO, WARNING
@@ -208,8 +210,16 @@ def _own_names(context: Context) -> Callable[[Adr], bool]:
 
 
 def _has_section(reading: ReadAdr, words: tuple[str, ...]) -> bool:
-    titles = [plain_letters(title) for title in reading.view.titles]
+    view = reading.view
+    rows = [row for rows in tables(view, *view.header) for row in rows if len(row) == _PAIR]
+    labels = [plain_title(row[0][0]) for row in rows if row[1][0]]
+    titles = [plain_letters(title) for title in view.titles]
+    titles += [plain_letters(label) for label in labels if " " not in label]  # `Decision owner` is none
     return any(word in title for title in titles for word in words) or _is_y_statement(reading.view.masked)
+
+
+_PAIR = 2
+"""Cells of a row of a table that has a part of the record beside its name."""
 
 
 def _is_y_statement(text: str) -> bool:
@@ -268,7 +278,7 @@ def _unwritten(context: Context) -> Iterator[Finding]:
             text = without_comments(view.text[heading.body : end])
             if stated_relations(heading.title, view.definitions) or is_status(heading.title):
                 continue  # `## Superseded by [ADR 3](…)` says it all as well
-            is_optional = plain_letters(heading.title).casefold().startswith(REFERENCE_WORDS)
+            is_optional = is_reference_title(heading.title)
             if heading.level >= 2 and not inner and not text.strip() and not is_optional:
                 yield Finding(
                     record.path, view.line(heading.start), f"the section {heading.title!r} is empty"
