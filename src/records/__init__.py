@@ -77,9 +77,9 @@ if TYPE_CHECKING:
     from records.text.slug import slug as slug
     from records.trace.disclosure.policy import policy_of as _policy_of
     from records.trace.disclosure.statement import disclose as disclose
-    from records.trace.due import due as due
-    from records.trace.governs import decisions_for as decisions_for
-    from records.trace.governs import decisions_for_diff as decisions_for_diff
+    from records.trace.due.list import due as due
+    from records.trace.governs.asking import decisions_for as decisions_for
+    from records.trace.governs.asking import decisions_for_diff as decisions_for_diff
     from records.trace.requested.change import explain_commit as explain_commit
     from records.trace.status_history import status_history as status_history
     from records.trace.why import annotate as annotate
@@ -129,7 +129,7 @@ _HOMES = {
     "records.report.lessons": ("lessons",),
     "records.trace.disclosure.policy": ("disclosure_policy=policy_of",),
     "records.trace.disclosure.statement": ("disclose",),
-    "records.trace.due": ("due",),
+    "records.trace.due.list": ("due",),
     "records.trace.requested.change": ("explain_commit",),
     "records.trace.status_history": ("status_history",),
     "records.interchange.import_records": ("apply_import=apply", "plan_import=plan"),
@@ -137,7 +137,7 @@ _HOMES = {
     "records.suggest.run": ("suggest_change=suggest_in",),
     "records.review.review": ("ci=review",),
     "records.site.build": ("build_site=build",),
-    "records.trace.governs": ("decisions_for", "decisions_for_diff"),
+    "records.trace.governs.asking": ("decisions_for", "decisions_for_diff"),
     "records.trace.why": ("annotate", "why"),
     "records.suggest.engine": ("suggest_diff",),
     "records.history.set_status": ("set_status", "supersede"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from records.adr.dialects import read_adr
-from records.trace.governs import decisions_for
+from records.trace.governs.asking import decisions_for
 from why_help import make_project
 
 

@@ -172,7 +172,7 @@ PIECES = st.lists(
 @given(PIECES, st.sampled_from(["\n", "\r\n"]))
 def test_any_prompt_written_is_read_back(pieces, newline):
     """write_prompt → split_body is the identity, whatever headings, fences and rules a prompt holds."""
-    from records.phr.body import sha256
+    from records.digest import sha256
 
     prompt = newline.join(pieces)
     body = f"\n## Prompt\n\n{write_prompt(prompt)}\n\n## Response snapshot\n\nr\n\n## Outcome\n\no\n"

@@ -344,7 +344,7 @@ def test_the_calendar_has_an_event_for_each_day(repo, run):
 
 def json_items(repo):
     """Return the items of the library."""
-    from records.trace.due import due
+    from records.trace.due.list import due
 
     return due(make_project(repo))
 

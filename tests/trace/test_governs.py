@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from records.trace.governs import decisions_for, decisions_for_diff
+from records.trace.governs.asking import decisions_for, decisions_for_diff
 from why_help import make_project, make_repo, put_adr
 
 MARK = "@" + "adr"

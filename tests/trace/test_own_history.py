@@ -12,7 +12,8 @@ from records.model.record import Adr
 from records.model.trailers import trailers
 from records.project.project import Project
 from records.trace.commit_records import cited_records
-from records.trace.governs import decisions_for, in_force
+from records.trace.governs.asking import decisions_for
+from records.trace.governs.bonds import in_force
 
 ROOT = REPOSITORY
 

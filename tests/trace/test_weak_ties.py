@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from records.trace.governs import decisions_for
+from records.trace.governs.asking import decisions_for
 from records.trace.why import why
 from why_help import make_project, put_adr, put_phr
 

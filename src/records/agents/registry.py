@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 from records.agents import compressed, folders, origin
 from records.agents.hook_event import HookEvent
 from records.agents.json_lines import objects, parse_object
+from records.agents.running import VARIABLES
 from records.agents.search import Search
 from records.agents.transcript import Source, Transcript
 from records.dataclass import dataclass
@@ -23,8 +24,7 @@ _HEAD = 262_144
 class Agent:
     """One agent, by its short name; its module is imported when it is needed.
 
-    `label` is the name in JSON and PHRs; `hooks` says whether it can call our hook; `variables` are
-    the environment variables that it sets for the programs that it starts. The module has `read`, and what
+    `label` is the name in JSON and PHRs; `hooks` says whether it can call our hook. The module has `read`, and what
     applies of: `SETTINGS`, `CANARY` and `hook` for an agent with hooks; `transcript_paths`, `recorded_root`, `load` and
     `siblings` for its files; `recognise`, `recognise_whole` and `recognise_markdown` to distinguish them from others';
     `history_path`, `read_history` and `retention_days` for what it keeps; `plugin`, where it has one of ours;
@@ -35,7 +35,11 @@ class Agent:
     label: str
     title: str
     hooks: bool = True
-    variables: tuple[str, ...] = ()
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The environment variables that it sets for the programs that it starts."""
+        return VARIABLES.get(self.label, ())
 
     @property
     def module(self) -> Any:
@@ -110,18 +114,13 @@ class Agent:
 AGENTS: dict[str, Agent] = {
     agent.name: agent
     for agent in (
-        Agent("claude", "claude-code", "Claude Code", variables=("CLAUDECODE",)),
-        Agent(
-            "codex",
-            "codex",
-            "Codex",
-            variables=("CODEX_THREAD_ID", "CODEX_SANDBOX"),
-        ),
-        Agent("gemini", "gemini", "Gemini CLI", variables=("GEMINI_CLI",)),
-        Agent("cursor", "cursor", "Cursor", variables=("CURSOR_AGENT",)),
-        Agent("copilot", "copilot", "GitHub Copilot", variables=("COPILOT_CLI",)),
-        Agent("opencode", "opencode", "OpenCode", variables=("OPENCODE",)),
-        Agent("qwen", "qwen-code", "Qwen Code", hooks=False, variables=("QWEN_CODE",)),
+        Agent("claude", "claude-code", "Claude Code"),
+        Agent("codex", "codex", "Codex"),
+        Agent("gemini", "gemini", "Gemini CLI"),
+        Agent("cursor", "cursor", "Cursor"),
+        Agent("copilot", "copilot", "GitHub Copilot"),
+        Agent("opencode", "opencode", "OpenCode"),
+        Agent("qwen", "qwen-code", "Qwen Code", hooks=False),
         Agent("aider", "aider", "aider", hooks=False),
         Agent("specstory", "specstory", "SpecStory", hooks=False),
     )
@@ -138,17 +137,6 @@ def agent(name: str) -> Agent:
         if name in (entry.name, entry.label):
             return entry
     raise NotFound(f"no agent is called {name!r}", "one of: " + ", ".join(AGENTS))
-
-
-def running_agent(environment: Mapping[str, str]) -> str:
-    """Return the label of the agent that started this program; empty where a person did, as far as is known.
-
-    `AI_AGENT` is a convention of several agents: it holds the agent's name.
-    """
-    for entry in AGENTS.values():
-        if any(environment.get(name) not in (None, "", "0") for name in entry.variables):
-            return entry.label
-    return environment.get("AI_AGENT", "").split("/")[0].split("_")[0]
 
 
 def recognise(path: Path) -> Agent | None:

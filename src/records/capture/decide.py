@@ -11,12 +11,12 @@ from records.agents.times import seconds
 from records.capture import attribution, consent, external_scanner, infer, policy, redact_turn, write_phr
 from records.capture.record_files import RecordFiles
 from records.dataclass import replace
+from records.digest import sha256
 from records.errors import RecordsError
 from records.history import index
 from records.ledger.ledger import Ledger, TurnRow
 from records.model.turn import Disposition, Turn, TurnState
 from records.project import redaction
-from records.project.files import digest as file_digest
 from records.project.files import remove_abandoned
 from records.project.state_dir import StateDir
 
@@ -256,7 +256,7 @@ class _Recording:
             text = project.store.text(path)
         except RecordsError:
             return
-        if not row.digest or file_digest(text) != row.digest:
+        if not row.digest or sha256(text) != row.digest:
             return
         turn = redact_turn.clean_turn(row.turn, self.clean, str)
         if redact_turn.is_quarantined(turn):
@@ -277,7 +277,7 @@ class _Recording:
         if (new_path, new_text) != (path, text):
             self.changed_trees.add(tree)
             self.outcome.updated.append(self._display_path(tree, new_path))
-        self._note_record(row, new_path, file_digest(new_text), tree)
+        self._note_record(row, new_path, sha256(new_text), tree)
 
     def refresh_indexes(self) -> None:
         """Bring the index pages up to date that list the records, where a project keeps one."""

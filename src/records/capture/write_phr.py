@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import records.regex as re
 from records.agents import registry
 from records.capture import infer
+from records.digest import sha256
 from records.errors import EditError, InvalidInput
 from records.history.finish_phr import completed_text
 from records.history.new_phr import PhrSeries, branch_feature, create_phr
@@ -17,7 +18,6 @@ from records.model.drafts import PhrCompletion, PhrDraft
 from records.model.file_name import parse_name
 from records.model.kind import Kind
 from records.model.turn import Turn, UtteranceKind
-from records.project.files import digest
 from records.text.document import Document
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def write(project: WorkTreeProject, turn: Turn, before: str, series: PhrSeries) 
         RecordsError: the text would not read back the same, or could not be written.
     """
     created = create_phr(project, draft(turn, before), series=series)
-    return created.record.path, digest(created.text)
+    return created.record.path, sha256(created.text)
 
 
 def render(project: WorkTreeProject, turn: Turn, before: str, series: PhrSeries) -> tuple[str, str]:

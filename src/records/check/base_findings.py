@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from records._version import __version__
-from records.check.stored_report import AskedOf, code_state, line_of_fields, read_fields
+from records.check.stored_report import AskedOf, code_state
 from records.model.kind import Kind
-from records.project.stamp import read_page, write_page
+from records.project.stamp import line_of_fields, read_fields, read_page, write_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

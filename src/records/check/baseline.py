@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from records.check.stored_report import BASELINE
-from records.encoding import encode
+from records.digest import sha256
 from records.errors import ConfigError, NotFound
 from records.text.data_text import parse_json
 
@@ -31,7 +30,7 @@ def fingerprint(diagnostic: Diagnostic) -> str:
 
 def digest(text: str) -> str:
     """Return a short hash of a text."""
-    return hashlib.sha256(encode(text)).hexdigest()[:32]
+    return sha256(text)[:32]
 
 
 def write_baseline(project: WorkTreeProject, diagnostics: Iterable[Diagnostic]) -> str:

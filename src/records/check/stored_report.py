@@ -16,17 +16,13 @@ from records.check.report import Report
 from records.git.tree_state import tree_state
 from records.model.diagnostic import Diagnostic, Severity
 from records.project.fingerprint import RACY
-from records.project.stamp import read_page, write_page
+from records.project.stamp import line_of_fields, read_fields, read_page, write_page
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from records.git import Git, Location
 
 _PAGE = "check"
-_FIELDS = "\t"
-_ESCAPES = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
 BASELINE = ".records/baseline.json"
 """The file with the findings that a project lives with for now."""
 
@@ -138,30 +134,6 @@ def _values(item: Diagnostic) -> tuple[object, ...]:
         item.rule, item.severity.value, item.path, item.line, item.message, item.hint, int(item.fixable), item.column,
         item.count,
     )  # fmt: skip
-
-
-def line_of_fields(values: Iterable[object]) -> str:
-    """Return values as one line of a page, which `read_fields` reads."""
-    fields = []
-    for value in values:
-        text = str(value)
-        for sign, written in _ESCAPES:
-            text = text.replace(sign, written)
-        fields.append(text)
-    return _FIELDS.join(fields)
-
-
-def read_fields(line: str) -> list[str]:
-    """Return the values of a line as texts."""
-    fields = line.split(_FIELDS)
-    return [_unescaped(text) for text in fields] if "\\" in line else fields
-
-
-def _unescaped(text: str) -> str:
-    parts = text.split("\\\\")
-    for sign, written in _ESCAPES[1:]:
-        parts = [part.replace(written, sign) for part in parts]
-    return "\\".join(parts)
 
 
 def _parse(text: str) -> tuple[AskedOf, Report]:

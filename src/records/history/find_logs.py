@@ -169,9 +169,9 @@ def find_unread(project: Project) -> UnreadDecisions:
     read = {log_directory(path) for path in scanned_paths}
     folders: dict[str, list[str]] = {}
     pages, near_pages = [], []
-    for path in sorted(tree_files(project)):
+    for path in sorted(path for path in tree_files(project) if path not in scanned_paths):
         directory, name = log_directory(path), path.rpartition("/")[2]
-        if path in scanned_paths or _is_aside(directory):
+        if _is_aside(directory):
             continue
         if _is_page_of_decisions(path, read):
             pages.append(path)
@@ -255,6 +255,7 @@ def _numbered(paths: list[str]) -> list[str]:
     return [path for path in paths if is_numbered_name(file_name_of(path))]
 
 
+@lru_cache(maxsize=4096)
 def _is_aside(folder: str) -> bool:
     """Return whether the decisions in a folder are not the project's own: in tests, examples, vendored or hidden."""
     parts = [part for part in folder.split("/") if part not in _HIDDEN_DOCS]

@@ -135,7 +135,7 @@ def create_adr(
         numbering=next_number,
         dry_run=dry_run,
     )
-    record = _numbered_by_log(project, parse_adr(texts["new"], path, ""))
+    record = _numbered_by_log(catalog.records, parse_adr(texts["new"], path, ""))
     skipped = explain_skipped(project.location, project.root, style.folders or (folder,), record.number or 0)
     return CreatedRecord(record, texts["new"], (*redactions, *([skipped] if skipped else [])), style)
 
@@ -145,9 +145,9 @@ def second_log(places: Iterable[str], hint: str) -> InvalidInput:
     return InvalidInput(f"there are decisions in {', '.join(sorted(places))}", hint)
 
 
-def _numbered_by_log(project: Project, record: Adr) -> Adr:
+def _numbered_by_log(earlier: list[Record], record: Adr) -> Adr:
     """The record with the number that its name has among those of its log."""
-    others = [other for other in project.store.scan() if other.path != record.path]
+    others = [other for other in earlier if other.path != record.path]
     records, _ = judge_by_log([*others, record])
     return next((other for other in records if other.path == record.path and isinstance(other, Adr)), record)
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import records.regex as re
 from records.dataclass import dataclass, field, replace
+from records.digest import sha256
 from records.errors import InvalidInput, RecordsError
 from records.history.work_context import WorkContext, work_context
 from records.model.field_content import NAME
 from records.model.kind import Kind
 from records.model.record import Adr, Phr, Record
 from records.model.stage import STAGES, canonical_stage
-from records.phr.body import sha256, write_prompt
+from records.phr.body import write_prompt
 from records.project.codec import parse_phr
 from records.project.numbering import explain_skipped
 from records.project.redaction import hide_secrets

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from records.dataclass import dataclass
+from records.digest import sha256
 from records.encoding import decode_file, encode
 from records.install.file_change import FileChange, apply_changes
 from records.project import files
@@ -56,7 +57,7 @@ class UndoLog:
     def is_unchanged(self, path: str, text: str) -> bool:
         """Whether a file is exactly as we left it."""
         entry = self._entries.get(path)
-        return isinstance(entry, dict) and entry.get("after") == files.digest(text)
+        return isinstance(entry, dict) and entry.get("after") == sha256(text)
 
     def original(self, path: str) -> str | None:
         """Return what the file was before; None where there was none."""
@@ -72,7 +73,7 @@ class UndoLog:
             if before is not None and self.is_unchanged(change.path, before):
                 before = self.original(change.path)
             data = None if before is None else base64.b64encode(encode(before)).decode("ascii")
-            self._entries[change.path] = {"before": data, "after": files.digest(change.after or "")}
+            self._entries[change.path] = {"before": data, "after": sha256(change.after or "")}
         self._save()
 
     def discard(self, paths: Iterable[str]) -> None:

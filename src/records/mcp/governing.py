@@ -17,12 +17,12 @@ from records.model.code_location import parse_code_location
 from records.suggest.run import suggest_in
 from records.text.envelope import visible_values, wrap
 from records.trace.answers import BrokenReferenceAnswer, GoverningDecision
-from records.trace.governs import binding_rules, decisions_for, decisions_for_diff
+from records.trace.governs.asking import binding_rules, decisions_for, decisions_for_diff
 from records.trace.why import why
 
 if TYPE_CHECKING:
-    from records.trace.governs import Governance
     from records.trace.governs.asking import Report
+    from records.trace.governs.bonds import Governance
 
 
 class Governing:

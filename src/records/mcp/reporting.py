@@ -15,7 +15,7 @@ from records.report.briefing import prime
 from records.text.envelope import visible_text, visible_values, wrap
 from records.trace.disclosure.policy import policy_of
 from records.trace.disclosure.statement import disclose
-from records.trace.due import due
+from records.trace.due.list import due
 
 
 class Reporting:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import records.regex as re
 from records.dataclass import dataclass
-from records.encoding import encode
+from records.digest import sha256
 from records.text.fences import longest_fence
 from records.text.headings import Heading, headings
 
@@ -133,13 +133,6 @@ def prompt_is_intact(section_prompt: str | None, expected: str) -> bool:
     text = section_prompt or ""
     variants = (text, text.replace("\r\n", "\n"), text.replace("\r\n", "\n").replace("\n", "\r\n"))
     return any(sha256(variant) == expected for variant in variants)
-
-
-def sha256(text: str) -> str:
-    """Hash the bytes of *text* as they are in the file (UTF-8, undecodable bytes as they were)."""
-    import hashlib  # loads OpenSSL
-
-    return hashlib.sha256(encode(text)).hexdigest()
 
 
 def write_prompt(prompt: str) -> str:

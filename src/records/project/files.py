@@ -214,10 +214,3 @@ def _write_error(path: str, error: OSError) -> WriteError:
     }
     reason = error.strerror or type(error).__name__
     return WriteError(f"could not write {path}: {reason}", hints.get(error.errno or 0, ""))
-
-
-def digest(text: str) -> str:
-    """Return the digest by which a file is known to be as we wrote it."""
-    import hashlib
-
-    return hashlib.sha256(encode(text)).hexdigest()

@@ -7,6 +7,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from records.digest import sha256
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -38,10 +40,9 @@ def _open(path: str | None, root: str) -> int:
 if sys.platform == "win32":
 
     def _open_root(root: str) -> int:
-        import hashlib
         import tempfile
 
-        name = "records-" + hashlib.sha256(root.encode()).hexdigest()[:16] + ".lock"
+        name = "records-" + sha256(root)[:16] + ".lock"
         return os.open(os.path.join(tempfile.gettempdir(), name), os.O_RDWR | os.O_CREAT, 0o666)
 
     def _acquire(handle: int) -> None:

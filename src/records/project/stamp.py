@@ -27,7 +27,7 @@ from records.project.fingerprint import (
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _MAGIC = f"records-stamp 1:{__version__}"
 _STAMP = "stamp"
@@ -36,6 +36,8 @@ STATE_FOLDER = "records"
 INDEX = "index.sqlite"
 """The file of the index in our state directory."""
 INDEX_SCHEMA = f"14:{__version__}"
+_FIELDS = "\t"
+_ESCAPES = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
 SWITCH = "RECORDS_NO_INDEX"
 """The environment variable that makes every command do without the index."""
 
@@ -156,6 +158,30 @@ def write_page(folder: str, name: str, generation: str, text: str) -> None:
     """Store a text that was derived from all records."""
     data = encode(text)
     _replace(os.path.join(folder, name), _page_head(generation, data) + b"\n" + data)
+
+
+def line_of_fields(values: Iterable[object]) -> str:
+    """Return values as one line of a page, which `read_fields` reads."""
+    fields = []
+    for value in values:
+        text = str(value)
+        for sign, written in _ESCAPES:
+            text = text.replace(sign, written)
+        fields.append(text)
+    return _FIELDS.join(fields)
+
+
+def read_fields(line: str) -> list[str]:
+    """Return the values of a line as texts."""
+    fields = line.split(_FIELDS)
+    return [_unescaped(text) for text in fields] if "\\" in line else fields
+
+
+def _unescaped(text: str) -> str:
+    parts = text.split("\\\\")
+    for sign, written in _ESCAPES[1:]:
+        parts = [part.replace(written, sign) for part in parts]
+    return "\\".join(parts)
 
 
 def _page_head(generation: str, data: bytes) -> bytes:

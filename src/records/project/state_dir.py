@@ -11,7 +11,7 @@ import os
 from typing import TYPE_CHECKING, Protocol
 
 from records.dataclass import dataclass
-from records.encoding import encode
+from records.digest import sha256
 from records.errors import NotFound, StateError
 from records.project.stamp import INDEX, STATE_FOLDER
 from records.project.stamp import read_state as read_state
@@ -48,9 +48,7 @@ class StateDir:
         own = os.path.join(location.git_dir, STATE_FOLDER)
         real = os.path.realpath(root)
         if real != location.root:
-            import hashlib
-
-            own = os.path.join(own, hashlib.sha256(encode(real)).hexdigest()[:12])
+            own = os.path.join(own, sha256(real)[:12])
         return cls(os.path.join(location.common_dir, STATE_FOLDER), own)
 
     @classmethod

@@ -17,7 +17,8 @@ from records.text import envelope
 from records.text.document import without_comments
 from records.text.globs import GlobSet
 from records.text.plural import counted
-from records.trace.governs import Governance, binding_rules, decisions_for, in_force
+from records.trace.governs.asking import binding_rules, decisions_for
+from records.trace.governs.bonds import Governance, in_force
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -10,7 +10,7 @@ from records._version import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from records.trace.due import DueItem
+    from records.trace.due.item import DueItem
 
 _LINE = 75
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from records.dataclass import dataclass
 from records.git.log import log_output, parse_log
-from records.git.refs import resolve
+from records.git.refs import commit_ids, resolve
 from records.ledger.reader import LedgerReader
+from records.model.graph import Graph
 from records.model.kind import Kind
 from records.model.record import Adr, Phr
 from records.model.status import STATUSES, Status
 from records.project.commit_log import commit_log
+from records.project.stamp import line_of_fields, read_fields, read_page, write_page
 from records.project.work_tree import inner_path
 from records.text.globs import GlobSet
 from records.trace.commit_records import count_recorded
 from records.trace.due.item import days_between
-from records.trace.governs import governance, in_force
+from records.trace.governs.bonds import in_force
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from records.git.log import Commit
     from records.model.record import Record
     from records.project.project import Project
+
+_PAGE = "figures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,24 +118,76 @@ def stats(project: Project, *, waiting_days: int = 14, since: str = "") -> Stats
     Raises:
         GitError: there is no such revision.
     """
-    rules = governance(project)
-    records = rules.graph.records
+    records = project.store.scan()
     decisions = [record for record in records if isinstance(record, Adr)]
-    log = _log(project, since)
+    figures = _stored_figures(project, decisions) if not since else None
+    if figures is None:
+        figures = _figures(project, decisions, _log(project, since))
+        if not since:
+            _store_figures(project, figures)
     turns, recorded_turns = _turns(project)
     today = project.clock()
     return Stats(
         records=_count((record.kind for record in records), Kind),
-        commits=None if log is None else sum(len(commit.parents) < 2 for commit in log),
-        recorded=count_recorded(project, rules.graph, log or []),
+        commits=figures.commits,
+        recorded=figures.recorded,
         turns=turns,
         turns_recorded=recorded_turns,
         statuses=_count((record.status or "none" for record in decisions), STATUSES),
         ages=_ages(decisions, today),
         stages=_count((record.stage or "none" for record in records if isinstance(record, Phr)), ()),
         waiting=tuple(_waiting(decisions, today, waiting_days)),
-        behind=tuple(_behind(project, decisions, log or [])),
+        behind=figures.behind,
     )
+
+
+class _Figures(NamedTuple):
+    """What the history of a project shows: its commits, those with a record, and the decisions left behind."""
+
+    commits: int | None
+    recorded: int
+    behind: tuple[Behind, ...]
+
+
+def _figures(project: Project, decisions: list[Adr], log: list[Commit] | None) -> _Figures:
+    return _Figures(
+        None if log is None else sum(len(commit.parents) < 2 for commit in log),
+        count_recorded(project, Graph(project.store.scan()), log or []),
+        tuple(_behind(project, decisions, log or [])),
+    )
+
+
+def _page_key(project: Project) -> tuple[str, str] | None:
+    """Return where figures are stored, and for which records and commit; None where they are not to be stored."""
+    git, store = project.git(), project.store
+    is_whole = project.location is not None and not project.location.shallow_boundaries()
+    if git is None or project.revision is not None or not is_whole or project.state_dir is None:
+        return None
+    store.scan()
+    (head,) = commit_ids(git, ["HEAD"])
+    return (project.state_dir.own, f"{store.generation}-{head}") if store.generation and head else None
+
+
+def _stored_figures(project: Project, decisions: list[Adr]) -> _Figures | None:
+    """Return the figures that were stored for these records and this commit; None without any."""
+    if (key := _page_key(project)) is None or (text := read_page(key[0], _PAGE, key[1])) is None:
+        return None
+    by_path = {record.path: record for record in decisions}
+    try:
+        (commits, recorded), *rows = map(read_fields, text.split("\n"))
+        behind = tuple(Behind(by_path[path], int(count), last) for path, count, last in rows)
+        return _Figures(int(commits), int(recorded), behind)
+    except (ValueError, KeyError):
+        return None
+
+
+def _store_figures(project: Project, figures: _Figures) -> None:
+    if figures.commits is not None and (key := _page_key(project)) is not None:
+        rows = [
+            (figures.commits, figures.recorded),
+            *((item.record.path, item.commits, item.last) for item in figures.behind),
+        ]
+        write_page(key[0], _PAGE, key[1], "\n".join(map(line_of_fields, rows)))
 
 
 def _log(project: Project, since: str) -> list[Commit] | None:

@@ -17,8 +17,8 @@ from records.trace.commit_records import CommitPrompts
 from records.trace.coverage import Coverage, coverage
 from records.trace.disclosure.policy import policy_of
 from records.trace.disclosure.statement import Disclosure, disclosure_of
-from records.trace.due import due_in_change
-from records.trace.governs import decisions_for_diff
+from records.trace.due.list import due_in_change
+from records.trace.governs.asking import decisions_for_diff
 from records.trace.requested import requested_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from records.project.project import Project
     from records.suggest.engine import Report as Suggested
     from records.trace.acceptance import Review as PersonReview
-    from records.trace.due import DueItem
+    from records.trace.due.item import DueItem
     from records.trace.governs.asking import Report as GoverningReport
     from records.trace.requested import Gap
 

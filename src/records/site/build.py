@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from records.site.entries import Entry
     from records.site.lists import Row
     from records.site.site import Site
-    from records.trace.due import DueItem
+    from records.trace.due.item import DueItem
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from records.site.entries import entry
 from records.text.escape import clean
-from records.trace.due import DueItem, DueKind, due
+from records.trace.due.item import DueItem, DueKind
+from records.trace.due.list import due
 
 if TYPE_CHECKING:
     from records.site.entries import Entry

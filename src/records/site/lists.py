@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from records.model.record import Record
     from records.site.gather import ProjectSite
     from records.site.site import Site
-    from records.trace.due import DueItem
+    from records.trace.due.item import DueItem
 
 RECENT = 40
 _SHORT_LIST = 6

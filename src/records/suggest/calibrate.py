@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import math
 import os
 from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass, replace
+from records.digest import sha256
 from records.errors import GitError
 from records.git.diff import commit_texts
 from records.git.log import log
@@ -159,7 +159,7 @@ def _score(change: Change, weights: Weights) -> float:
 def _stamp(weights: Weights) -> str:
     """Return what the scores depend on: the weights, and the code that reads changes."""
     inputs = repr((_CODE, weights.bias, sorted(weights.of.items())))
-    return hashlib.sha256(inputs.encode("utf-8")).hexdigest()[:16]
+    return sha256(inputs)[:16]
 
 
 _CODE = 11

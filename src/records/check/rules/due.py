@@ -11,7 +11,8 @@ from records.trace.due.decisions import dated_items
 from records.trace.due.hot_files import hot_files
 from records.trace.due.item import DueItem, DueKind
 from records.trace.due.list import PROPOSED_DAYS
-from records.trace.governs import Governance, governance
+from records.trace.governs.asking import governance
+from records.trace.governs.bonds import Governance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,8 +11,8 @@ from records.model.record import Adr
 from records.model.status import Status
 from records.project.work_tree import files_below
 from records.text.globs import GlobSet
-from records.trace.governs import Governance, in_force
 from records.trace.governs.asking import all_markers
+from records.trace.governs.bonds import Governance, in_force
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

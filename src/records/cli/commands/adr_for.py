@@ -21,14 +21,15 @@ from records.dataclass import replace
 from records.model.record import Adr
 from records.project.central import CentralAdr
 from records.text.plural import counted
-from records.trace.governs import decisions_for, decisions_for_diff
+from records.trace.governs.asking import decisions_for, decisions_for_diff
 
 _MOST_WEAK = 6
 """Decisions that may only be related that are printed at most."""
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
     from records.project.project import Project
-    from records.trace.governs import Bond, Report
+    from records.trace.governs.asking import Report
+    from records.trace.governs.bonds import Bond
 
 
 @command(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from records.agents.registry import running_agent
+from records.agents.running import running_agent
 from records.cli.invocation import open_project, path_from_here
 from records.cli.output import echo, echo_path, echo_text, is_terminal, note, print_json, say
 from records.cli.spec import JSON, Parameter, UsageError, command
@@ -103,13 +103,15 @@ def adr_new(
       records adr new --status proposed --template madr "Adopt Redis for caching"
       records adr new -s 7 -l 3:Amends:"Amended by" Use events between services
     """
-    from records.cli.inputs import read_input
-    from records.cli.user_programs import edit_new_file
     from records.history.new_adr import create_adr
     from records.interchange.adr_tools import as_adr_tools_project, keeps_adr_tools_ways
     from records.project.catalog import Catalog
 
-    body = read_input(body_file) if body_file else None
+    body = None
+    if body_file:
+        from records.cli.inputs import read_input
+
+        body = read_input(body_file)
     project = as_adr_tools_project(open_project())
     fit_body, prompts = False, list[str]()
     if suggestion is not None:
@@ -152,6 +154,8 @@ def adr_new(
     record: Record = created.record
     # adr-tools opens the editor whatever standard input is
     if _is_edited(True if own_ways and edit is None and body is None else edit, has_body=body is not None):
+        from records.cli.user_programs import edit_new_file
+
         record = edit_new_file(project, created.record.path, before)
     if as_json:
         print_json(Catalog(project.store.scan()).as_json(record))

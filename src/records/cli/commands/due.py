@@ -12,9 +12,9 @@ from records.cli.options import json_option
 from records.cli.output import echo_data, print_json, say, table
 from records.report.calendar import calendar
 from records.text.plural import counted
-from records.trace.due import DueItem, DueKind
-from records.trace.due import due as due_items
+from records.trace.due.item import DueItem, DueKind
 from records.trace.due.list import PROPOSED_DAYS
+from records.trace.due.list import due as due_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

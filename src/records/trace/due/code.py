@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from records.project.project import Project
-    from records.trace.governs import Governance
+    from records.trace.governs.bonds import Governance
 
 _PAST = re.compile(
     r"(?i)supersed|replac|deprecat|reject|propos|former|previous|until|instead|no longer|obsolete|not yet"

@@ -21,15 +21,14 @@ from records.suggest.paths import kind_of
 from records.suggest.words import EVERYWHERE, EVERYWHERE_STEMS, parts
 from records.text.data_text import parse_json
 from records.trace.due.item import DueItem, DueKind
-from records.trace.governs import decisions_for
-from records.trace.governs.asking import text_or_empty
+from records.trace.governs.asking import decisions_for, text_or_empty
 from records.trace.governs.text_names import TextNames, telling_definitions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from records.project.project import Project
-    from records.trace.governs import Governance
+    from records.trace.governs.bonds import Governance
 
 PERIOD = 365
 """Days before the last commit in which changes count."""

@@ -9,8 +9,7 @@ from records.trace.due.code import citations, gone_scopes, stale_citations
 from records.trace.due.decisions import dated_items
 from records.trace.due.hot_files import hot_files
 from records.trace.due.item import DueItem, DueKind
-from records.trace.governs import governance
-from records.trace.governs.asking import text_or_empty
+from records.trace.governs.asking import governance, text_or_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

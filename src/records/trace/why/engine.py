@@ -14,7 +14,7 @@ from records.model.link import Relation
 from records.model.record import Adr
 from records.project.catalog import Catalog
 from records.project.work_tree import is_folder, source, tree_files
-from records.trace.governs import governance
+from records.trace.governs.asking import governance
 from records.trace.why.answer import STEPS, Answer, Evidence, Followed, Story
 from records.trace.why.question import Question
 from records.trace.why.steps import ALL, LAST_RESORTS, QUICK

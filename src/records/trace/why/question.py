@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from records.model.record import Record
     from records.project.catalog import Catalog
     from records.project.project import Project
-    from records.trace.governs import Governance
+    from records.trace.governs.bonds import Governance
 
 _WORD = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
 _BULK = 20

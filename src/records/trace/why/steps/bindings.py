@@ -7,8 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from records.trace.governs import decisions_for
-from records.trace.governs.asking import former_bonds
+from records.trace.governs.asking import decisions_for, former_bonds
 from records.trace.governs.bonds import AFFECTS, PROMPT, TEXT
 from records.trace.why.answer import Evidence
 
