@@ -24,12 +24,19 @@ from records.hook import find_program
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from concurrent.futures import Future, ThreadPoolExecutor
-    from typing import TypeVar
+    from typing import Any, Protocol, TypeVar
 
     from records.git.output_cache import OutputCache
 
     T = TypeVar("T")
+    T_co = TypeVar("T_co", covariant=True)
+
+    class Task(Protocol[T_co]):
+        """Work that runs in a thread."""
+
+        def result(self) -> T_co:
+            """Wait for the work, and return what it returned or raise what it raised."""
+            ...
 
 _ERROR_PREFIXES = ("fatal: ", "error: ")
 MISSING_HINT = "fetch what this clone left out: git fetch --refetch --no-filter origin"
@@ -89,16 +96,34 @@ _PASSED_ON = frozenset(
 )
 
 
-_executors: list[ThreadPoolExecutor] = []
+class _ThreadTask:
+    """A `Task`; `concurrent.futures` would load `logging`."""
+
+    def __init__(self, work: Callable[[], Any]) -> None:
+        from threading import Thread
+
+        self._work = work
+        self._result: Any = None
+        self._error: BaseException | None = None
+        self._thread = Thread(target=self._run)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._result = self._work()
+        except BaseException as error:
+            self._error = error
+
+    def result(self) -> Any:
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+        return self._result
 
 
-def submit(work: Callable[[], T]) -> Future[T]:
+def submit(work: Callable[[], T]) -> Task[T]:
     """Run *work*, which mostly waits for git, in a thread."""
-    if not _executors:
-        from concurrent.futures import ThreadPoolExecutor
-
-        _executors.append(ThreadPoolExecutor(max_workers=16))
-    return _executors[0].submit(work)
+    return _ThreadTask(work)
 
 
 def clean_environment() -> dict[str, str]:

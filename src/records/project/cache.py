@@ -22,7 +22,7 @@ from records.project.stamp import INDEX_SCHEMA
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
     from records.project.discovery import Candidate
 
@@ -107,7 +107,7 @@ class Cache:
             self._changed.add(_TRACKED)
         return listing
 
-    def keep_only(self, paths: set[str]) -> None:
+    def keep_only(self, paths: Set[str]) -> None:
         """Drop files that are gone."""
         for place, rows in self._rows.items():
             if place == _TRACKED:

@@ -36,8 +36,9 @@ def judge_by_log(records: Iterable[Record]) -> tuple[list[Record], list[str]]:
 
 def _is_page_of_folder(record: Record) -> bool:
     """Return whether the page of a folder whose name has no number is not written as a decision."""
-    is_named = directory_name(record.path) is not None and not is_numbered_directory(record.path)
-    return is_named and isinstance(record, Adr) and record.readable and not record.has_form
+    if not isinstance(record, Adr) or record.has_form or not record.readable:
+        return False
+    return directory_name(record.path) is not None and not is_numbered_directory(record.path)
 
 
 def _with_numbers_of_log(records: list[Record]) -> list[Record]:

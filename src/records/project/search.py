@@ -134,7 +134,8 @@ def search(
                 pass
     records = [record for record in project.store.scan() if record.readable or record.title]
     by_path = {record.path: record for record in records}
-    database = _fresh(project, by_path, looks or {})
+    looks = looks or project.store.looks
+    database = _fresh(project, by_path, looks)
     try:
         return _hits(database, query, words, conditions, limit, by_path.get)
     except sqlite3.DatabaseError as error:  # damaged where only this query looks
@@ -144,7 +145,7 @@ def search(
         database.close()
     database = _with_tables(sqlite3.connect(":memory:"))
     try:
-        _refresh(project, database, by_path, looks or {})
+        _refresh(project, database, by_path, looks)
         return _hits(database, query, words, conditions, limit, by_path.get)
     finally:
         database.close()
@@ -326,8 +327,9 @@ def _refresh(
     """
     now = {path: looks.get(path) or _stat(project, path) for path in records}
     generation = project.store.generation
-    is_same = {path: (size, mtime) for path, (size, mtime, _) in _indexed(project, database).items()} == now
-    if is_same and _generation(database) == generation:
+    if _generation(database) == generation and now == {
+        path: (size, mtime) for path, (size, mtime, _) in _indexed(project, database).items()
+    }:
         return
     with database:
         database.execute("begin immediate")

@@ -80,6 +80,12 @@ class RecordStore:
         return str(self._memory.get("generation", ""))
 
     @property
+    def looks(self) -> dict[str, tuple[int, int]]:
+        """Size and time (nanoseconds) of each file, as `scan` has just seen them; nothing where it did not look."""
+        looks: dict[str, tuple[int, int]] = self._memory.get("looks", {})
+        return looks
+
+    @property
     def asked_remotes(self) -> str | None:
         """The addresses of remotes that `scan` asked for, as one text; None where no record has a link to a page."""
         self.scan()
@@ -147,15 +153,15 @@ class RecordStore:
                     self._memory["generation"] = stamp.generation
                     records, self._memory["pages"] = listing.records_and_pages()
                     return records
-        return sorted(self._read_all(earlier), key=_sort_key)
+        return self._read_all(earlier)
 
     def _read_all(self, earlier: _Walk | None) -> list[Record]:
-        """Return all records from their files, or where these have not changed as they were read last."""
+        """Return all records in their order, from their files; those that have not changed as they were read last."""
         cache = self._cache()
         tracked = self._tracked(cache)
         walk = self._walk(elsewhere_of(self.checked_root, self.roots, tracked), earlier) if cache else None
-        paths = set()
         records = []
+        looks = self._memory["looks"] = {}
         for candidate in discover(self.checked_root, self.roots, tracked):
             record = cache.get(candidate) if cache and not candidate.problem else None
             if record is None:
@@ -165,17 +171,19 @@ class RecordStore:
                 record = read_record(self.root, candidate)
                 if cache and not candidate.problem:
                     cache.put(candidate, record, now)
-            paths.add(candidate.path)
+            looks[candidate.path] = candidate.size, candidate.mtime
             records.append(record)
-        read = {record.path: record for record in records}
-        records, self._memory["pages"] = judge_by_log(records)
+        read = set(map(id, records))
+        judged, self._memory["pages"] = judge_by_log(records)
         if cache:
-            for record in records:
-                if record is not read[record.path]:
+            for record in judged:
+                if id(record) not in read:
                     cache.replace(record)
-            cache.keep_only(paths)
-            self._store(cache, walk, records)
-        return records
+            cache.keep_only(looks.keys())
+        judged.sort(key=_sort_key)
+        if cache:
+            self._store(cache, walk, judged)
+        return judged
 
     def _cache(self) -> Cache | None:
         if not self.use_cache or self.state_dir is None:
@@ -187,7 +195,7 @@ class RecordStore:
     def _store(self, cache: Cache, walk: _Walk | None, records: list[Record]) -> None:
         """Store what was read, and the stamp by which the next process knows that nothing has changed."""
         generation = new_generation(walk.fingerprint, walk.started) if walk else ""
-        is_stored = cache.save(generation, sorted(records, key=_sort_key), self._memory["pages"])
+        is_stored = cache.save(generation, records, self._memory["pages"])
         if is_stored and walk and self.state_dir:
             self._memory["generation"] = generation
             write_stamp(self.state_dir.own, self.standard_roots, walk.elsewhere, walk.fingerprint, generation)
