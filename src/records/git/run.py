@@ -38,6 +38,7 @@ if TYPE_CHECKING:
             """Wait for the work, and return what it returned or raise what it raised."""
             ...
 
+
 _ERROR_PREFIXES = ("fatal: ", "error: ")
 MISSING_HINT = "fetch what this clone left out: git fetch --refetch --no-filter origin"
 
