@@ -122,3 +122,25 @@ def test_levels_are_ordered(shop, run):
     assert thresholds == [LEVELS[level].built_in for level in ("quiet", "normal", "curious")]
     assert thresholds == sorted(thresholds, reverse=True)
     assert run("adr", "suggest", "--level", "loud", code=2).err
+
+
+@pytest.mark.parametrize("threshold", [0.8, 0.0])
+def test_evidence_of_other_commits_follows_that_of_the_commits_with_the_subject(shop, threshold):
+    """Whatever another commit changed stands behind, under every heading; the order within is as it was."""
+    use(shop, "redis", "cache")
+    shop.commit("Cache prices in Redis")
+    shop.write(".github/workflows/ci.yml", "on: push\njobs:\n  test:\n    steps:\n      - run: pytest\n")
+    shop.write("Dockerfile", "FROM python:3.12\nRUN pip install .\n")
+    shop.commit("Run the tests in a pipeline")
+    shop.write("api/openapi.yaml", "openapi: 3.0.0\npaths:\n  /orders:\n    get: {}\n")
+    shop.commit("Describe the orders")
+    report = suggestions(shop, "HEAD~3..HEAD", threshold=threshold)
+    own = {"requirements.txt", "cache/client.py", "cache/Dockerfile"}
+    first = report.suggestions[0]
+    assert first.title == "Cache prices in Redis"
+    places = [evidence.path in own for heading in ("impact", "scope") for evidence in first.under(heading)]
+    for heading in ("impact", "alternatives", "scope"):
+        flags = [evidence.path in own for evidence in first.under(heading)]
+        assert flags == sorted(flags, reverse=True)
+    assert any(places)
+    assert all(places) == (threshold == 0.0)  # each piece of work is then a suggestion of its own

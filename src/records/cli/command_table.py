@@ -92,7 +92,10 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     },
     "site": {
         "build": ("Write pages that open from disk and from any server.", f"{_HERE}.site:build"),
-        "serve": ("Serve the pages on this machine; rebuild when a record changes.", f"{_HERE}.site:serve"),
+        "serve": (
+            "Serve the pages on this machine; rebuild when a record changes.",
+            f"{_HERE}.site_serve:serve",
+        ),
     },
     "phr": {
         "new": ("Record a prompt and its outcome.", f"{_HERE}.phr_new:phr_new"),
@@ -172,7 +175,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
 
 DECLARED = frozenset((
     "list", "show", "search", "export", "adr list", "adr new", "adr show", "phr list", "phr new", "phr show",
-    "adr for", "why", "check", "rules", "index", "stats", "prime", "ci",
+    "adr for", "why", "check", "rules", "index", "stats", "prime", "ci", "site build",
     "hooks run",
 ))  # fmt: skip
 """The commands that are declared with `records.cli.spec` and may run without click."""

@@ -44,6 +44,7 @@ class Suggestion:
         supersedes: references of accepted decisions that the change seems to undo.
         evidence_title: what the evidence alone would call it.
         is_alternative: whether it is only another title for the first suggestion; programs see it, people do not.
+        own_paths: in a range, the files of the commits that its subject is in; empty where the change is one.
     """
 
     title: str
@@ -54,11 +55,13 @@ class Suggestion:
     supersedes: tuple[str, ...] = ()
     evidence_title: str = ""
     is_alternative: bool = False
+    own_paths: frozenset[str] = frozenset()
 
     def under(self, heading: str) -> list[Evidence]:
         """Return the evidence of one heading that points to a place in a file.
 
-        The most telling is first, and what is only one more of a kind after the other kinds.
+        The most telling is first, and what is only one more of a kind after the other kinds; what other commits of a
+        range changed comes last.
         """
         unique = {(e.path, e.why): e for e in reversed(self.evidence) if e.heading == heading and e.path}
         counts: Counter[str] = Counter()
@@ -67,8 +70,12 @@ class Suggestion:
             family = "naming" if evidence.signal.startswith("naming.") else evidence.signal
             counts[family] += 1
             ranked.append((max(0, counts[family] - 2), rank(evidence), evidence))
-        ranked.sort(key=lambda item: (min(item[0], 1) * 10 + item[1], item[0]))
+        ranked.sort(key=lambda item: (self._is_foreign(item[2]), min(item[0], 1) * 10 + item[1], item[0]))
         return [evidence for _, _, evidence in ranked]
+
+    def _is_foreign(self, evidence: Evidence) -> bool:
+        """Return whether evidence is in a file that no commit with the subject of the suggestion changed."""
+        return bool(self.own_paths) and evidence.path not in self.own_paths
 
     def visible(self, heading: str, most: int = 4) -> tuple[list[Evidence], int]:
         """Return the evidence of one heading that people see, and how much is left out.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass, replace
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from records.git import Git
     from records.git.diff import Range
     from records.git.log import Commit
+    from records.suggest.change import Change
     from records.suggest.suggestion import Suggestion
 
 _MOST_UNITS = 60
@@ -68,7 +69,8 @@ def with_units(report: Report, git: Git, units: Units, index: DecisionIndex) -> 
     """
     if len(units.commits) < 2 or (not units.is_release and not report.above_threshold):
         return report
-    suggestions = _suggestions(git, units, report, index)
+    changes = read_changes(git, [commit.id for commit in units.commits])
+    suggestions = _suggestions(changes, units, report, index)
     if units.is_release:
         note = f"{units.merged} branches were merged in this range; each was examined by itself"
         score = max((s.score for s in suggestions), default=0.0)
@@ -79,10 +81,22 @@ def with_units(report: Report, git: Git, units: Units, index: DecisionIndex) -> 
             notes=(*report.notes, note),
         )
     if len(suggestions) < 2:
-        return report
+        own = tuple(_with_own_paths(suggestion, changes) for suggestion in report.suggestions)
+        return replace(report, suggestions=own)
     if _has_title(report):
         suggestions[0] = replace(suggestions[0], title=report.suggestions[0].title)
     return replace(report, suggestions=tuple(suggestions))
+
+
+def _with_own_paths(suggestion: Suggestion, changes: Mapping[str, Change]) -> Suggestion:
+    """Return a suggestion for a whole range with the files of the commits that its first evidence is in."""
+    anchor = suggestion.evidence[0].path if suggestion.evidence else ""
+    paths_by_commit = [
+        {path for file in change.diff.files for path in (file.path, file.old_path)}
+        for change in changes.values()
+    ]
+    own_paths = frozenset[str]().union(*(paths for paths in paths_by_commit if anchor in paths))
+    return replace(suggestion, own_paths=own_paths)
 
 
 def _has_title(report: Report) -> bool:
@@ -96,9 +110,10 @@ def _first_parents(git: Git, span: tuple[str, ...]) -> list[Commit]:
     return log(git, "--first-parent", f"--max-count={_MOST_UNITS}", *span, files=False)[::-1]
 
 
-def _suggestions(git: Git, units: Units, report: Report, index: DecisionIndex) -> list[Suggestion]:
+def _suggestions(
+    changes: Mapping[str, Change], units: Units, report: Report, index: DecisionIndex
+) -> list[Suggestion]:
     """Return the first suggestion of each piece of work that reaches the threshold, the highest score first."""
-    changes = read_changes(git, [commit.id for commit in units.commits])
     net_paths = {file.path for file in report.analysis.change.diff.files}
     suggestions: list[Suggestion] = []
     for commit in units.commits:

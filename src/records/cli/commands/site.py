@@ -1,38 +1,38 @@
-"""`records site build` and `records site serve`."""
+"""`records site build`."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
-
-import click
 
 from records.cli.invocation import open_project
-from records.cli.options import json_option
-from records.cli.output import echo, note, say
+from records.cli.output import note, say
 from records.cli.progress import Progress
 from records.cli.site import print_built
-from records.cli.user_programs import open_in_browser
+from records.cli.spec import JSON, Parameter, command
 from records.errors import GitError
 from records.git.work_tree import tracked_among, untracked
 from records.project.work_tree import outer_path
 from records.site.build import build as run
 from records.site.build import with_base
-from records.site.server import Preview
 
+TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
     from records.project.project import Project
 
 
-@click.command("build")
-@click.option(
-    "-o", "--output", metavar="DIR", default="", help="Where to; the settings' folder (site) by default."
-)
-@click.option(
-    "--base-url", metavar="URL", default="", help="Address of the site, for feeds and canonical links."
-)
-@json_option
-def build(output: str, base_url: str, as_json: bool) -> None:
+@command(
+    "build",
+    Parameter(
+        "output", "-o", "--output", metavar="DIR", default="",
+        help="Where to; the settings' folder (site) by default.",
+    ),
+    Parameter(
+        "base_url", "--base-url", metavar="URL", default="",
+        help="Address of the site, for feeds and canonical links.",
+    ),
+    JSON,
+)  # fmt: skip
+def build(*, output: str, base_url: str, as_json: bool) -> None:
     r"""Write pages that open from disk, from any folder of a server, and with the network off.
 
     What an earlier build wrote and is still right stays as it is. The same records and commit give the same bytes.
@@ -72,37 +72,3 @@ def _missing_ignore_line(project: Project, folder: str) -> str:
         return f"/{inside}/" if any(path.startswith(f"{outer}/") for path in untracked(git)) else ""
     except GitError:  # the pages are built; a damaged index is reported by other commands
         return ""
-
-
-@click.command("serve")
-@click.option(
-    "-p",
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8321,
-    show_default=True,
-    help="0 for any free port.",
-)
-@click.option("--open", "is_opened", is_flag=True, help="Open the front page in your browser.")
-def serve(port: int, is_opened: bool) -> None:
-    r"""Show the pages on this machine, and rebuild them when a record changes.
-
-    Only this machine can reach them. Stop with Ctrl-C.
-
-    \b
-    Examples:
-      records site serve --port 0
-      records site serve --open
-    """
-    import signal
-
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as tidy as Ctrl-C
-    with Preview(open_project(), port) as preview:
-        try:
-            echo(preview.url)
-            say("Ctrl-C stops it")
-            if is_opened:
-                open_in_browser(preview.url)
-            preview.run(say)
-        except KeyboardInterrupt:
-            say("stopped")
