@@ -79,7 +79,7 @@ def resolve_range(git: Git, spec: str) -> Range:
         if git.text("rev-parse", "--is-shallow-repository", check=False) == "true":
             raise GitError(f"the history of this clone is cut before {spec}", "run: git fetch --deepen 50")
         return Range(f"{spec}..HEAD", _empty(git), head, (head,))
-    refuse_missing(revisions, ids)
+    refuse_missing(git, revisions, ids)
     return Range(f"{spec}..HEAD", commit, head, (head, f"^{commit}"))
 
 

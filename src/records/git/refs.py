@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import records.regex as re
+from records.encoding import decode
 from records.errors import GitError
 from records.git.objects import find_objects
 from records.patterns import FULL_COMMIT_ID
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _FULL_ID = re.compile(rf"{FULL_COMMIT_ID}\Z")
 _REF_NAME = re.compile(r"(?:HEAD|refs(?:/[^/\\:\x00-\x20.][^/\\:\x00-\x20]*)+)\Z")
 _HINT = "name a commit, a branch or a tag"
+_OTHER_DEFAULT = {"main": "master", "master": "main"}
 
 
 def commit_ids(git: Git, revisions: Sequence[str]) -> list[str]:
@@ -34,7 +36,7 @@ def resolve(git: Git, *revisions: str) -> list[str]:
         GitError: one of them names no commit.
     """
     ids = commit_ids(git, revisions)
-    refuse_missing(revisions, ids)
+    refuse_missing(git, revisions, ids)
     return ids
 
 
@@ -43,8 +45,8 @@ def is_ancestor(git: Git, first: str, second: str) -> bool:
     return git.call("merge-base", "--is-ancestor", first, second).returncode == 0
 
 
-def refuse_missing(revisions: Sequence[str], ids: Sequence[str]) -> None:
-    """Raise for the first revision that names no commit.
+def refuse_missing(git: Git, revisions: Sequence[str], ids: Sequence[str]) -> None:
+    """Raise for the first revision that names no commit; the hint names a branch that was probably meant.
 
     Raises:
         GitError: there is one.
@@ -53,7 +55,19 @@ def refuse_missing(revisions: Sequence[str], ids: Sequence[str]) -> None:
         if revision.startswith("-") or not revision.strip():
             raise GitError(f"{revision!r} is not a revision", _HINT)
         if not commit:
-            raise GitError(f"there is no revision {revision!r}", _HINT)
+            raise GitError(f"there is no revision {revision!r}", _near_branch(git, revision) or _HINT)
+
+
+def _near_branch(git: Git, revision: str) -> str:
+    """Return the question for the branch that a revision probably means: its remote one, or the other default."""
+    output = git.run("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", check=False)
+    branches = {name.casefold(): name for name in decode(output).splitlines()}
+    remote, slash, name = revision.casefold().rpartition("/")
+    other = f"{remote}{slash}{_OTHER_DEFAULT.get(name, name)}"
+    for candidate in (revision.casefold(), f"origin/{name}", name, other, f"origin/{other}"):
+        if candidate in branches:
+            return f"did you mean {branches[candidate]!r}?"
+    return ""
 
 
 def head_history(git: Git, limit: int = 1000) -> list[tuple[int, str]]:

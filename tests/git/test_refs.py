@@ -1,0 +1,28 @@
+"""Names of commits that people use: those that exist, and those that were probably meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from records.errors import GitError
+from records.git.refs import resolve
+from records.git.run import Git
+
+
+@pytest.mark.parametrize(
+    ("branch", "revision", "meant"),
+    [
+        ("master", "main", "'master'"),
+        ("main", "master", "'main'"),
+        ("master", "origin/main", "'master'"),
+        ("Feature", "feature", "'Feature'"),
+        ("feature", "origin/feature", "'feature'"),
+        ("work", "main", ""),
+    ],
+)
+def test_a_branch_that_was_probably_meant_is_named(repo, branch, revision, meant):
+    """The other default branch, the same name in another case, or without its remote; else the hint is general."""
+    repo.git("branch", "-m", branch)
+    with pytest.raises(GitError) as caught:
+        resolve(Git(str(repo.path)), revision)
+    assert caught.value.hint == (f"did you mean {meant}?" if meant else "name a commit, a branch or a tag")
