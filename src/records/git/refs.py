@@ -62,9 +62,9 @@ def _near_branch(git: Git, revision: str) -> str:
     """Return the question for the branch that a revision probably means: its remote one, or the other default."""
     output = git.run("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", check=False)
     branches = {name.casefold(): name for name in decode(output).splitlines()}
-    remote, slash, name = revision.casefold().rpartition("/")
-    other = f"{remote}{slash}{_OTHER_DEFAULT.get(name, name)}"
-    for candidate in (revision.casefold(), f"origin/{name}", name, other, f"origin/{other}"):
+    name = revision.casefold().rpartition("/")[2]
+    other = _OTHER_DEFAULT.get(name, name)
+    for candidate in (revision.casefold(), f"origin/{name}", name, f"origin/{other}", other):
         if candidate in branches:
             return f"did you mean {branches[candidate]!r}?"
     return ""
