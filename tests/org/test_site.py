@@ -327,3 +327,12 @@ def test_build_needs_no_clone(company, run):
         built = build_site(connection, PUBLIC, config, str(company.path / "second"))
     assert built.records == 10
     assert files(company.path / "second") == files(company.path / "first")
+
+
+def test_either_database_gives_the_same_pages(company, run, postgres, tmp_path):
+    """Not a byte differs between SQLite and PostgreSQL."""
+    run("org", "site", "build", "-o", "sqlite")
+    url = postgres.new_database()
+    run("org", "index", "--database", url)
+    run("org", "site", "build", "-o", "postgresql", "--database", url)
+    assert files(company.path / "postgresql") == files(company.path / "sqlite")

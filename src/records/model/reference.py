@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from records.model.record import Record
 
-_PAGE = re.compile(r"(?:\.{0,2}/)?(?:[\w.-]+/)*(?P<name>[\w-]+)/?")  # `/adr/32`, `../use-redis/`
+# `/adr/32`, `../use-redis/`; not `general/0009` and `architecture/ADR-12`, which name another record
+_PAGE = re.compile(r"(?=\.{0,2}/|.*/\Z)(?:\.{0,2}/)?(?:[\w.-]+/)*(?P<name>[\w-]+)/?", re.DOTALL)
 _NUMBER_OF_STEM = re.compile(r"^(?:[A-Za-z]{1,12}[-_])?\d{1,18}[-_]")
 _NUMBERED = re.compile(r"(?:(?P<kind>[A-Za-z]+)[-_ ]?)?0*(?P<number>\d{1,9})$")
 _MOST_CANDIDATES = 12
