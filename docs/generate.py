@@ -32,6 +32,7 @@ def pages() -> dict[str, str]:
         "rules.md": rules(),
         "mcp.md": mcp(),
         "json.md": shapes(),
+        "api.md": api(),
         "library.md": library(),
     }
 
@@ -117,6 +118,41 @@ def mcp() -> str:
         arguments = ", ".join(f"`{argument.name}`" for argument in one.arguments or [])
         takes = f" Takes {arguments}." if arguments else ""
         out.append(f"- `{one.name}`: {_sentence(one.description)}{takes}")
+    return "\n".join(out) + "\n"
+
+
+def api() -> str:
+    """Every route of `records org serve`, from the description that it gives to programs, and who may use it."""
+    from types import SimpleNamespace
+    from typing import cast
+
+    from records.org.service.access import EVERYBODY, RIGHTS
+    from records.org.service.app import actions_of, create_app
+    from records.org.service.state import Service
+
+    app = create_app(cast(Service, SimpleNamespace(gate=None)))
+    actions = {name.replace(":path", ""): action for name, action in actions_of(app).items()}
+    out = [f"# API\n\n{HEAD}\nThe routes of `records org serve`; see [Serve many repositories](../org-service.md)."]
+    for path, methods in app.openapi()["paths"].items():
+        for method, operation in methods.items():
+            action = actions[f"{method.upper()} {path}"]
+            roles = "everybody" if action in EVERYBODY else ", ".join(
+                role for role, rights in RIGHTS.items() if action in rights.actions
+            )  # fmt: skip
+            out.append(f"\n## {method.upper()} {path}\n\n{_sentence(operation['description'])} For: {roles}.")
+            if parameters := operation.get("parameters"):
+                out.append("\n| Parameter | Type | Default | Meaning |\n| --- | --- | --- | --- |")
+            for part in parameters or ():
+                schema = part["schema"]
+                default = "required" if part["required"] else f"`{json.dumps(schema.get('default'))}`"
+                meaning = _cell(part.get("description", schema.get("description", "")))
+                out.append(f"| `{part['name']}` | {_type(schema)} | {default} | {meaning} |")
+            for status, answer in operation["responses"].items():
+                content = answer.get("content", {}).get("application/json", {}).get("schema", {})
+                if status.startswith("2") and "$ref" in content:
+                    name = content["$ref"].rpartition("/")[2]
+                    page = "json.md" if name in OBJECTS else ""
+                    out.append(f"\nAnswers {status}: " + (f"[{name}]({page}#{name.lower()})." if page else f"`{name}`."))
     return "\n".join(out) + "\n"
 
 

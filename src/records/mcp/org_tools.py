@@ -78,12 +78,7 @@ class OrgTools:
         ref: Annotated[str, Field(max_length=500, description="REPOSITORY/REF, as search_records gives it.")],
     ) -> CallToolResult:
         """Read one record with its text."""
-
-        def read(who: Any) -> dict[str, Any]:
-            data = self._source.record(who, ref)
-            return {**data, "body": wrap(data["body"], data["ref"])}
-
-        return await self._answer(context, read)
+        return await self._answer(context, lambda who: self._source.record(who, ref))
 
     async def decisions_for(
         self,
@@ -106,9 +101,12 @@ class OrgTools:
         request: Any = context.request_context.request
         principal = request.state.principal
         try:
-            data = visible_values(await run_sync(ask, principal))
+            answer = await run_sync(ask, principal)
         except RecordsError as error:
             raise ToolError(without_secrets(explain_error(error))) from error
+        data = visible_values({name: value for name, value in answer.items() if name != "body"})
+        if "body" in answer:
+            data["body"] = wrap(answer["body"], answer["ref"])
         text = f"{NOTICE}\n{json.dumps(data, ensure_ascii=False, indent=1)}"
         return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=data)
 

@@ -12,7 +12,7 @@ from sqlalchemy import func, insert, select
 
 from records._version import __version__
 from records.dataclass import dataclass, field
-from records.encoding import encode, replace_surrogates
+from records.encoding import encode
 from records.errors import GitError, NotFound, RecordsError
 from records.git.log import log
 from records.git.refs import default_commit, remote_url
@@ -21,7 +21,18 @@ from records.git.run import Git
 from records.model.record import Adr, Phr
 from records.org.database import fulltext_of, lock_writers, open_database
 from records.org.members import Member, members
-from records.org.schema import DAY_BITS, FILES, LABELS, LINKS, OF_RECORDS, ORG, RECORDS, REPOSITORIES, TEXTS
+from records.org.schema import (
+    DAY_BITS,
+    FILES,
+    LABELS,
+    LINKS,
+    OF_RECORDS,
+    ORG,
+    RECORDS,
+    REPOSITORIES,
+    TEXTS,
+    storable,
+)
 from records.org.terms import SearchText, search_text
 from records.project.catalog import Catalog
 from records.project.committed import open_committed
@@ -167,8 +178,8 @@ def _update(engine: Engine, member: Member, look: str | RecordsError, row: Row[A
 def _facts(member: Member) -> dict[str, Any]:
     """The columns that come from `org.toml`."""
     return {
-        "name": _storable(member.name), "place": _storable(member.url or member.path),
-        "group_name": _storable(member.group), "visibility": member.visibility, "is_central": member.central,
+        "name": storable(member.name), "place": storable(member.url or member.path),
+        "group_name": storable(member.group), "visibility": member.visibility, "is_central": member.central,
     }  # fmt: skip
 
 
@@ -185,19 +196,19 @@ def _read(member: Member, look: str | RecordsError, facts: dict[str, Any]) -> Re
             {
                 **row,
                 "state": state,
-                "problem": _storable(look.message if isinstance(look, RecordsError) else ""),
+                "problem": storable(look.message if isinstance(look, RecordsError) else ""),
             }
         )
     if not look:
         return Reading({**row, "state": EMPTY, "problem": "no commit on its default branch"})
     try:
         project, problem = open_committed(member.location, look)
-        return _records(project, {**row, "commit_id": look, "state": INDEXED, "problem": _storable(problem)})
+        return _records(project, {**row, "commit_id": look, "state": INDEXED, "problem": storable(problem)})
     except RecordsError as error:
         problem = error.message
     except Exception as error:  # whatever one repository holds, the others are indexed
         problem = f"{type(error).__name__}: {error}"
-    return Reading({**row, "state": BROKEN, "problem": _storable(problem)})
+    return Reading({**row, "state": BROKEN, "problem": storable(problem)})
 
 
 def _records(project: Project, row: dict[str, Any]) -> Reading:
@@ -206,7 +217,7 @@ def _records(project: Project, row: dict[str, Any]) -> Reading:
     reading = Reading({**row, **_history(project, catalog)}, {table.name: [] for table in OF_RECORDS})
     for number, record in enumerate(records):
         keys = {"org_id": row["org_id"], "repo_id": row["repo_id"], "record_id": number}
-        text = _storable(_text_of(project, record))
+        text = storable(_text_of(project, record))
         for name, values in _rows_of(record, catalog, text):
             reading.rows[name].extend({**keys, **value} for value in values)
         front, body = searched_parts(text)
@@ -254,13 +265,13 @@ def _rows_of(record: Record, catalog: Catalog, text: str) -> Iterator[tuple[str,
         "data": json.dumps(data, separators=(",", ":")),
     }  # fmt: skip
     flags = {"is_readable": record.readable, "is_repaired": bool(record.repairs)}
-    yield RECORDS.name, [{name: _storable(value) for name, value in texts.items()} | flags]
+    yield RECORDS.name, [{name: storable(value) for name, value in texts.items()} | flags]
     yield TEXTS.name, [{"content": text}]
     yield LABELS.name, _with_positions("label", (label.casefold() for label in record.labels))
     yield FILES.name, _with_positions("path", record.files)
     links = catalog.graph.links(record)
     yield LINKS.name, [
-        {"position": position, "relation": _storable(link.relation), "target": _storable(link.target),
+        {"position": position, "relation": storable(link.relation), "target": storable(link.target),
          "is_resolved": catalog.graph.references.get(link.target) is not None}
         for position, link in enumerate(links)
     ]  # fmt: skip
@@ -268,13 +279,8 @@ def _rows_of(record: Record, catalog: Catalog, text: str) -> Iterator[tuple[str,
 
 def _with_positions(name: str, values: Any) -> list[dict[str, Any]]:
     return [
-        {"position": position, name: _storable(value)} for position, value in enumerate(dict.fromkeys(values))
+        {"position": position, name: storable(value)} for position, value in enumerate(dict.fromkeys(values))
     ]
-
-
-def _storable(text: str) -> str:
-    """Return a text without what a database refuses: lone surrogates and NUL characters."""
-    return replace_surrogates(text).replace("\x00", "\ufffd")
 
 
 def position_of(date: str, repo_id: int, record_id: int) -> int:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text
 
+from records.encoding import replace_surrogates
+
 METADATA = MetaData()
 ORG = 1
 """The organisation of an index that belongs to one folder."""
 DAY_BITS = 41
 """How many of the low bits of a position tell records of the same day apart."""
+
+
+def storable(text: str) -> str:
+    """Return a text without what a database refuses: lone surrogates and NUL characters."""
+    return replace_surrogates(text).replace("\x00", "\ufffd")
 
 
 def _keys(*names: str) -> list[Column[int]]:

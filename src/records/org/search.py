@@ -15,7 +15,7 @@ from records.model.link import Link
 from records.model.record import Adr, Phr
 from records.model.reference import ReferenceIndex
 from records.org.database import fulltext_of
-from records.org.schema import DAY_BITS, FILES, LABELS, ORG, RECORDS, REPOSITORIES, TEXTS
+from records.org.schema import DAY_BITS, FILES, LABELS, ORG, RECORDS, REPOSITORIES, TEXTS, storable
 from records.org.scope import fits
 from records.org.terms import excerpt, query_terms, rank
 from records.project.catalog import Filter
@@ -207,7 +207,7 @@ def visible_repositories(
 def _listing(repo_ids: list[int], query: Query) -> Select[Any]:
     """Select the records of some repositories that meet the conditions of a query."""
     records = RECORDS.c
-    own = {name: value for name, value in query.conditions.items() if name not in ("repo", "group")}
+    own = {name: storable(value) for name, value in query.conditions.items() if name not in ("repo", "group")}
     columns = (records.repo_id, records.record_id, records.ref, records.data, records.position)
     return select(*columns).where(records.org_id == ORG, records.repo_id.in_(repo_ids), *_conditions(own))
 
@@ -309,7 +309,9 @@ def _matching(connection: Connection, repo_id: int, ref: str) -> list[tuple[int,
     """The number and name of each record of a repository that a reference means."""
     records = RECORDS.c
     own = (records.org_id == ORG, records.repo_id == repo_id)
-    exact = connection.execute(select(records.record_id, records.ref).where(*own, records.ref == ref)).all()
+    exact = connection.execute(
+        select(records.record_id, records.ref).where(*own, records.ref == storable(ref))
+    ).all()
     if len(exact) == 1:
         return [(exact[0].record_id, exact[0].ref)]
     by_path: dict[str, tuple[int, str]] = {}

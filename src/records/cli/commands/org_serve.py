@@ -52,9 +52,11 @@ def serve(host: str, port: int, redis_url: str, folder: str) -> None:
 
     config = load_config(folder, is_new=True)
     run = import_with_extra("records.org.service.running:serve", "org")
-    tools = None
+    tools: Any = None
     try:
-        tools = import_with_extra("records.mcp.org_tools:org_tools", "mcp")
+        org_tools = import_with_extra("records.mcp.org_tools:org_tools", "mcp")
+        toolbox = import_with_extra("records.org.service.toolbox:toolbox", "org")
+        tools = lambda service: org_tools(toolbox(service))  # noqa: E731 — one composition, here alone
     except RecordsError as error:
         note(f"no tools for agents at /mcp: {error.message}; {error.hint}")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as tidy as Ctrl-C

@@ -18,17 +18,16 @@ from starlette.routing import Route
 
 from records._version import __version__
 from records.encoding import replace_surrogates
-from records.errors import InvalidInput
 from records.org import answers as org_answers
 from records.org.checking import check
 from records.org.figures import collect_figures
-from records.org.governing import decisions_for
 from records.org.listing import stored_repositories
-from records.org.search import MOST, find, search, show
+from records.org.search import find
 from records.org.service import answers
 from records.org.service.access import Action, Principal
 from records.org.service.gate import Allowed, Guarded
 from records.org.service.problems import Refusal, add_handlers
+from records.org.service.toolbox import Reader, position
 from records.project.clock import today
 from records.project.query import Query as RecordQuery
 
@@ -84,6 +83,7 @@ class Answers:
 
     def __init__(self, service: Service, app: FastAPI) -> None:
         self._service = service
+        self._reader = Reader(service)
         self._app = app
         add = self._add
         add(Action.READ, "/repositories", self._repositories, org_answers.RepositoryList)
@@ -116,13 +116,9 @@ class Answers:
             summary=(endpoint.__doc__ or "").splitlines()[0], description=endpoint.__doc__,
         )  # fmt: skip
 
-    def _ask(self, principal: Principal, action: Action, answer: Callable[[Connection, Scope], Any]) -> Any:
-        with self._service.engine.connect() as connection:
-            return answer(connection, principal.scope(action))
-
     def _repositories(self, principal: Principal, request: Request) -> Response:
         """List the repositories with what the index holds of each."""
-        return _answer(request, self._ask(principal, Action.READ, stored_repositories))
+        return _answer(request, self._reader.repositories(principal))
 
     def _records(
         self, principal: Principal, request: Request, kind: Word = "", status: Word = "", stage: Word = "",
@@ -133,58 +129,40 @@ class Answers:
         values = {"kind": kind, "status": status, "stage": stage, "feature": feature, "label": label, "file": file,
                   "repo": repo, "group": group, "since": since, "until": until}  # fmt: skip
         query = RecordQuery((), {name: value for name, value in values.items() if value})
-        page = self._ask(
+        page = self._reader.ask(
             principal, Action.READ,
-            lambda connection, scope: find(connection, scope, query, limit=limit, before=_position(cursor)),
+            lambda connection, scope: find(connection, scope, query, limit=limit, before=position(cursor)),
         )  # fmt: skip
         return _answer(request, page.as_json())
 
     def _record(self, principal: Principal, request: Request, ref: Ref) -> Response:
         """Return one record with its text."""
-        return _answer(request, self._show(principal, ref))
+        return _answer(request, self._reader.record(principal, ref))
 
     def _raw(self, principal: Principal, request: Request, ref: Ref) -> Response:
         """Return the text of one record as it is committed."""
-        body = replace_surrogates(self._show(principal, ref)["body"])
+        body = replace_surrogates(self._reader.record(principal, ref)["body"])
         return _response(request, body.encode(), "text/plain; charset=utf-8")
-
-    def _show(self, principal: Principal, ref: str) -> dict[str, Any]:
-        shown: dict[str, Any] = self._ask(
-            principal, Action.READ, lambda connection, scope: show(connection, scope, ref)
-        )
-        return shown
 
     def _search(
         self, principal: Principal, request: Request, q: Words = "", sort: Literal["newest", "best"] = "newest",
         limit: Limit = 20, cursor: Cursor = "",
     ) -> Response:  # fmt: skip
         """Search records: newest first, page by page, or the best of the newest."""
-        if cursor and sort == "best":
-            raise InvalidInput("the best records have no second page; leave out cursor, or sort")
-        page = self._ask(
-            principal, Action.SEARCH,
-            lambda connection, scope: search(
-                connection, scope, q, limit=limit, is_ranked=sort == "best", before=_position(cursor)
-            ),
-        )  # fmt: skip
-        return _answer(request, page.as_json())
+        return _answer(request, self._reader.search(principal, q, sort, limit, cursor))
 
     def _decisions_for(
         self, principal: Principal, request: Request, repository: Word,
         path: Annotated[list[Word], Query(min_length=1, max_length=50, description="Files, from its root.")],
     ) -> Response:  # fmt: skip
         """List the accepted decisions that govern files of a repository, central ones included."""
-        report = self._ask(
-            principal, Action.GOVERN,
-            lambda connection, scope: decisions_for(connection, scope, repository, path),
-        )  # fmt: skip
-        return _answer(request, report)
+        return _answer(request, self._reader.decisions_for(principal, repository, path))
 
     def _stats(self, principal: Principal, request: Request) -> Response:
         """Count decisions by status and age, for each repository and group."""
         return _answer(
             request,
-            self._ask(
+            self._reader.ask(
                 principal, Action.COUNT, lambda connection, scope: collect_figures(connection, scope, today())
             ),
         )
@@ -198,7 +176,7 @@ class Answers:
                 raise Refusal(503, "too many records to check while you wait; run: records org check")
             return [finding.as_json() for finding in check(connection, scope)]
 
-        return _answer(request, self._ask(principal, Action.CHECK, run))
+        return _answer(request, self._reader.ask(principal, Action.CHECK, run))
 
     def _reindex(self, principal: Principal, request: Request) -> Response:
         """Bring the index up to date, in the background."""
@@ -240,10 +218,6 @@ def _with_principal(endpoint: Callable[..., Any], allowed: Allowed) -> Callable[
     return call
 
 
-def _position(cursor: str) -> int:
-    return min(int(cursor), MOST) if cursor else MOST
-
-
 def _answer(request: Request, data: Any) -> Response:
     content = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return _response(request, replace_surrogates(content).encode(), "application/json")
@@ -283,7 +257,9 @@ def create_app(service: Service, tools: Callable[[Service], ASGIApp] | None = No
     add_handlers(app)
     Answers(service, app)
     if tools_app is not None:
-        app.router.routes.append(Route("/mcp", Guarded(tools_app, service.gate, Action.USE_TOOLS)))
+        app.router.routes.append(
+            Route("/mcp", Guarded(tools_app, service.gate, Action.USE_TOOLS), methods=["POST"])
+        )
     if missing := [path for path, action in actions_of(app).items() if action is None]:
         raise AssertionError(f"routes without an action: {missing}")
     return app
