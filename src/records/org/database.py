@@ -241,6 +241,19 @@ def lock_writers(connection: Connection) -> None:
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
+@contextmanager
+def unbounded(connection: Connection) -> Iterator[None]:
+    """Let the queries of a connection take as long as they need, for a while."""
+    if connection.dialect.name == "sqlite":
+        yield
+        return
+    connection.execute(text("set statement_timeout = 0"))
+    try:
+        yield
+    finally:
+        connection.execute(text("reset statement_timeout"))
+
+
 def fulltext_of(connection: Connection) -> FullText:
     """Return the full text search of a database."""
     return Fts5() if connection.dialect.name == "sqlite" else TermVectors()

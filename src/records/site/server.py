@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 _EVERY = 0.25  # seconds between two looks at the files, and more where a look is long
 _SHARE = 30  # a look may take one part in so many of the time
 _WAIT = 20.0  # seconds that a page waits for news before it asks again
-_TYPES = {
+CONTENT_TYPES = {
     ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml", ".json": "application/json", ".atom": "application/atom+xml; charset=utf-8",
     ".txt": "text/plain; charset=utf-8", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
     ".gif": "image/gif", ".webp": "image/webp",
 }  # fmt: skip
-_POLICY = (
+CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
@@ -224,7 +224,7 @@ class _Handler(BaseHTTPRequestHandler):
         name = path.lstrip("/") or "index.html"
         full = os.path.realpath(os.path.join(folder, name)) if "\0" not in name else folder
         ending = os.path.splitext(full)[1]
-        if not full.startswith(folder + os.sep) or not os.path.isfile(full) or ending not in _TYPES:
+        if not full.startswith(folder + os.sep) or not os.path.isfile(full) or ending not in CONTENT_TYPES:
             self._send(404, b"there is no such page\n", ".txt", with_body=with_body)
             return
         with open(full, "rb") as file:
@@ -235,9 +235,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: int, data: bytes, ending: str, *, with_body: bool) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", _TYPES[ending])
+        self.send_header("Content-Type", CONTENT_TYPES[ending])
         self.send_header("Content-Length", str(len(data)))
-        self.send_header("Content-Security-Policy", _POLICY)
+        self.send_header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")  # for browsers without Sec-Fetch-Site
         self.send_header("Cross-Origin-Opener-Policy", "same-origin")

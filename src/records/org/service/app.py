@@ -30,6 +30,7 @@ from records.org.service.problems import Refusal, add_handlers
 from records.org.service.toolbox import Reader, position
 from records.project.clock import today
 from records.project.query import Query as RecordQuery
+from records.site.server import CONTENT_SECURITY_POLICY
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -116,6 +117,14 @@ class Answers:
             summary=(endpoint.__doc__ or "").splitlines()[0], description=endpoint.__doc__,
         )  # fmt: skip
 
+    def add_pages(self) -> None:
+        """Add the pages, which are at every path that is nothing else."""
+        allowed = Allowed(self._service.gate, Action.BROWSE)
+        self._app.add_api_route(
+            "/{path:path}", _with_principal(self._page, allowed), methods=["GET", "HEAD"], include_in_schema=False,
+            response_class=Response,
+        )  # fmt: skip
+
     def _repositories(self, principal: Principal, request: Request) -> Response:
         """List the repositories with what the index holds of each."""
         return _answer(request, self._reader.repositories(principal))
@@ -197,6 +206,18 @@ class Answers:
             connection.execute(text("select 1"))
         return _answer(request, {"status": "ok"})
 
+    def _page(self, principal: Principal, request: Request, path: Annotated[str, Path()]) -> Response:
+        """Return a page of what may be seen."""
+        pages = self._service.pages
+        file = self._reader.ask(
+            principal, Action.BROWSE, lambda connection, scope: pages.read(connection, scope, path)
+        )
+        if file is None:
+            raise Refusal(404, "there is no such page")
+        answer = _response(request, file.body, file.content_type)
+        answer.headers["content-security-policy"] = CONTENT_SECURITY_POLICY
+        return answer
+
     def _metrics(self, principal: Principal, request: Request) -> Response:
         """Return what is measured, in the format of Prometheus."""
         return Response(self._service.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
@@ -255,11 +276,12 @@ def create_app(service: Service, tools: Callable[[Service], ASGIApp] | None = No
         description="Prompt and decision records of many repositories.",
     )  # fmt: skip
     add_handlers(app)
-    Answers(service, app)
+    routes = Answers(service, app)
     if tools_app is not None:
         app.router.routes.append(
             Route("/mcp", Guarded(tools_app, service.gate, Action.USE_TOOLS), methods=["POST"])
         )
+    routes.add_pages()
     if missing := [path for path, action in actions_of(app).items() if action is None]:
         raise AssertionError(f"routes without an action: {missing}")
     return app

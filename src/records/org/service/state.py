@@ -15,6 +15,7 @@ from records.org.service.gate import Gate
 from records.org.service.keys import has_keys
 from records.org.service.limits import Limits
 from records.org.service.observing import Metrics, make_log
+from records.org.service.pages import Pages
 from records.org.service.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Service:
         tokens = Tokens(settings) if settings.issuer else None
         self.gate = Gate(self.engine, limits, tokens, is_open=is_open)
         self.is_open = is_open
+        self.pages = Pages(config)
 
     def reindex(self) -> bool:
         """Start to bring the index up to date; return False where that is being done."""
@@ -86,6 +88,7 @@ class Service:
         """Wait for the index, and leave the database."""
         with self._indexing:
             self._engine.dispose()
+            self.pages.close()
 
 
 def is_loopback(host: str) -> bool:

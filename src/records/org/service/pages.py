@@ -1,0 +1,127 @@
+"""The pages of all repositories that somebody may see, built when they are first asked for and when those change."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING, NamedTuple
+
+from records.dataclass import dataclass
+from records.encoding import encode
+from records.org.database import unbounded
+from records.org.pages import build_pages
+from records.org.search import visible_repositories
+from records.site.server import CONTENT_TYPES
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from records.org.config import OrgConfig
+    from records.org.scope import Scope
+
+_MOST_SITES = 20
+"""How many sites are kept, each for other repositories."""
+
+
+class PageFile(NamedTuple):
+    """A file of a site."""
+
+    body: bytes
+    content_type: str
+
+
+@dataclass(slots=True)
+class _Site:
+    """A site that was built.
+
+    Attributes:
+        folder: where it is.
+        state: what it was built of.
+        lock: who builds it.
+    """
+
+    folder: str
+    state: str
+    lock: threading.Lock
+
+
+class Pages:
+    """All sites of a service; `close` it.
+
+    Args:
+        config: with the settings of the site.
+    """
+
+    def __init__(self, config: OrgConfig) -> None:
+        self._config = config
+        self._folder = tempfile.TemporaryDirectory(prefix="records-org-")
+        self._sites: OrderedDict[frozenset[int], _Site] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def read(self, connection: Connection, scope: Scope, path: str) -> PageFile | None:
+        """Return a file of the site of what may be seen; None where there is none.
+
+        Args:
+            connection: to the index.
+            scope: which repositories may be seen.
+            path: POSIX, below the root of the site.
+        """
+        visible = visible_repositories(connection, scope)
+        facts = sorted(
+            (
+                key,
+                row.commit_id,
+                row.reader,
+                row.state,
+                row.name,
+                row.group_name,
+                row.visibility,
+                row.is_central,
+            )
+            for key, row in visible.items()
+        )
+        state = hashlib.sha256(encode(repr(facts))).hexdigest()
+        site = self._site(frozenset(visible))
+        with site.lock:
+            if site.state != state:
+                with unbounded(connection):
+                    build_pages(
+                        connection, visible, site.folder, settings=self._config.site, templates=self._config.folder,
+                        cache=f"{site.folder}.sqlite",
+                    )  # fmt: skip
+                site.state = state
+            return _file(site.folder, path)
+
+    def _site(self, repo_ids: frozenset[int]) -> _Site:
+        with self._lock:
+            site = self._sites.get(repo_ids)
+            if site is None:
+                name = hashlib.sha256(repr(sorted(repo_ids)).encode()).hexdigest()[:24]
+                site = _Site(os.path.join(self._folder.name, name), "", threading.Lock())
+                self._sites[repo_ids] = site
+            self._sites.move_to_end(repo_ids)
+            while len(self._sites) > _MOST_SITES:
+                self._sites.popitem(last=False)
+            return site
+
+    def close(self) -> None:
+        """Remove all sites."""
+        self._folder.cleanup()
+
+
+def _file(folder: str, path: str) -> PageFile | None:
+    """A file below a folder, and nothing else: the page of a folder for the folder."""
+    parts = path.split("/")
+    if any(part in ("..", ".") or "\\" in part or "\x00" in part for part in parts):
+        return None
+    full = os.path.join(folder, *parts)
+    if os.path.isdir(full):
+        full = os.path.join(full, "index.html")
+    content_type = CONTENT_TYPES.get(os.path.splitext(full)[1])
+    if content_type is None or not os.path.isfile(full) or os.path.islink(full):
+        return None
+    with open(full, "rb") as file:
+        return PageFile(file.read(), content_type)

@@ -1,0 +1,100 @@
+"""The pages that the service serves: those of what somebody may see, and no other file."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from chromium import started_browser
+from records.dataclass import replace
+from records.org.copying import copy_index
+from service_help import new_key, running, serving
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def served(request, org_index):
+    """A client over an index in either database, with keys of a reader of some repositories and of an auditor."""
+    config = org_index
+    if request.param == "postgresql":
+        config = replace(config, database=request.getfixturevalue("postgres").new_database())
+        copy_index(org_index, config)
+    reader, auditor = new_key(config, "reader", "shop", "pay"), new_key(config, "auditor")
+    with serving(config) as client:
+        yield client, reader, auditor
+
+
+def links(text: str) -> set[str]:
+    """The addresses that a page names, within the site."""
+    return {link for link in re.findall(r'(?:href|src)="([^"#?:]+)"', text) if not link.startswith("//")}
+
+
+def all_pages(client, header) -> dict[str, str]:
+    """Every file that can be reached from the front page."""
+    pages: dict[str, str] = {}
+    waiting = ["/"]
+    while waiting:
+        path = waiting.pop()
+        if path in pages:
+            continue
+        answer = client.get(path, headers=header)
+        assert answer.status_code == 200, path
+        pages[path] = answer.text
+        if answer.headers["content-type"].startswith("text/html"):
+            base = path.rpartition("/")[0] + "/"
+            waiting += [str(client.base_url.join(base).join(link).path) for link in links(answer.text)]
+    return pages
+
+
+def test_pages_show_what_their_reader_may_see(served):
+    """All links lead somewhere; the name, a title or a text of another repository is in no file."""
+    client, reader, auditor = served
+    pages = all_pages(client, reader)
+    assert len(pages) > 6
+    text = "\n".join(pages.values())
+    assert "We decide in shop" in text
+    for word in ("We decide in pay", "We decide in core", "We decide in architecture", "restricted"):
+        assert word not in text
+    everything = "\n".join(all_pages(client, auditor).values())
+    for name in ("shop", "core", "architecture", "pay"):
+        assert f"We decide in {name}" in everything
+
+
+def test_only_pages_are_served(served):
+    """Not the database of the build, no file beside the site, no path out of it; strangers are asked for a key."""
+    client, reader, _ = served
+    for path in ("/../org.toml", "/%2e%2e/org.toml", "/..%2forg.toml", "/..%5corg.toml", "/a%00.html", "/nothing.html",
+                 "/.records", "/data", "//etc/passwd", "/index.html/", "/" + "a" * 300 + ".html"):  # fmt: skip
+        answer = client.get(path, headers=reader)
+        assert answer.status_code == 404, path
+        assert answer.headers["content-type"] == "application/problem+json"
+    assert client.get("/").status_code == 401
+    answer = client.get("/", headers=reader)
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["cache-control"] == "private, no-cache"
+    known = client.get("/", headers={**reader, "if-none-match": answer.headers["etag"]})
+    assert known.status_code == 304
+    head = client.head("/", headers=reader)
+    assert (head.status_code, head.content) == (200, b"")
+    assert client.post("/", headers=reader).status_code == 405
+
+
+def test_pages_in_a_browser(open_index, records_command):
+    """Search, a record and the dark mode; nothing is loaded from elsewhere, and nothing goes wrong."""
+    with running(records_command, "--org", open_index.folder) as (address, _), started_browser() as browser:
+        page = browser.new_page(color_scheme="dark")
+        asked, errors = [], []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.goto(address)
+        dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        page.emulate_media(color_scheme="light")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") != dark
+        page.goto(address + "search.html?q=redis")
+        page.wait_for_function("document.body.innerText.includes('Use Redis')")
+        page.get_by_role("link", name=re.compile("Use Redis")).first.click()
+        page.wait_for_function("document.body.innerText.includes('We decide in')")
+        assert errors == []
+        assert asked
+        assert all(url.startswith(address) for url in asked)
