@@ -113,7 +113,7 @@ def test_every_command_named_exists(page):
         calls += re.findall(r"^(?:\$ )?(records [a-z][^\n|#>&]*)", block, re.M)
     for call in calls:
         words = call.split()
-        name = next((" ".join(words[:n]) for n in (3, 2) if " ".join(words[:n]) in known), None)
+        name = next((" ".join(words[:n]) for n in (4, 3, 2) if " ".join(words[:n]) in known), None)
         assert name or words[1] == "spec-kit", f"{page}: {call}"
         for option in re.findall(r"(?<=\s)--[a-z][a-z-]*", call):
             assert name is None or option in known[name] or option in known["records"], (
