@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from records.org.service.state import Service
 
 API = "/api/v1"
+TOOLS = "/mcp"
 _MOST_CHECKED = 100_000
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"description": name, "content": {"application/problem+json": {
@@ -208,6 +209,8 @@ class Answers:
 
     def _page(self, principal: Principal, request: Request, path: Annotated[str, Path()]) -> Response:
         """Return a page of what may be seen."""
+        if path == TOOLS.strip("/"):  # a client asks for a stream of messages, and does without
+            raise Refusal(405, "the tools are asked with POST", {"allow": "POST"})
         pages = self._service.pages
         file = self._reader.ask(
             principal, Action.BROWSE, lambda connection, scope: pages.read(connection, scope, path)
@@ -279,7 +282,7 @@ def create_app(service: Service, tools: Callable[[Service], ASGIApp] | None = No
     routes = Answers(service, app)
     if tools_app is not None:
         app.router.routes.append(
-            Route("/mcp", Guarded(tools_app, service.gate, Action.USE_TOOLS), methods=["POST"])
+            Route(TOOLS, Guarded(tools_app, service.gate, Action.USE_TOOLS), methods=["POST"])
         )
     routes.add_pages()
     if missing := [path for path, action in actions_of(app).items() if action is None]:
