@@ -16,11 +16,12 @@ def shown(run, ref="general/1"):
     return json.loads(run("show", ref, "--json").out)
 
 
-def test_prints_the_path_and_nothing_else(run):
+def test_prints_the_path_and_nothing_else(run, repo):
     """stdout is data: the path of the new record; what was recorded is told on stderr."""
+    repo.write("src/login.py", "x = 1\n")
     result = new(run, "--prompt", "please")
     assert result.out == "history/prompts/general/0001-add-login.green.prompt.md\n"
-    assert result.err == "recorded general/0001: Add login (green)\n"
+    assert result.err == "recorded general/0001: Add login (green, 1 file)\n"
 
 
 def test_git_and_clock_fill_what_they_know(run, repo):

@@ -383,7 +383,8 @@ def test_a_draft_of_an_exchange_names_both_sides(repo, run):
 
 def test_a_draft_says_that_it_follows_the_log(swapped, run):
     """A draft is written as the newest records are, and says so; a template that was asked for is not."""
-    run("adr", "new", "Keep one log")
+    text = "# 1. Keep one log\n\nDate: 2026-01-02\n\n## Status\n\nAccepted\n\n## Context\n\nWords.\n\n## Decision\n\nWords.\n"
+    swapped.write("docs/adr/0001-keep-one-log.md", text)
     run("adr", "suggest")
     assert "following the newest" in run("adr", "new", "--from-suggestion", "1").err
     assert "following the newest" not in run("adr", "new", "--template", "madr", "Keep two logs").err
