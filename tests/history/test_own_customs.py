@@ -195,3 +195,29 @@ def test_words_of_file_names_have_the_case_of_the_log(repo, run, names, new):
         repo.write(f"docs/adr/{name}.md", f"# {int(name[:4])}. A\n\n## Status\n\nAccepted\n\n{BODY}")
     repo.commit()
     assert f"docs/adr/{new}" in run("adr", "new", "--dry-run", "Use REST for Y").err
+
+
+def test_a_history_in_a_table_begins_with_its_head_in_a_new_record(repo, run):
+    """The names of the columns stay, and nobody's name is copied."""
+    for number in (1, 2, 3):
+        table = f"| Status | Date | Who |\n|---|---|---|\n| Proposed | 2024-01-0{number} | Ann |\n| Accepted | 2024-02-0{number} | Bob |"
+        repo.write(f"docs/adr/000{number}-a.md", f"# {number}. A\n\n## Status\n\n{table}\n\n{BODY}")
+    repo.commit()
+    shown = run("adr", "new", "--dry-run", "Next").out
+    assert "\n\n| Status | Date | Who |\n|---|---|---|\n| Accepted | 2026-01-15 |     |\n\n" in shown
+
+
+@pytest.mark.parametrize("gap", ["\n", ""])
+def test_underlined_headings_keep_the_spacing_of_the_log(repo, run, gap):
+    """Fields as reStructuredText lists them are copied, and blank lines below headings are as in the log."""
+    for number in (1, 2, 3):
+        head = f"{number}. A\n====\n\n:Status: Accepted\n:Date: 2024-01-0{number}\n\n"
+        sections = "".join(
+            f"{name}\n{'-' * len(name)}\n{gap}x\n\n" for name in ("Context", "Decision", "Consequences")
+        )
+        repo.write(f"docs/adr/000{number}-a.md", head + sections)
+    repo.commit()
+    shown = run("adr", "new", "--dry-run", "Next").out
+    assert shown.startswith(
+        "4. Next\n=======\n\n:Status: Accepted\n:Date: 2026-01-15\n\nContext\n-------\n" + gap + "The issue"
+    )

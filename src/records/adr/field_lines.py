@@ -24,7 +24,7 @@ _MARK = r"(?:[^\w\s*_>|#\[(<`~\"'\\:+-]{1,4}[ \t]*|:[a-z0-9_+-]{2,30}:[ \t]*)?"
 FIELD = re.compile(
     rf"(?:^[ \t>|]*(?:(?P<bullet>{LIST_MARKER})[ \t]+(?:\[[ xX]\][ \t]+)?)?{_WRAP}|"
     # Blanks count from the first one on: a search that began at each of very many would take quadratic time.
-    rf"(?P<sep>(?:(?<![ \t])[ \t]+)?(?:[|·•;/,–—，；、\u3000]|<br ?/?>|\\)[ \t]*"
+    rf"(?P<sep>(?:(?<![ \t])[ \t]+)?(?:[|｜·•;/,–—，；、\u3000]|<br ?/?>|\\)[ \t]*"
     rf"|(?<![ \t])[ \t]+(?=\*\*|__)|(?<![ \t])[ \t]{{3,}}|(?<=[)\]])[ \t]+(?=[A-Z]))){_MARK}"
     rf"(?P<open>{_BOLD})?{_MARK}(?P<key>{_KEY})[ \t]*"
     rf"(?(open)(?:(?P<inner>[:：])[ \t]*(?P<close1>{_BOLD})"
@@ -155,7 +155,7 @@ def _is_later(match: re.Match[str]) -> bool:
     sep = match["sep"].strip()
     if len(match["open"] or "") > 1:
         return True
-    if sep in ("|", "·", "•", ";") or sep.startswith("<br"):
+    if sep in ("|", "｜", "·", "•", ";") or sep.startswith("<br"):
         return match["key"][:1].isupper() or field_of(match["key"]) is not None
     return field_of(match["key"]) is not None
 

@@ -166,9 +166,19 @@ def masked(text: str) -> str:
     if "<!--" in text:
         text = _comments_blanked(text)
     text = without_struck(text)
+    if "\n:" in text:
+        text = _FIELD_OF_LIST.sub(_without_first_colon, text)
     if "</" in text:
         text = _DRESS.sub(lambda match: blank(match[0]), text)
     return _without_containers(text)
+
+
+def _without_first_colon(match: re.Match[str]) -> str:
+    """A field as reStructuredText lists it (`:Status: Accepted`) as a line `Status: Accepted` in its place."""
+    return f"{match['indent']} {match['label']}:" if field_of(match["label"]) else match[0]
+
+
+_FIELD_OF_LIST = re.compile(r"^(?P<indent>[ \t]*):(?P<label>[^\W\d_][^:\n`]{1,40}):(?=[ \t]|$)", re.M)
 
 
 def _without_containers(text: str) -> str:

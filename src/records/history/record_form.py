@@ -42,7 +42,7 @@ _SIGNS = re.compile(
     f"[{STATUS}{DATE}{TITLE}{_BEFORE}{_BEHIND}{YEAR_SIGN}{_SLUG}{_LOWER}{_BADGE_DATE}]|{NUMBER}+"
 )
 _LABEL = re.compile(
-    r"[ \t>]*(?:[-*+][ \t]+)?(?:\|[ \t]*)?(?P<open>[*_]{0,3})(?P<label>[^\W\d_][^|:\uff1a*\n]{0,40}?)[ \t]*"
+    r"[ \t>]*(?:[-*+][ \t]+)?(?:\|[ \t]*)?:?(?P<open>[*_]{0,3})(?P<label>[^\W\d_][^|:\uff1a*\n]{0,40}?)[ \t]*"
     r"(?P<end>[*_]{0,3}[ \t]*[:\uff1a][*_]{0,3}|[*_]{0,3}[ \t]*\|)(?=[ \t]|$|[`\"'\[{(\ue000-\ue009])"
 )
 _KEY = re.compile(r"(?P<label>[A-Za-z][\w .-]{0,60}?)[ \t]*(?P<end>[:=])(?=[ \t]|$)")
@@ -592,6 +592,8 @@ class _Learner:
         if field_of(section.key) == "status" and STATUS not in section.heading:
             lines = [line for line in section.lines if STATUS in line or DATE in line][:1]
             line = lines[0] if lines and STATUS in lines[0] else STATUS
+            if line.lstrip().startswith("|"):
+                return [*_head_of_table(section.lines, line), _row_of_signs(line)]
             kept = line if self.is_shared(line, all_lines) else _bare_status(line)
             closing = next((line.rstrip() for line in section.lines if re.fullmatch(r":{3,}\s*", line)), "")
             if not closing or not section.heading.lstrip().startswith(":::"):
@@ -793,6 +795,18 @@ def _bare_status(line: str) -> str:
     """The line of a Status section: the sign in its bullet or emphasis, without what follows it."""
     match = re.match(rf"(?P<lead>[ \t]*(?:[-*+][ \t]+)?{_BEFORE}?)(?P<mark>[*_`]*){STATUS}", line)
     return f"{match['lead']}{match['mark']}{STATUS}{match['mark'][::-1]}" if match else STATUS
+
+
+def _head_of_table(lines: Sequence[str], row: str) -> Sequence[str]:
+    """The names of the columns and the rule below them, above a row of a table."""
+    rule = next((index for index, line in enumerate(lines) if _DELIMITERS.fullmatch(line)), 0)
+    return lines[rule - 1 : rule + 1] if 0 < rule < lines.index(row) else ()
+
+
+def _row_of_signs(row: str) -> str:
+    """A row of a table with the cells alone that hold a sign: who did it is another matter."""
+    cells = row.split("|")
+    return "|".join(cell if _SIGNS.search(cell) else " " * len(cell) for cell in cells)
 
 
 def _without_gaps(lines: Iterable[str]) -> list[str]:

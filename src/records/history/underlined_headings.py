@@ -16,21 +16,18 @@ def without_underlines(text: str) -> tuple[str, bool]:
         if len(lines) == 2 and not lines[0].lstrip().startswith("#"):
             is_underlined = True
             end = heading.start + len("\n".join(lines))
-            text = f"{text[: heading.start]}{'#' * heading.level} {lines[0].strip()}\n{text[end:]}"
+            text = f"{text[: heading.start]}{'#' * heading.level} {lines[0].strip()}{text[end:]}"
     return text, is_underlined
 
 
 def with_underlines(text: str) -> str:
     """A text whose headings of the first two levels are underlined."""
-    following = len(text)
     for heading in reversed(AdrView(text, "record.md").headings):
         line = text[heading.start : heading.body].split("\n")[0]
         end = heading.start + len(line)
-        is_empty = not text[end:following].strip()
-        following = heading.start
         if heading.level <= 2 and line.startswith("#"):
             words = line.lstrip("# ").rstrip()
-            gap = "\n\n" if heading.level == 2 and not is_empty else "\n"
             rule = "=-"[heading.level - 1] * len(words)
-            text = f"{text[: heading.start]}{words}\n{rule}\n{text[end:].removeprefix(gap)}"
+            below = text[end:].removeprefix("\n")
+            text = f"{text[: heading.start]}{words}\n{rule}\n{below}"
     return text
