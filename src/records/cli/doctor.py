@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from records._version import __version__
 from records.capture import doctor as capture_doctor
 from records.capture.doctor import Check
+from records.cli.extras import EXTRAS, install_command
 from records.cli.output import echo_wrapped, print_json
 from records.dataclass import asdict
 from records.distributions import explanation, other_version, script_problem
@@ -26,9 +27,6 @@ from records.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-_EXTRAS = {"mcp": "serves agents over MCP", "zstandard": "reads compressed rollouts of Codex"}
-_EXTRA_OF = {"zstandard": "zstd"}
 
 
 def examine(directory: str) -> list[Check]:
@@ -75,10 +73,9 @@ def _installation() -> Iterator[Check]:
     if problem:
         hint = "pip install --force-reinstall --no-deps records-history; or run: python -P -m records"
         yield Check("command", None if not other else False, problem, hint)
-    for module, purpose in _EXTRAS.items():
-        extra = _EXTRA_OF.get(module, module)
+    for extra, (module, purpose) in EXTRAS.items():
         is_there = find_spec(module) is not None
-        hint = "" if is_there else f"pipx inject records-history {module}"
+        hint = "" if is_there else install_command(extra)
         yield Check(
             f"extra {extra}", True if is_there else None, purpose if is_there else f"missing: {purpose}", hint
         )

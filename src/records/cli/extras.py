@@ -7,22 +7,12 @@ from typing import Any
 from records.cli.command_table import load
 from records.errors import RecordsError
 
-_LIBRARIES = {
-    "mcp": ("mcp", "mcp_types"),
-    "org": (
-        "sqlalchemy",
-        "alembic",
-        "psycopg",
-        "fastapi",
-        "starlette",
-        "uvicorn",
-        "joserfc",
-        "redis",
-        "structlog",
-        "prometheus_client",
-    ),
+EXTRAS = {
+    "mcp": ("mcp", "serves agents over MCP"),
+    "org": ("sqlalchemy", "answers from many repositories"),
+    "zstd": ("zstandard", "reads compressed rollouts of Codex"),
 }
-"""The libraries of each extra, by their import names."""
+"""The extras of the package: a module that only it brings, and what it is for."""
 
 
 def import_with_extra(place: str, extra: str) -> Any:
@@ -34,8 +24,13 @@ def import_with_extra(place: str, extra: str) -> Any:
     try:
         return load(place)
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in _LIBRARIES[extra]:
+        if (error.name or "").partition(".")[0] in ("", "records"):
             raise
         raise RecordsError(
-            f"this command needs the extra '{extra}'", f"run: pip install 'records-history[{extra}]'"
+            f"this command needs the extra '{extra}'", f"run: {install_command(extra)}"
         ) from error
+
+
+def install_command(extra: str) -> str:
+    """Return the command that installs an extra."""
+    return f"pip install 'records-history[{extra}]'"
