@@ -37,7 +37,8 @@ PHRS = (
 TOKENS = (
     b"---\n", b"\n", b"\r\n", b"\x00", b"\xff", b"\xef\xbb\xbf", b"```\n", b"{{TITLE}}", b": ", b"- ", b"[", b"]", b"&a ", b"*a",
     b"|\n", b"\t", b"'", b'"', b"# ", b"## Status\n\n", b"## Prompt\n", b"<!--", b"](", b"\xe2\x80\xa8", b"\xed\xb3\xbf", b"%",
-    b"status: ", b"supersedes: 1\n", b"id: 0001\n", b"\x1b[31m", b"<<: *a\n",
+    b"status: ", b"supersedes: 1\n", b"id: 0001\n", b"\x1b[31m", b"<<: *a\n", b"!!bool ", b"!!binary ", b"!!set ", b"!Ref ",
+    b"? ", b"+++\n", b"\xc2\x85", b"~~", b"<!-- -->", b":::info\n", b"  ",
 )  # fmt: skip
 # Reading commands with arguments that fit these files; other commands are tried with the examples in their help.
 READING = (
