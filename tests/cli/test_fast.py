@@ -132,6 +132,26 @@ def test_these_commands_load_no_click(filled, words):
         assert done.returncode == 0, done.stderr
 
 
+def test_a_stored_listing_is_printed_with_little_loaded(repo):
+    """Neither `re` nor `typing`, which take as long to load as the whole command."""
+    repo.write(
+        "history/adr/0001-a.md", "# 1. A\n\nDate: 2026-01-01\n\n## Status\n\nAccepted\n\n## Context\n\nx\n"
+    )
+    repo.commit("a decision")
+    environment = {name: value for name, value in os.environ.items() if name != "RECORDS_NO_INDEX"}
+    code = (
+        "import sys; from records.project import stamp; stamp.RACY = 0\n"
+        "from records.cli.main import main; main(sys.argv[1:])\n"
+        "print(sorted({'re', 'typing'} & set(sys.modules)), file=sys.stderr)"
+    )
+    for expected in (b"['re', 'typing']", b"[]"):
+        done = subprocess.run(
+            [sys.executable, "-c", code, "list"],
+            cwd=repo.path, env=environment, capture_output=True, check=True,
+        )  # fmt: skip
+        assert done.stderr.splitlines()[-1] == expected
+
+
 def test_a_closed_pipe_ends_as_with_click(filled):
     """Exit code 1 and nothing on standard error, as click ends."""
     for prefix in ([], ["--no-cache", "-C", "."]):

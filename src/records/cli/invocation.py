@@ -8,7 +8,6 @@ import time
 from records.cli.output import echo_path, echo_stored, note
 from records.encoding import encode
 from records.errors import InvalidInput, NotFound
-from records.model.code_location import CodeLocation, parse_code_location
 from records.project.fingerprint import RACY
 from records.project.stamp import find_current, read_page, write_page
 
@@ -16,6 +15,7 @@ TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from records.model.code_location import CodeLocation
     from records.project.project import Project, WorkTreeProject
 
 
@@ -112,6 +112,8 @@ def code_location(place: str) -> CodeLocation:
     Raises:
         InvalidInput: there are no such lines.
     """
+    from records.model.code_location import parse_code_location
+
     return parse_code_location(place, lambda path: os.path.exists(os.path.join(_standing(), path)))
 
 

@@ -11,6 +11,7 @@ from records.cli.output import echo, echo_path, echo_text, is_terminal, note, pr
 from records.cli.spec import JSON, Parameter, UsageError, command
 from records.dataclass import replace
 from records.model.status import IN_FORCE
+from records.project.catalog import Catalog
 
 if TYPE_CHECKING:
     from records.model.drafts import AdrDraft
@@ -105,7 +106,6 @@ def adr_new(
     """
     from records.history.new_adr import create_adr
     from records.interchange.adr_tools import as_adr_tools_project, keeps_adr_tools_ways
-    from records.project.catalog import Catalog
 
     body = None
     if body_file:
@@ -239,7 +239,6 @@ def _draft(
 def _ends(project: WorkTreeProject, draft: AdrDraft) -> list[Record]:
     """The records that a new decision supersedes or is linked with: they are marked when it is created."""
     from records.model.kind import Kind
-    from records.project.catalog import Catalog
 
     if not (draft.supersedes or draft.links):
         return []
