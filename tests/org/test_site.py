@@ -142,6 +142,20 @@ def test_page_of_a_record_resolves_references_within_and_across(company, run):
     assert "<code>ADR-5</code>" in page(company, "adr/shop/0004-stray.html")
 
 
+def test_number_is_never_taken_for_a_part_of_a_name(company, run):
+    """`ADR-7` does not lead to `adr-71-…`, neither in the own repository nor in another one."""
+    shop = Repo(company.path.parent / "shop")
+    shop.write("history/adr/adr-71-use-zip.md", decision(71, "Use zip"))
+    shop.write("history/adr/0072-ask.md", decision(72, "Ask", text="See ADR-7, shop/ADR-7 and shop/ADR-71."))
+    shop.commit("more")
+    run("org", "index")
+    run("org", "site", "build")
+    addresses = links(page(company, "adr/shop/0072-ask.html"))
+    assert addresses["shop/ADR-71"] == "../../adr/shop/adr-71-use-zip.html"
+    assert "ADR-7" not in addresses
+    assert "shop/ADR-7" not in addresses
+
+
 def test_links_to_a_forge_are_made_where_the_remote_is_known(company, run):
     """The file at the commit that was read."""
     shop = Repo(company.path.parent / "shop")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from records.model.record import Record
 
 _REFERENCE = re.compile(r"([\w.+-]+(?:/[\w.+-]+)*)/(?:ADR[-_ ]?\d{1,9}|(?:adr|phr)/\S+)\Z")
+_NUMBER = re.compile(r"(?:ADR[-_ ]?)?(\d{1,9})\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ class World:
         if repo_id not in self._indexes:
             self._indexes[repo_id] = ReferenceIndex(entry.record for entry in self.entries[repo_id].values())
         matches = self._indexes[repo_id].matches(ref, None)
+        if number := _NUMBER.match(ref):  # `ADR-7` is no part of the name `adr-71-use-tls`
+            matches = [record for record in matches if record.number == int(number[1])]
         return self._records_by_path(repo_id)[matches[0].path] if len(matches) == 1 else None
 
     def named(self, text: str) -> Entry | None:

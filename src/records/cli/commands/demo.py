@@ -24,6 +24,7 @@ ORG_COMMANDS = (
     "records org search repo:pay",
     "records org show architecture/ADR-3",
     "records -C pay prime",
+    "records org site build",
 )
 
 
