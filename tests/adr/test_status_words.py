@@ -162,3 +162,25 @@ def test_a_status_in_bold_below_its_label_is_read_and_changed(block):
     assert edited.endswith(after)
     facts = read_adr(edited, "002-use-b.mdx")
     assert (facts.status, facts.findings) == ("accepted", ())
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Status: Angenommen",
+        "Принято 2026-08-03.",
+        "Accepted",
+        "## ステータス\n\n承認",
+    ],
+)
+def test_a_second_successor_is_named_beside_the_first(head):
+    """Also where the status is a line below the title; no second status is begun."""
+    text = f"# 1. T\n\n{head}\n\n## Context\n\nc\n"
+    once = set_status(text, "0001-t.md", "superseded", by=(NEW,))
+    twice = set_status(once, "0001-t.md", "superseded", by=(Target("0004-x", "X", "0004-x.md", 4),))
+    assert twice.count("\n## ") == text.count("\n## ")
+    facts = read_adr(twice, "0001-t.md")
+    assert (facts.status, [link.target for link in facts.links]) == (
+        "superseded",
+        ["0003-new.md", "0004-x.md"],
+    )

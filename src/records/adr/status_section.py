@@ -70,6 +70,9 @@ def link_in_section(reading: AdrReader, relation: str, target: Target) -> str:
     newline = view.newline
     line = _line(reading, relation, target)
     if not view.status_sections and relation_of(relation) == "superseded-by":
+        marks = [link.end for link in reading.links if link.relation == "superseded-by" and link.start >= 0]
+        if marks and view.text[marks[-1] - 1 : marks[-1]] != "\n":
+            return insert_text(view.text, marks[-1], f", {_heading_link(target)}")
         return _with_section(reading, line)
     start, end = view.status_sections[0] if view.status_sections else (0, 0)
     if not view.text[start:end].strip() and relation_of(relation) != "superseded-by":
@@ -141,7 +144,11 @@ def _superseded(reading: AdrReader, by: tuple[Target, ...], marks: set[str], tod
     if current is not None and missing:
         references = ", ".join(map(_heading_link, missing))
         return apply_splices(text, next_step(reading, current, "superseded", references, today))
-    if missing and any(_says_more(reading, item) or _is_in_block(view, item) for item in reading.statuses()):
+    statuses = reading.statuses()
+    is_elsewhere = bool(statuses) and not view.status_sections
+    if missing and (
+        is_elsewhere or any(_says_more(reading, item) or _is_in_block(view, item) for item in statuses)
+    ):
         return status_in_place(reading, "superseded", tuple(missing), _heading_link, today)
     for target in missing:
         text = link_in_section(reading.changed(text), "superseded-by", target)
