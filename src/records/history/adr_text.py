@@ -13,17 +13,11 @@ from records.adr.status_words import write_status
 from records.adr.vocabulary import field_of
 from records.errors import EditError, InvalidInput
 from records.history.body_sections import with_sections
+from records.history.form_front_matter import SCOPE_KEYS
+from records.history.form_signs import DATE, NUMBER, STATUS, TITLE
 from records.history.log_template import fill_template
-from records.history.record_form import (
-    DATE,
-    NUMBER,
-    SCOPE_KEYS,
-    STATUS,
-    TITLE,
-    RecordForm,
-    read_form,
-    values_of,
-)
+from records.history.read_form import read_form
+from records.history.record_form import RecordForm, values_of
 from records.history.template_files import template_file_name, template_path
 from records.model.file_name import Years, is_other_markup, yearly_name
 from records.text.document import Document

@@ -12,21 +12,14 @@ from records.adr.status_text import is_status
 from records.dataclass import dataclass, field, replace
 from records.errors import RecordsError
 from records.history.find_logs import find_unread, is_log_name
+from records.history.form_signs import DATE, NUMBER, STATUS, TITLE, YEAR_SIGN
 from records.history.known_words import own_words, status_word
+from records.history.learn_form import learn_form, of_one_form
 from records.history.log_parts import folder_for, is_period, log_top, series_directories
 from records.history.log_template import find_template
 from records.history.other_markup_form import learn_markup
-from records.history.record_form import (
-    DATE,
-    NUMBER,
-    STATUS,
-    TITLE,
-    YEAR_SIGN,
-    RecordForm,
-    learn_form,
-    of_one_form,
-    read_form,
-)
+from records.history.read_form import read_form
+from records.history.record_form import RecordForm
 from records.history.record_names import (
     NEWEST,
     NameStyle,

@@ -11,16 +11,10 @@ import records.regex as re
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
 from records.errors import RecordsError
-from records.history.record_form import (
-    DATE,
-    NUMBER,
-    STATUS,
-    TITLE,
-    RecordForm,
-    fill_signs,
-    plain_title,
-    read_form,
-)
+from records.history.form_front_matter import escape_in, quote_if_needed
+from records.history.form_signs import DATE, NUMBER, STATUS, TITLE, fill_signs
+from records.history.form_title import plain_title
+from records.history.read_form import read_form
 from records.history.underlined_headings import with_underlines, without_underlines
 from records.patterns import DIGITS
 from records.text.dates import date_of
@@ -28,6 +22,7 @@ from records.text.dates import date_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from records.history.record_form import RecordForm
     from records.project.project import Project
 
 _NAME = re.compile(r"(?i)(?:.*[-_. ])?template(?:[-_. ].*)?\.(?:mdx?|markdown)")
@@ -171,17 +166,8 @@ def _title_value(match: re.Match[str], title: str) -> str:
         return match[0] if keeps else f"{match[1]} {json.dumps(title, ensure_ascii=False)}"
     before, after = value[: blank.start()], _BLANKS.sub("", value[blank.end() :])
     quote = value[0] if value[0] in "\"'" else ""
-    words = (
-        title.replace("'", "''")
-        if quote == "'"
-        else json.dumps(title, ensure_ascii=False)[1:-1]
-        if quote
-        else title
-    )
-    line = f"{before}{words}{after}".rstrip()
-    if not quote and re.search(r":(?:\s|$)|\s#|^[\W_]|[\"']$", line):
-        line = json.dumps(line, ensure_ascii=False)
-    return f"{match[1]} {line}"
+    line = f"{before}{escape_in(title, quote) if quote else title}{after}".rstrip()
+    return f"{match[1]} {line if quote else quote_if_needed(line)}"
 
 
 _TITLE_BLANK = re.compile(

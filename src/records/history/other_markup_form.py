@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import records.regex as re
 from records.adr.other_markup import as_markdown
 from records.dataclass import dataclass, field
-from records.history.record_form import fill_signs, with_signs
+from records.history.form_signs import fill_signs
+from records.history.read_form import with_signs
 from records.patterns import CODE_FENCE
 
 if TYPE_CHECKING:
