@@ -12,7 +12,7 @@ from records.adr.dialects import Target, add_link, read_adr, remove_link, set_da
 from records.adr.edits import Splice, append_bare, apply_splices, drop_item, like
 from records.adr.facts import FoundLink
 from records.adr.record_reader import read_adr_record
-from records.adr.relations import relation_of
+from records.adr.relation_words import relation_of
 from records.adr.status_text import is_status, status_of
 from records.adr.toml_block import TomlBlock
 from records.adr.verify import names as means

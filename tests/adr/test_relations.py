@@ -6,7 +6,7 @@ import pytest
 
 from records.adr.dialects import read_adr
 from records.adr.references import references
-from records.adr.relations import is_relation, relation_of, stated_relations
+from records.adr.relations import stated_relations
 
 NAME = "0005-x.md"
 
@@ -95,22 +95,6 @@ def test_whole_supersessions_and_lists_are_no_partial_ones() -> None:
         ("supersedes", "ADR-3"),
         ("amended-by", "ADR-4"),
     ]
-
-
-def test_keys_name_relations_by_the_same_words() -> None:
-    """Keys in any case, joined or apart, whole or partial."""
-    keys = (
-        "supersededBy",
-        "Superseded-By",
-        "Supersedes (partial)",
-        "partially_superseded_by",
-        "Successor",
-        "obsoletes",
-    )
-    assert [relation_of(key) for key in keys] == [
-        "superseded-by", "superseded-by", "amends", "amended-by", "superseded-by", "supersedes",
-    ]  # fmt: skip
-    assert not is_relation("Polishes")
 
 
 @pytest.mark.parametrize(

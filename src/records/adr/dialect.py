@@ -8,7 +8,7 @@ from records.adr.edits import Form, bullet_in_section, front, insert_list_item, 
 from records.adr.facts import Target
 from records.adr.front_keys import field_key, own_key, with_reference
 from records.adr.reader import AdrReader
-from records.adr.relations import phrase, relation_of
+from records.adr.relation_words import phrase, relation_of
 from records.adr.status_section import status_in_section
 from records.adr.status_words import superseded_by, write_status
 from records.dataclass import dataclass

@@ -12,7 +12,7 @@ import records.regex as re
 from records.adr.edits import Block, Form, append_bare, front
 from records.adr.facts import KeyCustom, Target
 from records.adr.links import NOTHING
-from records.adr.relations import is_relation, relation_of
+from records.adr.relation_words import is_relation, relation_of
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
 from records.model.kind import LINKED_PATTERN

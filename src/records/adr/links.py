@@ -10,13 +10,8 @@ from typing import Any
 import records.regex as re
 from records.adr.field_lines import fields
 from records.adr.references import destination, links_in, references
-from records.adr.relations import (
-    StatedRelation,
-    is_relation,
-    mentions_relation,
-    relation_of,
-    stated_relations,
-)
+from records.adr.relation_words import is_relation, mentions_relation, relation_of
+from records.adr.relations import StatedRelation, stated_relations
 from records.adr.statement import FRONT, HEADING, SECTION, FieldStatement
 from records.adr.status_paragraphs import BEFORE, is_status_before_link, link_line
 from records.adr.status_text import read_status, without_struck

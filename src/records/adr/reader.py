@@ -10,7 +10,8 @@ from records.adr.affects import affects_globs, affects_keys
 from records.adr.facts import AdrFacts, Finding, FoundLink, Provenance
 from records.adr.fields import field_statements
 from records.adr.links import LinkStatement, link_statements
-from records.adr.relations import mentions_relation, stated_relations
+from records.adr.relation_words import mentions_relation
+from records.adr.relations import stated_relations
 from records.adr.statement import DATED, FRONT, SECTION, FieldStatement
 from records.adr.status_text import StatusText, is_menu, is_status, read_status, without_struck
 from records.adr.status_words import symbols_at

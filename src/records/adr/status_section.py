@@ -22,7 +22,8 @@ from records.adr.edits import (
 )
 from records.adr.facts import Target
 from records.adr.reader import AdrReader
-from records.adr.relations import mentions_relation, phrase, relation_of, stated_relations
+from records.adr.relation_words import mentions_relation, phrase, relation_of
+from records.adr.relations import stated_relations
 from records.adr.statement import FieldStatement
 from records.adr.status_text import is_badge, is_status, read_status, status_span
 from records.adr.status_words import superseded_by, supersedes, symbol_spans, write_status

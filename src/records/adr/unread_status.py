@@ -7,7 +7,7 @@ from typing import Any
 
 import records.regex as re
 from records.adr.reader import AdrReader
-from records.adr.relations import mentions_relation
+from records.adr.relation_words import mentions_relation
 from records.adr.status_text import is_entry, is_status, read_status
 from records.adr.view import PARAGRAPH, AdrView
 from records.adr.vocabulary import STATUS_LABELS

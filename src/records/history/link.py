@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from records.adr.dialects import Target, add_link, read_adr, remove_link, set_status
-from records.adr.relations import phrase
+from records.adr.relation_words import phrase
 from records.dataclass import dataclass, replace
 from records.errors import EditError, InvalidInput, NotFound, RecordsError
 from records.history.known_words import key_of_log, own_words, supersede_spelling, with_badge_colour

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from records.adr.dialects import Target, add_link
-from records.adr.relations import phrase
+from records.adr.relation_words import phrase
 from records.dataclass import replace
 from records.errors import InvalidInput
 from records.history.adr_text import adr_text

@@ -33,7 +33,7 @@ from records.adr.dialects import (
 from records.adr.facts import AdrFacts, Finding, FoundLink, Provenance, Target
 from records.adr.other_markup import as_markdown
 from records.adr.reader import AdrReader
-from records.adr.relations import relation_of
+from records.adr.relation_words import relation_of
 from records.adr.unread_status import refuse_unread_status
 from records.adr.verify import has_link, verify_link, verify_status, with_date, without_link
 from records.adr.view import AdrView

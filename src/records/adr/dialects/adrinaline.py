@@ -7,7 +7,7 @@ from records.adr.edits import append_bare, front
 from records.adr.facts import Target
 from records.adr.front_keys import relation_key
 from records.adr.reader import AdrReader
-from records.adr.relations import relation_of
+from records.adr.relation_words import relation_of
 from records.errors import EditError
 
 _RELATIONS = ("supersedes", "superseded-by", "amends", "depends-on", "relates-to")

@@ -9,7 +9,7 @@ from records.adr.dialect import Dialect, marked_beside, status_value
 from records.adr.edits import append_bare, front
 from records.adr.facts import Target
 from records.adr.reader import AdrReader
-from records.adr.relations import relation_of
+from records.adr.relation_words import relation_of
 from records.errors import EditError
 
 _KINDS = {"supersedes", "superseded-by", "amends", "amended-by", "relates-to"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from records.adr.relations import is_relation
+from records.adr.relation_words import is_relation
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, WARNING
 from records.model.link import RELATIONS
