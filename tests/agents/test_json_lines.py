@@ -12,3 +12,10 @@ def test_rows_are_read_as_far_as_they_go() -> None:
     assert text_of(["a", {"text": "b"}, {"type": "image"}, 3]) == "a\nb"
     assert (text_of({"text": "x"}), text_of(3), mapping([]), number("x"), number(2.0)) == ("x", "", {}, 0, 2)
     assert HOOK == ".records/hook"
+
+
+def test_a_number_that_json_cannot_count_to_is_zero() -> None:
+    """Nor is one that is none: databases and files take no more than 64 bits."""
+    odd = (10**400, 10**20, float("inf"), float("nan"), 1e300, "7", None)
+    assert [number(value) for value in odd] == [0] * len(odd)
+    assert (number(7), number(7.9), number(2**53)) == (7, 7, 2**53)

@@ -99,6 +99,8 @@ def test_a_record_that_expands_is_listed_beside_the_others(repo, run, kind, bloc
         ("!!set {x, y}", {"x": None, "y": None}),
         ("!!omap [x: 1]", [{"x": "1"}]),
         ("!!null x", None),
+        ("{null: x}", {"": "x"}),
+        ("{b: {~: [1]}}", {"b": {"": ["1"]}}),
     ],
 )
 def test_a_tag_makes_no_other_type_of_a_value(value, expected):

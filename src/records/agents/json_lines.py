@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import Any
 
 import records.regex as re
 from records.text.data_text import parse_json, parse_json_at
 
+_LARGEST = 2**53
 _FILE = re.compile(r"image|document|file|audio|video|media|pdf|attachment|resource|blob", re.I)
 
 
@@ -90,5 +90,5 @@ def mappings(value: Any) -> list[dict[str, Any]]:
 
 
 def number(value: Any) -> int:
-    """Return the value as a whole number; what is not a number counts as zero."""
-    return int(value) if isinstance(value, int | float) and math.isfinite(value) else 0
+    """Return the value as a whole number; what is not a number, or larger than JSON's own can be, counts as zero."""
+    return int(value) if isinstance(value, int | float) and abs(value) <= _LARGEST else 0

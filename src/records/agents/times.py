@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+_FIRST_YEAR, _LAST_YEAR = 1970, 9998  # in another zone the first and last day of all would be no day
+
 
 def stamp(value: Any) -> str:
     """Return the time as `2026-01-15T10:00:00.000Z`; an empty string for what is not a time.
@@ -28,8 +30,10 @@ def moment(value: Any) -> datetime | None:
     """Return the time as an aware `datetime`, or None for what is not a time."""
     try:
         if isinstance(value, int | float):
-            return datetime.fromtimestamp(value / 1000 if value > 1e11 else value, UTC)
-        when = datetime.fromisoformat(str(value))
+            when = datetime.fromtimestamp(value / 1000 if value > 1e11 else value, UTC)
+        else:
+            when = datetime.fromisoformat(str(value))
+            when = when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
     except (ValueError, OverflowError, OSError):
         return None
-    return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+    return when if _FIRST_YEAR <= when.year <= _LAST_YEAR else None

@@ -8,10 +8,13 @@ be.
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import records.regex as re
 from records.text.lines import line_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Node = Any  # yaml.nodes.Node; the published types do not know its `id`
 
@@ -57,7 +60,7 @@ def read_with_library(text: str) -> dict[str, Any]:
         return {}
     if not isinstance(data, dict):
         raise YamlProblem("the front matter is not a list of keys", 1, "not-a-mapping")
-    return {"" if key is None else str(key): value for key, value in data.items()}
+    return data
 
 
 def _load(text: str) -> Any:
@@ -207,8 +210,19 @@ def _text_constructors(safe: Any) -> dict[str | None, Any]:
     for tag, name in (
         ("null", "null"), ("seq", "seq"), ("omap", "seq"), ("pairs", "seq"), ("map", "map"), ("set", "map")
     ):  # fmt: skip
-        constructors[f"tag:yaml.org,2002:{tag}"] = safe.yaml_constructors[f"tag:yaml.org,2002:{name}"]
+        constructors[f"tag:yaml.org,2002:{tag}"] = (
+            _mapping if name == "map" else safe.yaml_constructors[f"tag:yaml.org,2002:{name}"]
+        )
     return constructors | {None: safe.yaml_constructors[None]}
+
+
+def _mapping(loader: Any, node: Node) -> Iterator[dict[str, Any]]:
+    """Build a mapping as PyYAML does, first empty, with a text for the key that is null."""
+    mapping: dict[str, Any] = {}
+    yield mapping
+    mapping.update(
+        ("" if key is None else key, value) for key, value in loader.construct_mapping(node).items()
+    )
 
 
 def _first_line(error: Exception) -> str:
