@@ -13,6 +13,7 @@ from records.adr.references import destination
 from records.errors import RecordsError
 from records.model.kind import log_directory
 from records.model.record import Adr
+from records.patterns import LETTERS
 from records.project.catalog import Catalog
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _LINK = re.compile(
 )
 _MOST = 20
 """Records with links that are looked at, the newest ones."""
-_OWN_WORDS = re.compile(r"[A-Za-z]{2,12}[-_ #]{0,2}|[-_ #:.–—|()]*")
+_OWN_WORDS = re.compile(rf"{LETTERS}[-_ #]{{0,2}}|[-_ #:.–—|()]*")
 
 
 def link_form(project: Project, path: str) -> str:

@@ -10,6 +10,7 @@ from records.errors import Ambiguous, InvalidInput, NotFound
 from records.model.file_name import yearly_reference
 from records.model.kind import Kind, directory_name, stem_of
 from records.model.record import Adr, Phr
+from records.patterns import DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 # `/adr/32`, `../use-redis/`; not `general/0009` and `architecture/ADR-12`, which name another record
 _PAGE = re.compile(r"(?=\.{0,2}/|.*/\Z)(?:\.{0,2}/)?(?:[\w.-]+/)*(?P<name>[\w-]+)/?", re.DOTALL)
-_NUMBER_OF_STEM = re.compile(r"^(?:[A-Za-z]{1,12}[-_])?\d{1,18}[-_]")
+_NUMBER_OF_STEM = re.compile(rf"^(?:[A-Za-z]{{1,12}}[-_])?{DIGITS}[-_]")
 _NUMBERED = re.compile(r"(?:(?P<kind>[A-Za-z]+)[-_ ]?)?0*(?P<number>\d{1,9})$")
 _MOST_CANDIDATES = 12
 

@@ -28,6 +28,7 @@ from records.org.service.access import Action, Principal
 from records.org.service.gate import Allowed, Guarded
 from records.org.service.problems import Refusal, add_handlers
 from records.org.service.toolbox import Reader, position
+from records.patterns import DATE
 from records.project.clock import today
 from records.project.query import Query as RecordQuery
 from records.site.server import CONTENT_SECURITY_POLICY
@@ -65,7 +66,7 @@ Word = Annotated[str, Query(max_length=200), AfterValidator(_plain)]
 Words = Annotated[
     str, Query(max_length=500, description="As `records org search` takes them."), AfterValidator(_plain)
 ]
-Day = Annotated[str, Query(pattern=r"^(\d{4}-\d\d-\d\d)?$", description="YYYY-MM-DD.")]
+Day = Annotated[str, Query(pattern=f"^({DATE})?$", description="YYYY-MM-DD.")]
 Limit = Annotated[int, Query(ge=1, le=100, description="At most so many records.")]
 Cursor = Annotated[
     str, Query(pattern=r"^([0-9]{1,19})?$", description="`next` of the page before; empty for the first one.")
