@@ -63,7 +63,9 @@ def test_a_long_transcript_without_a_prompt_is_named(shop: Project) -> None:
     assert (check.ok, str(path) in check.detail) == (None, True)
 
 
-@pytest.mark.parametrize(("settings", "days"), [({}, 30), ({"cleanupPeriodDays": 3}, 3)])
+@pytest.mark.parametrize(
+    ("settings", "days"), [({}, 30), ({"cleanupPeriodDays": 3}, 3), ({"cleanupPeriodDays": 10**400}, 0)]
+)
 def test_the_day_of_deletion_of_what_is_not_recorded_is_given(
     shop: Project, settings: dict[str, int], days: int
 ) -> None:

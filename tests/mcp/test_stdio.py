@@ -93,6 +93,13 @@ def test_a_cancelled_request_does_not_hold_up_the_end(repo):
     )
 
 
+@pytest.mark.parametrize("params", ["null", "[]", "1", '{"requestId": []}', "{}"])
+def test_a_cancellation_of_nothing_ends_nothing(repo, params):
+    """It is a notification: it gets no answer, and the requests beside it get theirs."""
+    line = f'{{"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {params}}}\n'.encode()
+    assert {1, 2} <= set(answers(repo, lines(HELLO, READY, line, {"id": 2, "method": "tools/list"})))
+
+
 def test_blank_lines_are_no_messages(repo):
     """They are skipped without an answer."""
     assert set(answers(repo, lines(HELLO, READY, b"\n  \n", {"id": 2, "method": "tools/list"}))) == {1, 2}

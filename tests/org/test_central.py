@@ -190,14 +190,14 @@ def test_central_repository_that_cannot_be_read_is_a_note(centre, repo, run):
     """The own decisions are answered all the same, and the exit code stays."""
     repo.write(
         ".records/config.toml",
-        '[org]\ncentral = ["../gone", "../empty", "https://example.org/x.git", "src"]\n',
+        '[org]\ncentral = ["../gone", "../empty", "https://example.org/x.git", "src", "\\u0000"]\n',
     )
     make_repo(repo.path.parent / "empty")
     result = run("adr", "for", "src/net/socket.py")
     assert result.out.startswith("ADR-0012")
     for line in ("../gone: there is no repository", "../empty: it has no commit", "src: there is no repository",
-                 "https://example.org/x.git: not fetched yet"):  # fmt: skip
-        assert f"[org] central: {line}" in result.err
+                 "https://example.org/x.git: not fetched yet", "a path holds no NUL character"):  # fmt: skip
+        assert line in result.err
     assert "[org] central" in run("prime").err
     assert "[org] central" not in run("prime", "--hook").err
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -150,6 +151,31 @@ def test_a_key_that_is_no_file_is_told(run, filled, damage):
     token = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a"
     result = run("phr", "new", "T", "--stage", "misc", "--prompt", f"use {token}", code=2)
     assert "the key of this clone is not a readable file" in result.err
+
+
+def test_rows_of_another_form_are_none(run, filled):
+    """Of the site's cache they are made again; of the ledger they are left out, or told with the way out."""
+    state = filled.path / ".git" / "records"
+    for path, change in [
+        *((path, "update pages set path = null, text = null") for path in state.glob("site-*.sqlite")),
+        (state / "ledger.sqlite", "update turns set turn = -1"),
+    ]:
+        with contextlib.closing(sqlite3.connect(path)) as database, database:
+            database.execute(change)
+    run("site", "build")
+    for words in (("lessons",), ("disclose",), ("why", "history/adr/0001-use-x.md:1")):
+        assert run(*words, code=ANY_CODE).code in (0, 1, 2), words
+
+
+def test_a_lock_that_is_never_given_back_is_told(run, filled, monkeypatch):
+    """A command does not wait for ever, and says what holds it."""
+    from records.project import lock
+
+    monkeypatch.setattr(lock, "LONGEST_WAIT", 0.05)
+    with lock.locked(str(filled.path / ".git" / "records" / "lock"), str(filled.path)):
+        err = run("phr", "new", "T", "--stage", "misc", "--prompt", "p", code=2).err
+    assert "another process of records has been writing" in err
+    assert run("phr", "new", "T", "--stage", "misc", "--prompt", "p").code == 0
 
 
 def test_a_truncated_key_is_made_anew(run, filled):

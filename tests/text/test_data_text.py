@@ -78,12 +78,27 @@ def test_half_a_character_is_replaced_whole_ones_stay(text, value):
         assert parse_json_at(f"x{text}y", 1) == (value, len(text) + 1)
 
 
-@pytest.mark.parametrize("line", ["a{} = 1", "[a{}]", "[[a{}]]", 'x = {{ "a"{} = 1 }}', "'a' {} = 1"])
+@pytest.mark.parametrize(
+    "line", ["a{} = 1", "[a{}]", "[[a{}]]", 'x = {{ "a"{} = 1 }}', "'a' {} = 1", r'"\"\\"{} = 1']
+)
 def test_a_key_of_very_many_parts_is_invalid_toml(line):
     """It would take time that grows with the square of their number; a few parts are a key."""
     assert parse_toml(line.format(".b" * 20))
     with pytest.raises(tomllib.TOMLDecodeError, match="too many parts"):
         parse_toml(line.format(".b" * 40_000))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = " + "[" * 250 + "]" * 250,
+        ".".join("a" * 90) + " = {" + ".".join("b" * 90) + " = {c.d.e" + ".f" * 40 + " = 1}}",
+    ],
+)
+def test_toml_that_nests_deeper_than_yaml_may_is_invalid(text):
+    """Brackets and keys of many parts alike: what walks the values would fail."""
+    with pytest.raises(tomllib.TOMLDecodeError, match="nested too deeply"):
+        parse_toml(text)
 
 
 def test_a_text_with_many_full_stops_is_no_key():

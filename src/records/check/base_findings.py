@@ -84,7 +84,8 @@ def save_base(project: Project, commit: str, result: BaseFindings, asked: AskedO
 
 
 def _folder(project: Project) -> str | None:
-    return project.state_dir.own if project.store.use_cache and project.state_dir else None
+    is_fixed = project.location is not None and project.location.has_fixed_history()
+    return project.state_dir.own if is_fixed and project.store.use_cache and project.state_dir else None
 
 
 def _key(project: Project) -> str:

@@ -47,5 +47,5 @@ def reading_values() -> Iterator[None]:
     """Report a stored value that is damaged or not known as an error of the database."""
     try:
         yield
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise sqlite3.DataError(str(error)) from error

@@ -263,7 +263,8 @@ class Evidence:
         spoken = self._spoken(agent, sessions) if unnamed else []
         roots = self.remember_roots(())
         for row, data in unnamed:
-            turn = from_json(json.loads(data))
+            with reading_values():
+                turn = from_json(parse_json(data))
             words, when = fold(turn.utterances[0].text), seconds(turn.at)
             near = [
                 (abs(said.at - when), place)

@@ -122,7 +122,8 @@ class LedgerReader:
     def _rows(self, query: str, value: object) -> list[LedgerTurn]:
         with contextlib.suppress(sqlite3.Error, ValueError, TypeError):
             rows = self._db.execute(query, (value,)).fetchall()
-            return [LedgerTurn(row[1], row[2], row[3], parse_json(row[4]), row[5] or "") for row in rows]
+            turns = [LedgerTurn(row[1], row[2], row[3], parse_json(row[4]), row[5] or "") for row in rows]
+            return [turn for turn in turns if isinstance(turn.turn, dict) and isinstance(turn.record, str)]
         return []
 
 

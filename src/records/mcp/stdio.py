@@ -71,7 +71,8 @@ class Wire:
         if "method" in message and "id" in message:
             self._pending.append(message["id"])
         elif message.get("method") == "notifications/cancelled":
-            self._forget(message.get("params", {}).get("requestId"))
+            params = message.get("params")
+            self._forget(params.get("requestId") if isinstance(params, dict) else None)
 
     def _forget(self, number: Any) -> None:
         if number in self._pending:

@@ -194,6 +194,8 @@ def _find(project: Project, place: str) -> tuple[Location, str]:
 
 def _paths(project: Project, place: str) -> list[str]:
     """The paths at which a central repository may be: a linked work tree also looks beside the main one."""
+    if "\0" in place:
+        raise RecordsError("a path holds no NUL character", "correct [org] central")
     if is_url(place):
         return [clone_path(project, place)] if project.state_dir else []
     path = os.path.expanduser(place)

@@ -5,12 +5,17 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from records.digest import sha256
+from records.errors import StateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+LONGEST_WAIT = 60.0
+"""Seconds after which a command that waits for another one to finish writing gives up."""
 
 
 @contextlib.contextmanager
@@ -20,10 +25,20 @@ def locked(path: str | None, root: str) -> Iterator[None]:
     Args:
         path: the file to lock (`StateDir.lock`); None outside a repository.
         root: the project's root, locked itself where that file cannot be made.
+
+    Raises:
+        StateError: another process has held it for a minute.
     """
     handle = _open(path, root)
     try:
-        _acquire(handle)
+        deadline = time.monotonic() + LONGEST_WAIT
+        while not _acquire(handle):
+            if time.monotonic() > deadline:
+                raise StateError(
+                    "another process of records has been writing in this clone for a minute",
+                    f"wait until it has ended, or end it: it holds {path or root}",
+                )
+            time.sleep(0.01)
         yield
     finally:
         os.close(handle)
@@ -45,20 +60,23 @@ if sys.platform == "win32":
         name = "records-" + sha256(root)[:16] + ".lock"
         return os.open(os.path.join(tempfile.gettempdir(), name), os.O_RDWR | os.O_CREAT, 0o666)
 
-    def _acquire(handle: int) -> None:
+    def _acquire(handle: int) -> bool:
         import msvcrt
 
-        while True:
-            with contextlib.suppress(OSError):
-                msvcrt.locking(handle, msvcrt.LK_LOCK, 1)  # waits ten seconds, then raises
-                return
+        with contextlib.suppress(OSError):
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            return True
+        return False
 
 else:
 
     def _open_root(root: str) -> int:
         return os.open(root, os.O_RDONLY)
 
-    def _acquire(handle: int) -> None:
+    def _acquire(handle: int) -> bool:
         import fcntl
 
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        return False

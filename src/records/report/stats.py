@@ -160,8 +160,8 @@ def _figures(project: Project, decisions: list[Adr], log: list[Commit] | None) -
 def _page_key(project: Project) -> tuple[str, str] | None:
     """Return where figures are stored, and for which records and commit; None where they are not to be stored."""
     git, store = project.git(), project.store
-    is_whole = project.location is not None and not project.location.shallow_boundaries()
-    if git is None or project.revision is not None or not is_whole or project.state_dir is None:
+    is_fixed = project.location is not None and project.location.has_fixed_history()
+    if git is None or project.revision is not None or not is_fixed or project.state_dir is None:
         return None
     store.scan()
     (head,) = commit_ids(git, ["HEAD"])

@@ -72,7 +72,11 @@ class BuildCache:
         self._changed_files: set[str] = set()
         self._connection = _connect(path)
         with contextlib.suppress(sqlite3.Error):
-            self._load()
+            try:
+                self._load()
+            except (AttributeError, TypeError, ValueError):  # rows of another form than ours
+                self.pages, self.files = {}, {}
+                self._connection.executescript(_TABLES)
 
     def _load(self) -> None:
         run = self._connection.execute

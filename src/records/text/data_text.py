@@ -8,8 +8,9 @@ from typing import Any
 import records.regex as re
 from records.encoding import replace_halves
 
+_DEEPEST = 200  # levels of a TOML text, as of YAML
 _DECODER = json.JSONDecoder()
-_PART = r"(?:[A-Za-z0-9_-]+|\"[^\"\n]*\"|'[^'\n]*')"
+_PART = r"(?:[A-Za-z0-9_-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')"
 _LONG_KEY = re.compile(rf"(?:^|[\[{{,])[ \t]*{_PART}(?:[ \t]*\.[ \t]*{_PART}){{100}}", re.M)
 _HALF = r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]"
 _HALF_IN_TEXT = re.compile(_HALF)
@@ -74,13 +75,29 @@ def parse_toml(text: str) -> dict[str, Any]:
     if _LONG_KEY.search(text):
         raise tomllib.TOMLDecodeError("a key has too many parts")
     try:
-        return tomllib.loads(text)
+        values = tomllib.loads(text)
+        if _is_deep(values):
+            raise tomllib.TOMLDecodeError("the TOML is nested too deeply")
+        return values
     except RecursionError as error:
         raise tomllib.TOMLDecodeError("the TOML is nested too deeply") from error
     except ValueError as error:
         if isinstance(error, tomllib.TOMLDecodeError):
             raise
         raise tomllib.TOMLDecodeError("a number has too many digits") from error
+
+
+def _is_deep(value: Any) -> bool:
+    """Return whether lists and tables nest deeper than functions that walk them can follow."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [
+            item for outer in level for item in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(item, (dict, list))
+        ]  # fmt: skip
+        if not level:
+            return False
+    return True
 
 
 def toml_value(value: object) -> str:
