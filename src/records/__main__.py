@@ -7,9 +7,13 @@ import sys
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    from records.cli.main import main as run
+    try:
+        from records.cli.main import main as run
 
-    sys.exit(run())
+        code = run()
+    except KeyboardInterrupt:  # while modules were imported
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -79,6 +79,12 @@ def count_files(content: Any) -> int:
     )
 
 
+def amount(value: Any) -> float | None:
+    """Return the value as a number with fractions; None for what is none, or larger than JSON's own can be."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number and abs(value) <= _LARGEST else None
+
+
 def mapping(value: Any) -> dict[str, Any]:
     """Return the value when it is an object, else an empty one."""
     return value if isinstance(value, dict) else {}

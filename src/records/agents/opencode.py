@@ -17,7 +17,7 @@ from records.agents import classify, origin
 from records.agents.home import CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import Canary, OwnFile
-from records.agents.json_lines import mapping, mappings, parse_object
+from records.agents.json_lines import amount, mapping, mappings, parse_object
 from records.agents.questions import answers
 from records.agents.search import Search
 from records.agents.times import stamp
@@ -418,8 +418,8 @@ def _note(builder: TurnBuilder, about: dict[str, Any], parts: list[dict[str, Any
         cache_read=cache.get("read"),
         cache_write=cache.get("write"),
     )
-    if isinstance(about.get("cost"), int | float):
-        builder.cost = round((builder.cost or 0.0) + float(about["cost"]), 6)
+    if (cost := amount(about.get("cost"))) is not None:
+        builder.cost = round((builder.cost or 0.0) + cost, 6)
         builder.cost_basis = "native"
     when = mapping(about.get("time"))
     builder.end_time = stamp(when.get("completed") or when.get("created")) or builder.end_time

@@ -8,7 +8,7 @@ from typing import Any
 
 import records.regex as re
 from records.agents import test_runs
-from records.agents.json_lines import number
+from records.agents.json_lines import amount, number
 from records.dataclass import dataclass, field
 from records.model.turn import RanTests, Turn, TurnState, Utterance
 from records.patterns import COMMIT_ID
@@ -116,12 +116,13 @@ class RunningTotal:
 
     def take(self, total: Any, turn: TurnBuilder | None) -> None:
         """Read a total; what is not a number is passed over."""
-        if not isinstance(total, int | float):
+        total = amount(total)
+        if total is None:
             return
         if turn is not None and self.turns == 1 and total >= self.last_total:
             turn.cost = round((turn.cost or 0.0) + total - self.last_total, 6)
             turn.cost_basis = "native"
-        self.last_total, self.turns = float(total), 0
+        self.last_total, self.turns = total, 0
 
 
 def freeze_all(builders: list[TurnBuilder]) -> tuple[Turn, ...]:
