@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from records.encoding import encode
+
 
 def sha256(text: str) -> str:
     """Return the SHA-256 of the bytes of a text, as hexadecimal digits."""
-    digits: str = _sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+    digits: str = _sha256(encode(text)).hexdigest()
     return digits
 
 

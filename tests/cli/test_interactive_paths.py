@@ -29,7 +29,9 @@ TESTED = {
     "commands/org.py": "test_interactive_paths.py",
     "commands/org_serve.py": "../org/test_service_processes.py",
     "commands/show.py": "test_interactive_paths.py",
+    "commands/org_site.py": "test_interactive_paths.py",
     "commands/site.py": "test_interactive_paths.py",
+    "commands/site_serve.py": "test_first_commands.py",
 }
 """The modules that talk with a person, and the file that tests them on a pseudo-terminal."""
 
@@ -124,6 +126,7 @@ def test_uninstalling_asks_before_it_changes_a_file(repo, run, group, typed, is_
         (("site", "build", "-o", "public"), "3 of 3 pages"),
         (("org", "index"), "1 of 1 repositories"),
         (("org", "fetch"), "1 of 1 repositories"),
+        (("org", "site", "build"), "1 of 1 pages"),
     ],
 )
 def test_progress_is_shown_and_wiped(repo, run, words, count) -> None:
@@ -133,6 +136,8 @@ def test_progress_is_shown_and_wiped(repo, run, words, count) -> None:
     if words[0] == "org":
         repository(repo.path.parent / "shop", use_redis="Use Redis")
         run("org", "add", "../shop")
+    if words[:2] == ("org", "site"):
+        run("org", "index")
     code, screen = on_terminal(repo, *words, command=WITH_PROGRESS, columns=100, env={"COLUMNS": ""})
     assert code == 0, screen
     assert f"━ {count}" in screen

@@ -119,7 +119,7 @@ def test_encodings_of_git_change_nothing(filled):
 
 def test_git_that_cannot_be_started_is_not_git_that_is_missing(filled):
     """With too few open files the message says so."""
-    code, _, err = shell(filled, f"ulimit -n 12; {BINARY} ci --against HEAD")
+    code, _, err = shell(filled, f"ulimit -n 9; {BINARY} ci --against HEAD")
     assert code == 2
     assert "not found on PATH" not in err
 

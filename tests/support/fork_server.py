@@ -69,6 +69,10 @@ def _run(request: dict[str, Any], start: int) -> None:
     sys.stdin = open(0, encoding="utf-8")  # noqa: SIM115 — until the process ends
     sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8") for number in (1, 2))  # noqa: SIM115 — as above
     Preview.run = lambda preview, say: preview.look(say)  # type: ignore[method-assign] — and serves nothing
+    if {"org", "serve"} <= set(request["words"]):
+        import uvicorn
+
+        uvicorn.Server.run = lambda server, sockets: None  # type: ignore[method-assign] — serves nothing either
     os.read(start, 1)
     code = run_records(request["words"])
     sys.stdout.flush()

@@ -14,6 +14,7 @@ from records.encoding import encode
 from records.org.database import unbounded
 from records.org.pages import build_pages
 from records.org.search import visible_repositories
+from records.project.files import read_bytes
 from records.site.server import CONTENT_TYPES
 
 if TYPE_CHECKING:
@@ -123,5 +124,4 @@ def _file(folder: str, path: str) -> PageFile | None:
     content_type = CONTENT_TYPES.get(os.path.splitext(full)[1])
     if content_type is None or not os.path.isfile(full) or os.path.islink(full):
         return None
-    with open(full, "rb") as file:
-        return PageFile(file.read(), content_type)
+    return PageFile(read_bytes(full), content_type)
