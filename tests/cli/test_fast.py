@@ -138,7 +138,11 @@ def test_a_stored_listing_is_printed_with_little_loaded(repo):
         "history/adr/0001-a.md", "# 1. A\n\nDate: 2026-01-01\n\n## Status\n\nAccepted\n\n## Context\n\nx\n"
     )
     repo.commit("a decision")
-    environment = {name: value for name, value in os.environ.items() if name != "RECORDS_NO_INDEX" and not name.startswith("COV")}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name != "RECORDS_NO_INDEX" and not name.startswith("COV")
+    }
     code = (
         "import sys; from records.project import stamp; stamp.RACY = 0\n"
         "from records.cli.main import main; main(sys.argv[1:])\n"
