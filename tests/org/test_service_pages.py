@@ -92,9 +92,8 @@ def test_pages_in_a_browser(open_index, records_command):
         page.emulate_media(color_scheme="light")
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") != dark
         page.goto(address + "search.html?q=redis")
-        page.wait_for_function("document.body.innerText.includes('Use Redis')")
         page.get_by_role("link", name=re.compile("Use Redis")).first.click()
-        page.wait_for_function("document.body.innerText.includes('We decide in')")
+        page.get_by_text("We decide in").first.wait_for()
         assert errors == []
         assert asked
         assert all(url.startswith(address) for url in asked)
