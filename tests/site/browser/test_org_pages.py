@@ -67,7 +67,7 @@ def test_one_search_finds_records_of_all_repositories(tab, company):
 
     def results(query: str) -> list[str]:
         page.goto(f"{company}search.html?q={query}")
-        page.wait_for_function("document.getElementById('count').textContent !== ''")
+        page.wait_for_function("() => document.getElementById('count').textContent !== ''")
         return page.locator("#results .ref").all_inner_texts()
 
     assert results("tls") == ["shop/ADR-0002", "architecture/ADR-0002"]
