@@ -44,5 +44,6 @@ def test_a_file_whose_name_ends_like_a_line_is_meant_first():
 @pytest.mark.parametrize("text", ["a.py:0", "a.py:9-3", "a.py#L0"])
 def test_lines_that_cannot_be_are_refused(text):
     """Lines count from 1, and the last does not come before the first."""
+    location = parse_code_location(text, lambda path: False)
     with pytest.raises(InvalidInput):
-        parse_code_location(text, lambda path: False)
+        location.checked()

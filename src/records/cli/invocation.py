@@ -107,11 +107,7 @@ def path_from_root(project: Project, path: str) -> str:
 
 
 def code_location(place: str) -> CodeLocation:
-    """Parse a path, perhaps with lines, that a person gave in the folder we are in, or that `-C` names.
-
-    Raises:
-        InvalidInput: there are no such lines.
-    """
+    """Parse a path, perhaps with lines, that a person gave in the folder we are in, or that `-C` names."""
     from records.model.code_location import parse_code_location
 
     return parse_code_location(place, lambda path: os.path.exists(os.path.join(_standing(), path)))

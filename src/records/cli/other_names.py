@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import records.regex as re
 from records.agents.registry import AGENTS
 from records.cli.command_table import TABLE
+from records.cli.invocation import code_location
 from records.model.stage import Stage
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 _NEAR, _ALMOST = 0.7, 0.85
 """How like a command a word is at least that is taken for a slip, and one that is taken for it first of all."""
 _MOST_WORDS = 6
-_PLACE = re.compile(r"(.+?)(?::L?|#L)\d[\d:-]*")
 _REFERENCE = re.compile(r"(?:[A-Za-z][\w-]*[-/])?\d+")
 _GROUPS = ("", "adr", "phr", "site", "capture", "agents", "hooks", "templates", "org")
 """Where a command is looked for that its own group does not have, the first one that has it first."""
@@ -179,8 +179,7 @@ def _whole_line(group: str, name: str) -> list[str]:
         return [f"phr new --stage {name}"]
     if group == "config" and "." in name:
         return [f"config show {name}"]
-    place = _PLACE.fullmatch(name)
-    if not group and os.path.isfile(place[1] if place else name):
+    if not group and os.path.isfile(code_location(name).path):
         return [shlex.join(["why", name])]
     if group in ("", "adr", "phr") and _REFERENCE.fullmatch(name):
         return [f"{group} show {name}".strip()]

@@ -44,7 +44,7 @@ class Governing:
         project = self._session.fresh()
         location = parse_code_location(
             target.strip(), lambda path: os.path.exists(os.path.join(project.root, path))
-        )
+        ).checked()
         path, first, last = from_root(project, location.path), location.first, location.last
         explanation = why(
             project, path, first, last, load_catalog=lambda: self._session.snapshot(project).catalog

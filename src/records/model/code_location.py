@@ -24,6 +24,18 @@ class CodeLocation(NamedTuple):
     first: int | None = None
     last: int | None = None
 
+    def checked(self) -> CodeLocation:
+        """Return the location.
+
+        Raises:
+            InvalidInput: a line is 0, or the last comes before the first.
+        """
+        if self.first == 0:
+            raise InvalidInput(f"{self.path!r}: lines count from 1", _HINT)
+        if self.first is not None and self.last is not None and self.last < self.first:
+            raise InvalidInput(f"{self.path!r}: {self.last} comes before {self.first}", _HINT)
+        return self
+
 
 def parse_code_location(text: str, exists: Callable[[str], bool]) -> CodeLocation:
     """Parse `PATH`, `PATH:LINE` or `PATH:LINE-LINE`, also as compilers and forges write it.
@@ -33,9 +45,6 @@ def parse_code_location(text: str, exists: Callable[[str], bool]) -> CodeLocatio
     Args:
         text: the location.
         exists: whether there is a file of this name: one whose own name ends like that is meant first.
-
-    Raises:
-        InvalidInput: a line is 0, or the last comes before the first.
     """
     match = _LINES.match(text)
     if not match or exists(text):
@@ -43,8 +52,4 @@ def parse_code_location(text: str, exists: Callable[[str], bool]) -> CodeLocatio
     first = int(match[2])
     is_column = bool(match[3]) and "-" not in text[match.end(2) : match.start(3)]
     last = int(match[3]) if match[3] and not is_column else first
-    if not first:
-        raise InvalidInput(f"{text!r}: lines count from 1", _HINT)
-    if last < first:
-        raise InvalidInput(f"{text!r}: {last} comes before {first}", _HINT)
     return CodeLocation(match[1], first, last)

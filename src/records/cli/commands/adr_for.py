@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-
 from records.cli.central import note_central_problems
 from records.cli.invocation import (
-    CURRENT,
     code_location,
     note_how_to_tie,
     note_missing_files,
@@ -66,7 +63,7 @@ def adr_for(
     if revision:
         report = decisions_for_diff(project, revision)
     else:
-        files = [path_from_root(project, _without_line(path)) for path in paths]
+        files = [path_from_root(project, code_location(path).path) for path in paths]
         report = decisions_for(project, files)
         if not at:
             note_missing_files(project, files)
@@ -101,12 +98,6 @@ def _list_decisions(project: Project, report: Report) -> None:
             _tell(project, record, ties)
     if weak > _MOST_WEAK:
         note(f"{counted(weak - _MOST_WEAK, 'more decision')} may be related: --json lists them")
-
-
-def _without_line(path: str) -> str:
-    """Return a path without the line number behind it (`src/a.py:50`), where there is such a file."""
-    file = code_location(path).path
-    return file if os.path.exists(os.path.join(CURRENT.directory, file)) else path
 
 
 def _tell(project: Project, record: Adr, bonds: list[Bond]) -> None:

@@ -142,7 +142,7 @@ def _explain_commit(project: Project, revision: str, *, as_json: bool) -> None:
 
 def _parse_location(project: Project, place: str) -> CodeLocation:
     try:
-        location = code_location(place)
+        location = code_location(place).checked()
     except InvalidInput as error:
         raise UsageError(error.message, "PATH:LINE-LINE") from error
     return location._replace(path=path_from_root(project, location.path))
