@@ -63,9 +63,7 @@ def test_a_long_transcript_without_a_prompt_is_named(shop: Project) -> None:
     assert (check.ok, str(path) in check.detail) == (None, True)
 
 
-@pytest.mark.parametrize(
-    ("settings", "days"), [({}, 30), ({"cleanupPeriodDays": 3}, 3), ({"cleanupPeriodDays": 10**400}, 0)]
-)
+@pytest.mark.parametrize(("settings", "days"), [({}, 30), ({"cleanupPeriodDays": 3}, 3)])
 def test_the_day_of_deletion_of_what_is_not_recorded_is_given(
     shop: Project, settings: dict[str, int], days: int
 ) -> None:
@@ -79,6 +77,15 @@ def test_the_day_of_deletion_of_what_is_not_recorded_is_given(
     sync(shop, now=made.NOW)
     [check] = checks(shop, "claude: deletion")
     assert (check.ok, "all are recorded" in check.detail) == (True, True)
+
+
+def test_a_period_that_no_number_counts_is_no_deletion(shop: Project) -> None:
+    """Nothing is deleted, then, and the doctor goes on."""
+    keep(shop, made.Claude(SESSION, shop.root).prompt("Fix it").answer("Done.").rows)
+    (Path(os.environ["HOME"]) / ".claude" / "settings.json").write_text(
+        json.dumps({"cleanupPeriodDays": 10**400})
+    )
+    assert checks(shop, "claude: deletion") == []
 
 
 def enable_plugin(folder: Path, value: object = True) -> None:

@@ -97,4 +97,4 @@ def mappings(value: Any) -> list[dict[str, Any]]:
 
 def number(value: Any) -> int:
     """Return the value as a whole number; what is not a number, or larger than JSON's own can be, counts as zero."""
-    return int(value) if isinstance(value, int | float) and abs(value) <= _LARGEST else 0
+    return int(amount(value) or 0)

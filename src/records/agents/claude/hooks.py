@@ -15,7 +15,7 @@ from records.agents import classify
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import Canary, JsonHooks, briefing_hooks, hook_command
-from records.agents.json_lines import mapping, number, parse_object, text_of
+from records.agents.json_lines import amount, mapping, parse_object, text_of
 from records.agents.search import Search
 from records.model.turn import TurnState, UtteranceKind
 
@@ -162,8 +162,8 @@ def retention_days(root: str, search: Search) -> float | None:
                 value = parse_object((folder / name).read_bytes()).get("cleanupPeriodDays")
             except OSError:
                 continue
-            is_number = isinstance(value, int | float) and not isinstance(value, bool)
-            days = float(number(value)) if is_number else days
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                days = amount(value)
     return days
 
 
