@@ -30,4 +30,6 @@ def replace_surrogates(text: str) -> str:
 
 def replace_halves(text: str) -> str:
     """Return a text that UTF-8 can hold: U+FFFD stands for each half of a character, which JSON can hold."""
+    if text.isascii():
+        return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -28,7 +28,7 @@ def failing_closed(redact: Callable[[str], str], folder: Path) -> Callable[[str]
     """
 
     def clean(text: str) -> str:
-        text = _whole(text)
+        text = replace_halves(text)
         try:
             return redact(text)
         except Exception:
@@ -41,13 +41,6 @@ def failing_closed(redact: Callable[[str], str], folder: Path) -> Callable[[str]
             return f"{QUARANTINED}{name}]"
 
     return clean
-
-
-def _whole(text: str) -> str:
-    """Return the text with lone surrogates replaced: JSON can hold them, UTF-8 cannot."""
-    if text.isascii():
-        return text
-    return replace_halves(text)
 
 
 def is_quarantined(turn: Turn) -> bool:

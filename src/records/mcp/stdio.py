@@ -46,11 +46,17 @@ class Wire:
                 line, is_first = line.removeprefix(_BOM), False
             if not line.strip():
                 continue
-            line = without_halves(line)
-            if problem := problem_of(line):
+            try:
+                message = parse_json(line)
+            except ValueError as error:
+                await self.write(json.dumps(_error(None, _PARSE_ERROR, f"not valid JSON: {error}")) + "\n")
+                continue
+            if has_halves(line):
+                line = json.dumps(message, ensure_ascii=False)
+            if problem := problem_of(line, message):
                 await self.write(json.dumps(problem) + "\n")
             else:
-                self._note_request(parse_json(line))
+                self._note_request(message)
                 yield line
         with anyio.move_on_after(_LONGEST_WAIT):
             while self._pending:
@@ -81,22 +87,8 @@ class Wire:
         event.set()
 
 
-def without_halves(line: str) -> str:
-    """Return the message with halves of characters, which no text can hold, replaced by U+FFFD."""
-    if not has_halves(line):
-        return line
-    try:
-        return json.dumps(parse_json(line), ensure_ascii=False)
-    except ValueError:
-        return line
-
-
-def problem_of(line: str) -> dict[str, Any] | None:
-    """Return the answer to a line that is no message; None for one that is."""
-    try:
-        message = parse_json(line)
-    except ValueError as error:
-        return _error(None, _PARSE_ERROR, f"not valid JSON: {error}")
+def problem_of(line: str, message: Any) -> dict[str, Any] | None:
+    """Return the answer to a JSON text, and its value, that is no message; None for one that is."""
     number = message.get("id") if isinstance(message, dict) else None
     if isinstance(message, dict) and "id" in message and not _is_id(number):
         return _error(None, _INVALID_REQUEST, "the id of a request is a text or a whole number")

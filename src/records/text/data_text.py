@@ -12,9 +12,11 @@ _DEEPEST = 200  # levels of a TOML text, as of YAML
 _DECODER = json.JSONDecoder()
 _PART = r"(?:[A-Za-z0-9_-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')"
 _LONG_KEY = re.compile(rf"(?:^|[\[{{,])[ \t]*{_PART}(?:[ \t]*\.[ \t]*{_PART}){{100}}", re.M)
-_HALF = r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]"
-_HALF_IN_TEXT = re.compile(_HALF)
-_HALF_IN_BYTES = re.compile(_HALF.encode() + rb"|\xed[\xa0-\xbf]")
+_SURROGATE = r"\\u[dD][89a-fA-F]"
+_PAIR = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_SURROGATE_IN_TEXT, _PAIR_IN_TEXT = re.compile(_SURROGATE), re.compile(_PAIR)
+_SURROGATE_IN_BYTES, _PAIR_IN_BYTES = re.compile(_SURROGATE.encode()), re.compile(_PAIR.encode())
+_RAW_SURROGATE = re.compile(rb"\xed[\xa0-\xbf]")
 
 
 def parse_json(text: str | bytes) -> Any:
@@ -27,9 +29,7 @@ def parse_json(text: str | bytes) -> Any:
     """
     try:
         value = json.loads(text.removeprefix("\ufeff") if isinstance(text, str) else text)
-        return (
-            json.loads(replace_halves(json.dumps(value, ensure_ascii=False))) if has_halves(text) else value
-        )
+        return _whole(value) if has_halves(text) else value
     except RecursionError as error:
         raise ValueError("the JSON is nested too deeply") from error
 
@@ -37,8 +37,19 @@ def parse_json(text: str | bytes) -> Any:
 def has_halves(text: str | bytes) -> bool:
     """Return whether a JSON text seems to hold half of a character."""
     if isinstance(text, str):
-        return _HALF_IN_TEXT.search(text) is not None
-    return _HALF_IN_BYTES.search(text) is not None
+        return bool(
+            _SURROGATE_IN_TEXT.search(text) and _SURROGATE_IN_TEXT.search(_PAIR_IN_TEXT.sub(" ", text))
+        )
+    if b"\xed" in text and _RAW_SURROGATE.search(text):
+        return True
+    return bool(
+        _SURROGATE_IN_BYTES.search(text) and _SURROGATE_IN_BYTES.search(_PAIR_IN_BYTES.sub(b" ", text))
+    )
+
+
+def _whole(value: Any) -> Any:
+    """Return a value with U+FFFD for each half of a character in its keys and texts."""
+    return json.loads(replace_halves(json.dumps(value, ensure_ascii=False)))
 
 
 def parse_json_at(text: str, offset: int) -> tuple[Any, int]:
@@ -49,9 +60,7 @@ def parse_json_at(text: str, offset: int) -> tuple[Any, int]:
     """
     try:
         value, end = _DECODER.raw_decode(text, offset)
-        if has_halves(text[offset:end]):
-            value = json.loads(replace_halves(json.dumps(value, ensure_ascii=False)))
-        return value, end
+        return (_whole(value) if has_halves(text[offset:end]) else value), end
     except RecursionError as error:
         raise ValueError("the JSON is nested too deeply") from error
 
