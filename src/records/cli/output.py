@@ -38,8 +38,6 @@ _FOREGROUND = {
     "black": 30, "red": 31, "green": 32, "yellow": 33, "blue": 34, "magenta": 35, "cyan": 36, "bright_black": 90,
 }  # fmt: skip
 _ERRORS = "records-replace"
-_CODE_INDENT = 4
-"""Blanks before a line from which it is code in Markdown."""
 
 
 def configure_streams() -> None:
@@ -177,12 +175,12 @@ def _say(label: str, text: str, **label_style: Any) -> None:
         text = hide_typed_secrets(text)
     lines = [text]
     if is_terminal(sys.stderr):
-        lines = _wrap(text, terminal_width(sys.stderr), len(label))
+        lines = wrap(text, terminal_width(sys.stderr), len(label))
     for number, line in enumerate(lines):
         echo((style(label, **label_style) if label and not number else "") + line, err=True)
 
 
-def _wrap(text: str, columns: int, offset: int, indent: int | None = None) -> list[str]:
+def wrap(text: str, columns: int, offset: int, indent: int | None = None) -> list[str]:
     """Return a text in lines of so many columns, broken between words; further lines are indented.
 
     Args:
@@ -214,29 +212,8 @@ def _width(text: str) -> int:
 
 def echo_wrapped(text: str) -> None:
     """Print one line of words; on a terminal that is too narrow for it as several, broken between words."""
-    for line in _wrap(text, terminal_width(), 0) if is_terminal() else [text]:
+    for line in wrap(text, terminal_width(), 0) if is_terminal() else [text]:
         echo(line)
-
-
-def echo_markdown(text: str) -> None:
-    """Print Markdown as it is; on a terminal, lines of prose that are too long are broken between words."""
-    if not is_terminal():
-        echo_text(text)
-        return
-    columns, fence = terminal_width(), ""
-    for line in text.removesuffix("\n").split("\n"):
-        words = line.lstrip()
-        lead = len(line) - len(words)
-        is_mark = words.startswith(("```", "~~~")) and (not fence or words.startswith(fence))
-        if is_mark:
-            fence = "" if fence else words[:3]
-        if is_mark or fence or lead >= _CODE_INDENT or words.startswith("|"):
-            echo_text(line)
-            continue
-        first = words.partition(" ")[0]
-        is_item = first in ("-", "*", "+", ">") or first[:-1].isdecimal()
-        for part in _wrap(escape_text(line), columns, 0, lead + (len(first) + 1 if is_item else 0)):
-            echo_text(part)
 
 
 def print_error(error: RecordsError) -> None:

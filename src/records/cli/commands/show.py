@@ -11,7 +11,8 @@ from records.cli.invocation import (
     path_from_here,
     project_at,
 )
-from records.cli.output import COLOURS, echo, echo_markdown, echo_raw, is_terminal, note, print_json, style
+from records.cli.markdown import echo_markdown
+from records.cli.output import COLOURS, echo, echo_raw, is_terminal, note, print_json, style
 from records.cli.spec import AT, JSON, Parameter, command
 from records.encoding import encode
 from records.errors import NotFound
