@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 import records.regex as re
 from records.adr.statement import BADGE, FieldStatement
-from records.adr.status_text import is_badge, is_status, read_status
+from records.adr.status_text import is_badge, is_bare_status, is_status
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
 from records.text.dates import date_of, dates_in
 
-_STATUS_BADGE = re.compile(
+_PICTURE = re.compile(
     r"(?:\[)?!\[(?P<alt>[^\]\n]{0,200})\]\((?P<url>[^)\s]{0,2000}+)[^)\n]{0,200}\)(?:\]\([^)\n]{0,2000}\))?"
     r"|<img\b[^<>]{0,2000}>"
 )
@@ -33,7 +33,7 @@ def in_badges(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
     """A badge above the first section that says it is about the status."""
     if "![" not in view.masked[start:end] and "<img" not in view.masked[start:end]:
         return
-    for match in _STATUS_BADGE.finditer(view.masked, start, end):
+    for match in _PICTURE.finditer(view.masked, start, end):
         badge_words = match[0].lower()
         if ("status" in badge_words or "state" in badge_words or "adr" in badge_words) and is_status(
             match[0]
@@ -58,8 +58,7 @@ def in_reference_badges(view: AdrView) -> Iterator[FieldStatement]:
         for start, text in places:
             for word in re.finditer(r"[^\W\d_]+", text):
                 if is_status(word[0]):
-                    first = start + word.start()
-                    yield FieldStatement("status", word[0], first, first + len(word[0]), BADGE, "", "word")
+                    yield _word("status", word[0], start + word.start())
                     break
 
 
@@ -73,17 +72,19 @@ def in_tags(view: AdrView) -> Iterator[FieldStatement]:
             field = field_of(attribute["name"])
             if field == "date" and date_of(attribute["value"]):
                 yield _word("date", attribute["value"], attribute.start("value"))
-            elif not is_read and (field == "status" or is_about_status) and _is_word(attribute["value"]):
+            elif (
+                not is_read and (field == "status" or is_about_status) and is_bare_status(attribute["value"])
+            ):
                 yield _word("status", attribute["value"], attribute.start("value"))
                 is_read = True
-        if not is_read and is_about_status and tag["inner"] and _is_word(tag["inner"]):
+        if not is_read and is_about_status and tag["inner"] and is_bare_status(tag["inner"]):
             yield _word("status", tag["inner"], tag.start("inner"))
 
 
 def dates_in_badges(view: AdrView) -> Iterator[FieldStatement]:
     """The day in a badge that is labelled as a date, each place of it: `badge/date-2024--01--31-blue`."""
     for start, end in (view.header, *view.status_sections):
-        for badge in _STATUS_BADGE.finditer(view.masked, start, end):
+        for badge in _PICTURE.finditer(view.masked, start, end):
             if not badge["url"]:
                 continue
             shield = _SHIELD.search(badge["url"])
@@ -98,11 +99,6 @@ def dates_in_badges(view: AdrView) -> Iterator[FieldStatement]:
 
 def _word(field: str, raw: str, start: int) -> FieldStatement:
     return FieldStatement(field, raw, start, start + len(raw), BADGE, "", "word")
-
-
-def _is_word(text: str) -> bool:
-    word = read_status(text)
-    return word.is_known and text.strip() == text[word.start : word.end]
 
 
 def is_drawn(text: str) -> bool:

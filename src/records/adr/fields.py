@@ -12,7 +12,7 @@ from records.adr.field_lines import LINE_END, fields, statements_in_fields
 from records.adr.statement import DATED, FRONT, HEADING, LINE, TABLE, FieldStatement
 from records.adr.status_paragraphs import BOX_LINE, DATED_LINE, in_boxes, in_status_section
 from records.adr.status_table import in_tables, tables
-from records.adr.status_text import is_entry, is_status, read_status
+from records.adr.status_text import is_bare_status, is_entry, is_status, read_status
 from records.adr.view import PARAGRAPH, AdrView
 from records.adr.vocabulary import field_of, is_section_title
 from records.dataclass import replace
@@ -122,8 +122,7 @@ def _in_other_keys(view: AdrView) -> Iterator[FieldStatement]:
     """A key of another name whose value is a status and nothing else: `lifecycle: accepted`."""
     for key, value in view.data.items():
         if isinstance(value, str) and key.lower() not in _NO_STATUS_KEYS and field_of(key) is None:
-            reading = read_status(value)
-            if reading.is_known and value.strip() == value[reading.start : reading.end]:
+            if is_bare_status(value):
                 yield FieldStatement("status", value.strip(), -1, -1, FRONT, key)
                 return
 
@@ -199,12 +198,7 @@ def _in_title(view: AdrView) -> Iterator[FieldStatement]:
     for match in _IN_TITLE.finditer(line):
         first, last = match.span("square" if match["square"] else "round")
         is_at_end = last + 1 == len(line) or not re.search(r"\w", line[: match.start()])
-        word = read_status(line[first:last])
-        if (
-            is_at_end
-            and word.is_known
-            and line[first:last].strip() == line[first + word.start : first + word.end]
-        ):
+        if is_at_end and is_bare_status(line[first:last]):
             start, end = title.start + first, title.start + last
             yield FieldStatement("status", view.text[start:end], start, end, HEADING, "", "word")
             return

@@ -185,6 +185,12 @@ def is_status(text: str) -> bool:
     return read_status(text).is_known
 
 
+def is_bare_status(text: str) -> bool:
+    """Say whether *text* is a status word that every tool knows, and nothing else."""
+    reading = read_status(text)
+    return reading.is_known and text.strip() == text[reading.start : reading.end]
+
+
 def is_badge(text: str) -> bool:
     """Say whether *text* is a picture with words for those who do not see it, and nothing else."""
     return ("![" in text and bool(_BADGE.match(text))) or bool(_HTML_IMAGE.fullmatch(text.strip()))
