@@ -58,6 +58,15 @@ def test_a_label_that_repeats_the_status_in_front_matter_is_not_left_behind(line
         set_status(text, NAME, "deprecated")
 
 
+def test_the_line_of_a_key_is_that_of_an_editor():
+    """A line separator within a value ends no line."""
+    text = f'---\ntitle: "a\u2028b"\nis_accepted: true\n---\n{TOP}{BODY}'
+    with pytest.raises(
+        EditError, match="line 3 states a status in a way that is not read: 'is_accepted: true'"
+    ):
+        set_status(text, NAME, "deprecated")
+
+
 NO_STATUS = {
     "prose": "# 5. X\n\n## Context\n\nThe status quo is bad. Clients accepted that, we rejected it.\n",
     "status codes": "# 5. X\n\n## Context\n\nWords.\n\n### Status codes\n\n200 is returned.\n",

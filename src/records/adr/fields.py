@@ -13,13 +13,11 @@ from records.adr.statement import DATED, FRONT, HEADING, LINE, TABLE, FieldState
 from records.adr.status_paragraphs import BOX_LINE, DATED_LINE, in_boxes, in_status_section
 from records.adr.status_table import in_tables, tables
 from records.adr.status_text import is_bare_status, is_entry, is_status, read_status
-from records.adr.view import PARAGRAPH, AdrView
+from records.adr.status_words import STATUS_NOUNS
+from records.adr.view import PARAGRAPH, TEXT_LINE, AdrView
 from records.adr.vocabulary import field_of, is_section_title
 from records.dataclass import replace
 from records.text.dates import date_of, dates_in
-
-_NOUNS = frozenset(("proposal", "concept", "active", "decided", "accept", "entwurf", "draft"))
-"""Statuses that say something else behind a label that is not about the status: `Type: proposal`."""
 
 
 def field_statements(view: AdrView) -> list[FieldStatement]:
@@ -120,10 +118,10 @@ def _in_nested(key: str, value: dict[str, Any], depth: int = 0) -> Iterator[Fiel
 def _in_other_keys(view: AdrView) -> Iterator[FieldStatement]:
     """A key of another name whose value is a status and nothing else: `lifecycle: accepted`."""
     for key, value in view.data.items():
-        if isinstance(value, str) and key.lower() not in _NO_STATUS_KEYS and field_of(key) is None:
-            if is_bare_status(value):
-                yield FieldStatement("status", value.strip(), -1, -1, FRONT, key)
-                return
+        is_other = key.lower() not in _NO_STATUS_KEYS and field_of(key) is None
+        if is_other and isinstance(value, str) and is_bare_status(value):
+            yield FieldStatement("status", value.strip(), -1, -1, FRONT, key)
+            return
 
 
 _NO_STATUS_KEYS = frozenset(("title", "type", "layout", "category", "name", "description", "summary", "id"))
@@ -147,10 +145,7 @@ def _in_status_headings(view: AdrView) -> Iterator[FieldStatement]:
 
 def _in_lines_of_header(view: AdrView) -> Iterator[FieldStatement]:
     """A line below the title that is a status and nothing else: `Accepted`, `*Accepted on 2024-01-02*`."""
-    start = (
-        view.headings[0].body if view.headings and view.headings[0].start < view.header[1] else view.header[0]
-    )
-    for paragraph in islice(PARAGRAPH.finditer(view.masked, start, max(start, view.header[1])), 4):
+    for paragraph in islice(PARAGRAPH.finditer(view.masked, *_below_title(view)), 4):
         lead = _QUOTE.match(paragraph[0])
         offset = paragraph.start() + (lead.end() if lead else 0)
         text = view.masked[offset : paragraph.end()].rstrip()
@@ -167,6 +162,14 @@ def _in_lines_of_header(view: AdrView) -> Iterator[FieldStatement]:
                 "status", view.text[offset : offset + len(text)], offset, offset + len(text), LINE
             )
             return
+
+
+def _below_title(view: AdrView) -> tuple[int, int]:
+    """The part above the first section without the title."""
+    start, end = view.header
+    if view.headings and view.headings[0].start < end:
+        start = view.headings[0].body
+    return start, max(start, end)
 
 
 def _dated_steps(view: AdrView, offset: int, text: str) -> Iterator[FieldStatement]:
@@ -232,16 +235,11 @@ def _dates_of_other_labels(view: AdrView) -> Iterator[FieldStatement]:
 
 def _dates_in_lines_of_header(view: AdrView) -> Iterator[FieldStatement]:
     """A line below the title that is a day and nothing else: `2024-01-31`, `*31 January 2024*`."""
-    title = next((heading for heading in view.headings if heading.start < view.header[1]), None)
-    start = title.body if title else view.header[0]
-    for line in islice(_TEXT_LINE.finditer(view.masked, start, view.header[1]), 6):
+    for line in islice(TEXT_LINE.finditer(view.masked, *_below_title(view)), 6):
         if _is_day_alone("", line[0]):
             day_start, day_end, _ = next(dates_in(line[0]))
             first, last = line.start() + day_start, line.start() + day_end
             yield FieldStatement("date", view.text[first:last], first, last, LINE)
-
-
-_TEXT_LINE = re.compile(r"\S[^\r\n]*")
 
 
 def _is_day_alone(label: str, text: str) -> bool:
@@ -263,7 +261,9 @@ _OTHER_DAY = re.compile(
 def _is_status_alone(text: str) -> bool:
     reading = read_status(text)
     word = text.strip(" \t*_`")
-    return reading.is_known and word == text[reading.start : reading.end] and word.casefold() not in _NOUNS
+    return (
+        reading.is_known and word == text[reading.start : reading.end] and word.casefold() not in STATUS_NOUNS
+    )
 
 
 def _in_boxes_of_header(view: AdrView) -> Iterator[FieldStatement]:

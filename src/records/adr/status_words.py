@@ -163,6 +163,8 @@ STATUS_WORDS: Mapping[str, str] = {
     "amended-in-part": "accepted",
 }
 """The canonical status of each word (lower case)."""
+STATUS_NOUNS = frozenset(("proposal", "concept", "active", "decided", "accept", "entwurf", "draft"))
+"""Words of these that say something else where no label for a status is before them: `Type: proposal`."""
 
 _SYMBOLS = rf"(?:{EMOJI}[ \t]{{0,9}}){{1,4}}"
 _AT = re.compile(_SYMBOLS)

@@ -9,26 +9,23 @@ import records.regex as re
 from records.adr.reader import AdrReader
 from records.adr.relation_words import mentions_relation
 from records.adr.status_text import is_entry, is_status, read_status
-from records.adr.view import PARAGRAPH, AdrView
-from records.adr.vocabulary import STATUS_LABELS
+from records.adr.status_words import STATUS_NOUNS
+from records.adr.view import PARAGRAPH, TEXT_LINE, AdrView
+from records.adr.vocabulary import STATUS_LABEL
 from records.errors import EditError
 from records.text.dates import dates_in
 from records.text.fences import without_fences
 
-_NOUNS = frozenset(("proposal", "concept", "active", "decided", "accept", "entwurf", "draft"))
-"""Words for a status that say something else where no label is before them."""
-_LABEL = "|".join(STATUS_LABELS)
 _LABELLED = re.compile(
-    rf"^[^\w\n]*(?:\d+[.)][ \t]*)?(?:{_LABEL})(?!\w)(?P<after>[^\n]{{0,80}})"
-    rf"|<[\w.]*(?:{_LABEL})\w*(?P<tag>[^\n]{{0,200}})",
+    rf"^[^\w\n]*(?:\d+[.)][ \t]*)?(?:{STATUS_LABEL})(?!\w)(?P<after>[^\n]{{0,80}})"
+    rf"|<[\w.]*(?:{STATUS_LABEL})\w*(?P<tag>[^\n]{{0,200}})",
     re.M | re.I,
 )
-_SENTENCE = re.compile(rf"(?<!\w)(?:{_LABEL})(?!\w)(?P<after>[^.\n]{{0,60}})", re.I)
+_SENTENCE = re.compile(rf"(?<!\w)(?:{STATUS_LABEL})(?!\w)(?P<after>[^.\n]{{0,60}})", re.I)
 _MARKUP = re.compile(
     r"<[^<>]{2,300}>|\{[^{}\n]{2,300}\}|\([^()\n]{2,300}\)|`[^`\n]{2,80}`|\[[^\[\]\n]{2,80}\]"
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_LINE = re.compile(r"\S[^\r\n]*")
 _SHORT_LINE = 6  # words
 
 
@@ -71,21 +68,21 @@ def _places(view: AdrView) -> Iterator[tuple[int, int]]:
     text = view.text[: view.body] + without_fences(view.text[view.body :])
     for match in _LABELLED.finditer(text, view.body):
         words = match["after"] or match["tag"] or ""
-        below = _LINE.search(text, match.end())
+        below = TEXT_LINE.search(text, match.end())
         if _has_status(words):
             yield match.span()
         elif not _WORD.search(words) and below and is_status(below[0]):
             yield match.start(), below.end()
     yield from _in_header(view, text)
     for paragraph in PARAGRAPH.finditer(view.masked, view.body):
-        for line in _LINE.finditer(paragraph[0]):
+        for line in TEXT_LINE.finditer(paragraph[0]):
             if _is_status_with_day(line[0]):
                 yield paragraph.start() + line.start(), paragraph.start() + line.end()
 
 
 def _in_header(view: AdrView, text: str) -> Iterator[tuple[int, int]]:
     """The lines above the first section with a status in markup, behind a label in a sentence, or among few words."""
-    for line in _LINE.finditer(text, *view.header):
+    for line in TEXT_LINE.finditer(text, *view.header):
         if any(heading.start <= line.start() < heading.body for heading in view.headings):
             continue
         if mentions_relation(line[0]):
@@ -101,7 +98,7 @@ def _in_front_matter(view: AdrView) -> Iterator[tuple[int, int]]:
     for key, value in _scalars(view.data):
         is_flag = value.strip().lower() in ("true", "yes") and _has_status(key.replace("_", " "))
         if is_flag or (_has_status(value) and len(value.split()) == 1):
-            start = sum(map(len, view.text.splitlines(keepends=True)[: view.key_line(key) - 1]))
+            start = view.key_start(key)
             yield start, view.text.index("\n", start)
 
 
@@ -120,7 +117,7 @@ _TEXT_KEYS = frozenset(("title", "name", "description", "summary", "layout", "ty
 
 def _has_status(text: str) -> bool:
     """Whether a text has a word for a status that is no common noun."""
-    return any(is_status(word) and word.lower() not in _NOUNS for word in _WORD.findall(text))
+    return any(is_status(word) and word.lower() not in STATUS_NOUNS for word in _WORD.findall(text))
 
 
 def _is_status_with_day(line: str) -> bool:
@@ -129,4 +126,4 @@ def _is_status_with_day(line: str) -> bool:
     for start, end, _ in days[:1]:
         line = line[:start] + line[end:]
     words = _WORD.findall(line)
-    return len(words) == 1 and words[0].lower() not in _NOUNS and is_entry(words[0])
+    return len(words) == 1 and words[0].lower() not in STATUS_NOUNS and is_entry(words[0])

@@ -12,7 +12,7 @@ from typing import Any
 import records.regex as re
 from records.adr.references import definitions
 from records.adr.status_text import is_entry, is_menu, is_status, without_struck
-from records.adr.vocabulary import STATUS_LABELS, field_of, is_section_title, plain_title
+from records.adr.vocabulary import STATUS_LABEL, field_of, is_section_title, plain_title
 from records.dataclass import dataclass
 from records.model.kind import stem_of
 from records.text.data_text import parse_json, parse_toml
@@ -23,6 +23,7 @@ from records.text.headings import Heading, headings
 from records.text.lines import line_at, newline_of
 from records.text.yaml import YamlProblem
 
+TEXT_LINE = re.compile(r"\S[^\r\n]*")
 PARAGRAPH = re.compile(r"\S[^\r\n]*(?:\r?\n[ \t]*\S[^\r\n]*)*")
 _METADATA_FENCE = re.compile(
     r"(?:[ \t]*\r?\n|#[ \t][^\r\n]*\r?\n|[^\r\n]+\r?\n=+[ \t]*\r?\n)*"
@@ -42,11 +43,9 @@ _COMMENT_FIELD = re.compile(
 _FIELD_COMMENT = re.compile(
     r"^[ \t]*<!--(?P<inner>[^\n<>]{0,200}|\s*\n(?:[^\n<>]{1,200}\n){1,12}[ \t]*)-->", re.M
 )
-_STATUS_LINE = re.compile(
-    rf"^[ \t>|*_#+-]*(?:\d+[.)][ \t]*)?(?:{'|'.join(STATUS_LABELS)})(?!\w)", re.M | re.I
-)
+_STATUS_LINE = re.compile(rf"^[ \t>|*_#+-]*(?:\d+[.)][ \t]*)?(?:{STATUS_LABEL})(?!\w)", re.M | re.I)
 _STATUS_FENCE = re.compile(
-    rf"^[ \t#*_\d.]*(?:{'|'.join(STATUS_LABELS)})[*_: \t]*\r?\n(?:[ \t]*\r?\n)*(?P<fence>```|~~~)\w*[ \t]*\r?\n"
+    rf"^[ \t#*_\d.]*(?:{STATUS_LABEL})[*_: \t]*\r?\n(?:[ \t]*\r?\n)*(?P<fence>```|~~~)\w*[ \t]*\r?\n"
     r"(?P<inner>[^\r\n]{3,60})\r?\n(?P=fence)",
     re.M | re.I,
 )
@@ -57,7 +56,7 @@ _SETEXT = re.compile(
 _TIGHT = re.compile(r"^ {0,3}(#{1,6})([^\s#][^\r\n]*)", re.M)
 _LABEL_LINE = re.compile(
     r"^[ \t>]*+(?:[*+-][ \t]++)?(?P<open>\*\*|__)?(?P<title>(?:[^\W\d_]{1,15}[ \t]){0,2}"
-    rf"(?:{'|'.join(STATUS_LABELS)})(?:[ \t][^\W\d_]{{1,12}})?)[ \t]*+(?P<colon>[:：])?"
+    rf"(?:{STATUS_LABEL})(?:[ \t][^\W\d_]{{1,12}})?)[ \t]*+(?P<colon>[:：])?"
     r"(?P<close>\*\*|__)?[ \t]*+(?P<later>[:：])?[ \t]*+(?:\\|<br ?/?>)?[ \t]*+\r?$",
     re.M | re.I,
 )
@@ -434,13 +433,17 @@ class AdrView:
 
     def key_line(self, key: str) -> int:
         """The line on which a front matter key is."""
+        return self.line(self.key_start(key))
+
+    def key_start(self, key: str) -> int:
+        """Where the line of a front matter key begins; where front matter does, if none of its lines has the key."""
         front = self.toml or self.document.front
         if front is None:
-            return 1
+            return 0
         start, end = front
         pattern = re.compile(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*[:=]", re.M)
         match = pattern.search(self.text, start, end)
-        return self.line(match.start()) if match else self.line(start)
+        return match.start() if match else start
 
     @property
     def newline(self) -> str:

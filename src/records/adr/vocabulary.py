@@ -24,6 +24,8 @@ STATUS_LABELS = (
     "situação", "situación", "tilstand", "stanje", "状態", "الحالة", "حالة", "סטטוס", "מצב", "وضعیت", "स्थिति", "สถานะ",
     "κατάσταση",
 )  # fmt: skip
+STATUS_LABEL = "|".join(STATUS_LABELS)
+"""The same as a part of a regular expression."""
 _DATE_LABELS = (
     "date", "日期", "日付", "날짜", "datum", "fecha", "data", "дата", "dato", "tarih", "päivämäärä",
     "التاريخ", "תאריך", "تاریخ", "तारीख", "วันที่", "ngày", "ημερομηνία",
