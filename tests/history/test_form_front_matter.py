@@ -39,6 +39,7 @@ def test_a_title_of_several_lines_is_replaced_as_a_whole(value, new):
         ("reviewed: 2025-06-08", "reviewed:\n"),
         ("updated: 2024-02-0{0}", "updated: 2026-01-15\n"),
         ("created: 2024-02-0{0}T09:0{0}:00+0{0}:00", "created: 2026-01-15T09:03:00+03:00\n"),
+        ("decided: 2024--02--0{0}", "decided: 2026--01--15\n"),
         ("weight: {0}", "weight: 4\n"),
         ("priority: 3", "priority: 3\n"),
         ("id: ADR-000{0}", "id: ADR-0004\n"),

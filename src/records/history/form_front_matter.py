@@ -13,8 +13,8 @@ from records.history.form_signs import (
     NUMBER,
     SLUG,
     STATUS,
+    TEXT_SIGNS,
     TITLE,
-    YEAR_SIGN,
     fill_signs,
     is_signed,
     number_sign,
@@ -218,7 +218,7 @@ def _is_valid(front: Sequence[str]) -> bool:
     """Whether front matter, its signs filled in, is made of keys; TOML is read nowhere as YAML."""
     if not front or front[0].startswith("+"):
         return True
-    signs = dict.fromkeys((STATUS, DATE, TITLE, YEAR_SIGN, SLUG), "x") | {NUMBER: "1"}
+    signs = dict.fromkeys(TEXT_SIGNS, "x") | {NUMBER: "1"}
     try:
         FrontMatter("".join(f"{fill_front_line(line, signs)}\n" for line in front[1:-1])).values()
     except EditError:

@@ -20,7 +20,9 @@ LOWER, BADGE_DATE = "\ue008", "\ue009"
 """The same for the status in small letters, and for the date with the dashes that the address of a badge needs."""
 YEAR_SIGN = "\ue006"
 """The same for the year that a number of `2024-001` belongs to."""
-SIGNS = re.compile(f"[{STATUS}{DATE}{TITLE}{BEFORE}{BEHIND}{YEAR_SIGN}{SLUG}{LOWER}{BADGE_DATE}]|{NUMBER}+")
+TEXT_SIGNS = (STATUS, DATE, TITLE, BEFORE, BEHIND, YEAR_SIGN, SLUG, LOWER, BADGE_DATE)
+"""All of them but that of the number."""
+SIGNS = re.compile(f"[{''.join(TEXT_SIGNS)}]|{NUMBER}+")
 
 
 def fill_signs(text: str, values: dict[str, str]) -> str:
