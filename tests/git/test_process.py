@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -53,8 +55,9 @@ def test_a_program_that_is_not_there_is_an_error():
     assert before in (0, len(os.listdir("/proc/self/fd")))
 
 
-def test_an_interrupt_ends_the_program(monkeypatch):
-    """The program does not run on where its caller stops waiting for it."""
+@pytest.fixture
+def children(monkeypatch):
+    """The numbers of the programs that were started; whoever waits for one is interrupted."""
     import select
 
     class Interrupted:
@@ -64,14 +67,77 @@ def test_an_interrupt_ends_the_program(monkeypatch):
         def poll(self):
             raise KeyboardInterrupt
 
-    children = []
+    numbers = []
     spawn = os.posix_spawn
-    monkeypatch.setattr(os, "posix_spawn", lambda *a, **k: children.append(spawn(*a, **k)) or children[-1])
+    monkeypatch.setattr(os, "posix_spawn", lambda *a, **k: numbers.append(spawn(*a, **k)) or numbers[-1])
     monkeypatch.setattr(select, "poll", Interrupted)
+    return numbers
+
+
+def test_an_interrupt_ends_the_program(children):
+    """The program does not run on where its caller stops waiting for it."""
     with pytest.raises(KeyboardInterrupt):
         python("import time; time.sleep(600)")
     with pytest.raises(ChildProcessError):
         os.waitpid(children[0], 0)
+
+
+def test_an_interrupted_program_can_remove_its_files(children, monkeypatch, tmp_path):
+    """Git leaves no lock file behind: it is told to end, not killed."""
+    lock = tmp_path / "index.lock"
+    code = 'trap \'rm "$1"; exit 1\' TERM\n: >"$1"\n: >"$1.ready"\nwhile [ -e "$1" ]; do sleep 0.01; done'
+    started = os.posix_spawn
+
+    def start(*args, **options):
+        number = started(*args, **options)
+        while not (tmp_path / "index.lock.ready").exists():
+            time.sleep(0.01)
+        return number
+
+    monkeypatch.setattr(os, "posix_spawn", start)
+    with pytest.raises(KeyboardInterrupt):
+        run_program(["/bin/sh", "-c", code, "sh", str(lock)], dict(os.environ), b"")
+    assert children
+    assert not lock.exists()
+
+
+def test_an_interrupted_program_that_ignores_the_signal_finds_no_input(children):
+    """Waiting for it ends, although it reads on."""
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            run_program(["/bin/cat"], dict(os.environ), b"text")
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert children
+
+
+def test_an_interrupt_stays_one_where_children_are_ignored(children, monkeypatch):
+    """A program whose end nobody is told of may have ended when it is to be ended."""
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    spawn = os.posix_spawn
+    monkeypatch.setattr(os, "posix_spawn", lambda *a, **k: _after_its_end(spawn(*a, **k)))
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            python("pass")
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+    assert children
+
+
+def _after_its_end(number):
+    """Return the number of a program that is no longer there."""
+    while _is_there(number):
+        time.sleep(0.01)
+    return number
+
+
+def _is_there(number):
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_closed_standard_streams_are_no_obstacle():

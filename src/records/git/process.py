@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _PIECE = 65_536
 # SIGPIPE, which Python ignores and a program must not; it has this number on every system
 _DEFAULT_SIGNALS = (13,)
-_KILL = 9
+_TERMINATE = 15  # git removes its lock files and temporary files before it ends
 
 
 class CompletedProcess:
@@ -57,13 +57,12 @@ def run_program(arguments: list[str], environment: Mapping[str, str], stdin: byt
                 (os.POSIX_SPAWN_DUP2, error_write, 2),
             ],
         )  # fmt: skip
-        for descriptor in (in_read, out_write, error_write):
-            _close(descriptor, pipes)
         try:
+            for descriptor in (in_read, out_write, error_write):
+                _close(descriptor, pipes)
             stdout, stderr = _exchange(stdin, in_write, out_read, error_read, pipes)
         except BaseException:
-            os.kill(number, _KILL)
-            _wait(number)
+            _end(number, pipes)
             raise
         return CompletedProcess(_wait(number), stdout, stderr)
     finally:
@@ -122,6 +121,17 @@ def _exchange(
                 _close(descriptor, pipes)
                 remaining -= 1
     return b"".join(pieces[out_read]), b"".join(pieces[error_read])
+
+
+def _end(number: int, pipes: list[int]) -> None:
+    """Let a program end in an orderly way, and wait for that; one that ignores the signal finds its pipes closed."""
+    try:
+        os.kill(number, _TERMINATE)
+    except ProcessLookupError:  # the caller ignores its children, and this one has ended
+        return
+    for descriptor in [*pipes]:
+        _close(descriptor, pipes)
+    _wait(number)
 
 
 def _wait(number: int) -> int:
