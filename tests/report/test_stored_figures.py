@@ -63,3 +63,20 @@ def test_another_commit_or_record_is_counted(run, shop, name):
     assert after != before
     assert run("stats", "--since", "HEAD~0").out == run("--no-cache", "stats", "--since", "HEAD~0").out
     assert run("stats", "--at", "HEAD").out == run("--no-cache", "stats", "--at", "HEAD").out
+
+
+def test_a_commit_that_is_made_meanwhile_is_counted_next_time(run, shop, monkeypatch):
+    """Figures are stored for the commit that they were counted at, not for the one that HEAD names afterwards."""
+    from records.report import stats
+
+    read_log = stats.commit_log
+
+    def commit_after(project):
+        log = read_log(project)
+        shop.git("commit", "-q", "--allow-empty", "-m", "meanwhile")
+        return log
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stats, "commit_log", commit_after)
+        run("stats")
+    assert run("stats").out == run("--no-cache", "stats").out

@@ -120,11 +120,13 @@ def stats(project: Project, *, waiting_days: int = 14, since: str = "") -> Stats
     """
     records = project.store.scan()
     decisions = [record for record in records if isinstance(record, Adr)]
-    figures = _stored_figures(project, decisions) if not since else None
+    folder = "" if since else _folder(project)
+    figures = _stored_figures(project, folder, decisions) if folder else None
     if figures is None:
-        figures = _figures(project, decisions, _log(project, since))
-        if not since:
-            _store_figures(project, figures)
+        log = _log(project, since)
+        figures = _figures(project, decisions, log)
+        if folder and log:
+            _store_figures(folder, _generation(project, log[0].id), figures)
     turns, recorded_turns = _turns(project)
     today = project.clock()
     return Stats(
@@ -157,20 +159,24 @@ def _figures(project: Project, decisions: list[Adr], log: list[Commit] | None) -
     )
 
 
-def _page_key(project: Project) -> tuple[str, str] | None:
-    """Return where figures are stored, and for which records and commit; None where they are not to be stored."""
-    git, store = project.git(), project.store
+def _folder(project: Project) -> str:
+    """Return where the figures of a project are stored; "" where they are not to be."""
+    state_dir = project.state_dir if project.revision is None else None
     is_fixed = project.location is not None and project.location.has_fixed_history()
-    if git is None or project.revision is not None or not is_fixed or project.state_dir is None:
-        return None
-    store.scan()
-    (head,) = commit_ids(git, ["HEAD"])
-    return (project.state_dir.own, f"{store.generation}-{head}") if store.generation and head else None
+    return state_dir.own if state_dir and is_fixed and project.store.generation else ""
 
 
-def _stored_figures(project: Project, decisions: list[Adr]) -> _Figures | None:
-    """Return the figures that were stored for these records and this commit; None without any."""
-    if (key := _page_key(project)) is None or (text := read_page(key[0], _PAGE, key[1])) is None:
+def _generation(project: Project, head: str) -> str:
+    """Return the name of the records and the commit that figures belong to."""
+    return f"{project.store.generation}-{head}"
+
+
+def _stored_figures(project: Project, folder: str, decisions: list[Adr]) -> _Figures | None:
+    """Return the figures that were stored for these records and the commit at HEAD; None without any."""
+    git = project.git()
+    (head,) = commit_ids(git, ["HEAD"]) if git else ("",)
+    text = read_page(folder, _PAGE, _generation(project, head))
+    if text is None:
         return None
     by_path = {record.path: record for record in decisions}
     try:
@@ -181,13 +187,12 @@ def _stored_figures(project: Project, decisions: list[Adr]) -> _Figures | None:
         return None
 
 
-def _store_figures(project: Project, figures: _Figures) -> None:
-    if figures.commits is not None and (key := _page_key(project)) is not None:
-        rows = [
-            (figures.commits, figures.recorded),
-            *((item.record.path, item.commits, item.last) for item in figures.behind),
-        ]
-        write_page(key[0], _PAGE, key[1], "\n".join(map(line_of_fields, rows)))
+def _store_figures(folder: str, generation: str, figures: _Figures) -> None:
+    rows = [
+        (figures.commits, figures.recorded),
+        *((item.record.path, item.commits, item.last) for item in figures.behind),
+    ]
+    write_page(folder, _PAGE, generation, "\n".join(map(line_of_fields, rows)))
 
 
 def _log(project: Project, since: str) -> list[Commit] | None:
