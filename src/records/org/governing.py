@@ -48,7 +48,7 @@ def decisions_for(
         raise NotFound(f"there is no repository {repository!r}")
     own: list[Adr] = []
     central: list[CentralAdr] = []
-    identity = _identity(visible[repo_id])
+    identity = identity_of(visible[repo_id])
     sources = {repo_id, *(key for key, row in visible.items() if row.is_central)}
     for row_id, record in _accepted(connection, sources):
         if row_id == repo_id:
@@ -67,10 +67,10 @@ def _plain(path: str) -> str:
     return path.removeprefix("./").strip("/")
 
 
-def _identity(row: Row[Any]) -> Identity:
-    """What decisions may call a repository by: its name here, and that of its remote."""
-    parts = row.remote.split("/")[1:]
-    names = {row.name, *parts[-1:], "/".join(parts)} - {""}
+def identity_of(row: Row[Any]) -> Identity:
+    """Return what a decision may call a repository by: its name and that of its remote, with and without the folder."""
+    _, _, remote = row.remote.partition("/")
+    names = {row.name, row.name.rpartition("/")[2], remote, remote.rpartition("/")[2]} - {""}
     return Identity(frozenset(name.casefold() for name in names), row.group_name.casefold())
 
 

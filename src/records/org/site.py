@@ -14,9 +14,10 @@ from records.model.link import Link
 from records.model.record import Adr
 from records.model.reference import ReferenceIndex
 from records.model.status import IN_FORCE
+from records.org.governing import identity_of
 from records.org.schema import ORG, TEXTS
 from records.org.world import World
-from records.project.central import Identity, binding_globs
+from records.project.central import binding_globs
 from records.project.settings import SiteSettings
 from records.site.forge import find_forge
 from records.site.gather import oldest_first
@@ -277,7 +278,7 @@ def _target(world: World, entry: Entry, target: str, keys: dict[tuple[int, str],
 def _bindings(repositories: dict[int, Repository], entries: dict[str, Entry]) -> dict[str, tuple[int, ...]]:
     """Which repositories each accepted decision of a central repository binds."""
     bindings = {}
-    identities = {repo_id: _identity(repository.row) for repo_id, repository in repositories.items()}
+    identities = {repo_id: identity_of(repository.row) for repo_id, repository in repositories.items()}
     for path, entry in entries.items():
         if not entry.is_central or entry.status not in IN_FORCE or not isinstance(entry.record, Adr):
             continue
@@ -288,10 +289,3 @@ def _bindings(repositories: dict[int, Repository], entries: dict[str, Entry]) ->
         if bound:
             bindings[path] = (0,) if len(bound) == len(others) > 1 else bound
     return bindings
-
-
-def _identity(row: Row[Any]) -> Identity:
-    """What a decision may call a repository by."""
-    _, _, remote = row.remote.partition("/")
-    names = {row.name, row.name.rpartition("/")[2], remote, remote.rpartition("/")[2]}
-    return Identity(frozenset(name.casefold() for name in names if name), row.group_name.casefold())
