@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, TSVECTOR
 
 from records.org.schema import ORG, RECORDS
-from records.org.terms import SearchText, required_phrases
+from records.org.terms import FIELDS, SearchText, required_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 _OWN = MetaData()
 _KEYS = ("org_id", "repo_id", "record_id")
-_FIELDS = ("title", "labels", "body", "front")
 
 
 def _keys() -> list[Column[Any]]:
@@ -46,7 +45,7 @@ VECTORS = Table(
     "fulltext", _OWN, *_keys(), Column("position", BigInteger), Column("title", TSVECTOR), Column("terms", TSVECTOR)
 )  # fmt: skip
 """The terms of each record and of its title; nothing else, so that many rows are read quickly."""
-TEXTS_OF_TERMS = Table("fulltext_texts", _OWN, *_keys(), *(Column(name, Text) for name in _FIELDS))
+TEXTS_OF_TERMS = Table("fulltext_texts", _OWN, *_keys(), *(Column(name, Text) for name in FIELDS))
 """The terms in order, for phrases and for the rank."""
 
 
@@ -59,9 +58,9 @@ class TermVectors:
         for row in rows:
             keys = {"org_id": ORG, "repo_id": repo_id, "record_id": row.record_id}
             title = sorted(set(row.title.split()))
-            all_terms = sorted({term for name in _FIELDS for term in getattr(row, name).split()})
+            all_terms = sorted({term for name in FIELDS for term in getattr(row, name).split()})
             vectors.append({**keys, "position": row.position, "title_terms": title, "all_terms": all_terms})
-            texts.append({**keys, **{name: getattr(row, name) for name in _FIELDS}})
+            texts.append({**keys, **{name: getattr(row, name) for name in FIELDS}})
         if not vectors:
             return
         columns = {
@@ -83,8 +82,7 @@ class TermVectors:
         """Restrict a query of records to those that have the words of a search."""
         statement = _with(VECTORS, statement, repo_ids).where(_has(VECTORS.c.terms, query.alternatives))
         if in_title:
-            required = tuple(tuple(required_phrases(phrases)) for phrases in query.alternatives)
-            statement = statement.where(_has(VECTORS.c.title, required))
+            statement = statement.where(_has(VECTORS.c.title, required_terms(query).alternatives))
         if any(len(phrase.words) > 1 for phrases in query.alternatives for phrase in phrases):
             conditions = (
                 and_(_has(VECTORS.c.terms, (phrases,)), *_neighbours(phrases))
@@ -106,7 +104,7 @@ class TermVectors:
         )
         return {
             by_key[row.repo_id, row.record_id]: SearchText(
-                row.record_id, by_key[row.repo_id, row.record_id], *(getattr(row, name) for name in _FIELDS)
+                row.record_id, by_key[row.repo_id, row.record_id], *(getattr(row, name) for name in FIELDS)
             )
             for row in rows
         }
@@ -142,5 +140,5 @@ def _neighbours(phrases: tuple[Phrase, ...]) -> Iterator[ColumnElement[bool]]:
     for phrase in phrases:
         if len(phrase.words) > 1:
             pattern = f"% {' '.join(phrase.words)}" + ("%" if phrase.is_prefix else " %")
-            has_phrase = or_(*(TEXTS_OF_TERMS.c[name].like(pattern) for name in _FIELDS))
+            has_phrase = or_(*(TEXTS_OF_TERMS.c[name].like(pattern) for name in FIELDS))
             yield not_(has_phrase) if phrase.is_negated else has_phrase

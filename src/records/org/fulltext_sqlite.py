@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, Column, MetaData, Table, Text, bindparam, literal_column, select, text
 
 from records.org.schema import ORG, RECORDS
-from records.org.terms import SearchText, required_phrases
+from records.org.terms import FIELDS, SearchText, required_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
     from records.project.query import Query
 
-_FIELDS = ("title", "labels", "body", "front")
 FULLTEXT = Table(
-    "fulltext", MetaData(), Column("rowid", BigInteger), *(Column(name, Text) for name in _FIELDS)
+    "fulltext", MetaData(), Column("rowid", BigInteger), *(Column(name, Text) for name in FIELDS)
 )
 _REMOVE = text(
     "delete from fulltext where rowid in "
@@ -31,7 +30,7 @@ class Fts5:
 
     def add(self, connection: Connection, repo_id: int, rows: Iterable[SearchText]) -> None:
         """Add the texts of a repository that has none."""
-        values = [{"rowid": row.position, **{name: getattr(row, name) for name in _FIELDS}} for row in rows]
+        values = [{"rowid": row.position, **{name: getattr(row, name) for name in FIELDS}} for row in rows]
         if values:
             connection.execute(FULLTEXT.insert(), values)
 
@@ -48,7 +47,7 @@ class Fts5:
         """
         expression = query.expression
         if in_title:
-            expression = f"({expression}) AND {{title}} : ({_of_titles(query)})"
+            expression = f"({expression}) AND {{title}} : ({required_terms(query).expression})"
         is_match = literal_column("fulltext").op("match")(bindparam("expression", expression))
         # without the unary + SQLite may read the records first, and sort all that match
         is_same = RECORDS.c.position == literal_column("+fulltext.rowid")
@@ -59,16 +58,7 @@ class Fts5:
         rows = connection.execute(select(FULLTEXT).where(FULLTEXT.c.rowid.in_(list(positions))))
         return {
             row.rowid: SearchText(
-                positions[row.rowid][1], row.rowid, *(getattr(row, name) for name in _FIELDS)
+                positions[row.rowid][1], row.rowid, *(getattr(row, name) for name in FIELDS)
             )
             for row in rows
         }
-
-
-def _of_titles(query: Query) -> str:
-    """The words that have to occur, in FTS5's own language."""
-    return " OR ".join(
-        "(" + " AND ".join(f'"{" ".join(phrase.words)}"' + ("*" if phrase.is_prefix else "")
-                           for phrase in required_phrases(phrases)) + ")"
-        for phrases in query.alternatives
-    )  # fmt: skip

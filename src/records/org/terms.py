@@ -20,8 +20,8 @@ _SIGN = re.compile(r"[\W_]+")
 _LONGEST_TERM = 100
 _MOST_BYTES = 800_000
 """How many bytes the different terms of a record may have: PostgreSQL takes one megabyte."""
-_FIELDS = (("title", 8.0, 60), ("labels", 4.0, 60), ("body", 1.0, 4000), ("front", 1.0, 1000))
-"""The fields that are searched, with their weights and usual lengths."""
+_WEIGHTS = (("title", 8.0, 60), ("labels", 4.0, 60), ("body", 1.0, 4000), ("front", 1.0, 1000))
+"""The weights and usual lengths of the fields that are searched."""
 _BEFORE, _AFTER = 8, 16
 """How many terms of an excerpt stand before and after the one that matches."""
 
@@ -44,6 +44,10 @@ class SearchText(NamedTuple):
     labels: str
     body: str
     front: str
+
+
+FIELDS = SearchText._fields[2:]
+"""The names of the fields that are searched."""
 
 
 def terms(text: str) -> list[str]:
@@ -94,6 +98,13 @@ def _phrases(phrases: tuple[Phrase, ...]) -> Iterator[Phrase]:
             yield replace(phrase, words=words)
 
 
+def required_terms(query: Query) -> Query:
+    """Return a query without the phrases that must not occur."""
+    return replace(
+        query, alternatives=tuple(tuple(required_phrases(phrases)) for phrases in query.alternatives)
+    )
+
+
 def required_phrases(phrases: tuple[Phrase, ...]) -> list[Phrase]:
     """Return those of some phrases that must occur."""
     return [phrase for phrase in phrases if not phrase.is_negated]
@@ -104,7 +115,7 @@ def rank(text: SearchText, query: Query) -> float:
     score = 0.0
     for phrase in {phrase for phrases in query.alternatives for phrase in required_phrases(phrases)}:
         needle = f" {' '.join(phrase.words)}" + ("" if phrase.is_prefix else " ")
-        for name, weight, usual_length in _FIELDS:
+        for name, weight, usual_length in _WEIGHTS:
             field: str = getattr(text, name)
             if count := field.count(needle):
                 score += weight * count / (count + 0.5 + len(field) / usual_length)
