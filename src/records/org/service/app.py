@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 import json
 from contextlib import asynccontextmanager
-from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import Depends, FastAPI, Path, Query, Request
@@ -24,7 +22,7 @@ from records.org.figures import collect_figures
 from records.org.listing import stored_repositories
 from records.org.search import find
 from records.org.service import answers
-from records.org.service.access import Action, Principal
+from records.org.service.access import Action
 from records.org.service.gate import Allowed, Guarded
 from records.org.service.problems import Refusal, add_handlers
 from records.org.service.toolbox import Reader, position
@@ -40,6 +38,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from records.org.scope import Scope
+    from records.org.service.access import Principal
     from records.org.service.state import Service
 
 API = "/api/v1"
@@ -113,7 +112,7 @@ class Answers:
             {status: {"content": {"text/plain": {"schema": {"type": "string"}}}}} if is_text else {}
         )
         self._app.add_api_route(
-            f"{base}{path}", _with_principal(endpoint, Allowed(self._service.gate, action)), methods=[method],
+            f"{base}{path}", endpoint, dependencies=[Depends(Allowed(self._service.gate, action))], methods=[method],
             response_model=model, status_code=status, responses={**_PROBLEMS, **described},
             response_class=Response if is_text else JSONResponse, operation_id=endpoint.__name__.strip("_"),
             summary=(endpoint.__doc__ or "").splitlines()[0], description=endpoint.__doc__,
@@ -123,16 +122,16 @@ class Answers:
         """Add the pages, which are at every path that is nothing else."""
         allowed = Allowed(self._service.gate, Action.BROWSE)
         self._app.add_api_route(
-            "/{path:path}", _with_principal(self._page, allowed), methods=["GET", "HEAD"], include_in_schema=False,
-            response_class=Response,
+            "/{path:path}", self._page, dependencies=[Depends(allowed)], methods=["GET", "HEAD"],
+            include_in_schema=False, response_class=Response,
         )  # fmt: skip
 
-    def _repositories(self, principal: Principal, request: Request) -> Response:
+    def _repositories(self, request: Request) -> Response:
         """List the repositories with what the index holds of each."""
-        return _answer(request, self._reader.repositories(principal))
+        return _answer(request, self._reader.repositories(_principal(request)))
 
     def _records(
-        self, principal: Principal, request: Request, kind: Word = "", status: Word = "", stage: Word = "",
+        self, request: Request, kind: Word = "", status: Word = "", stage: Word = "",
         feature: Word = "", label: Word = "", file: Word = "", repo: Word = "", group: Word = "", since: Day = "",
         until: Day = "", limit: Limit = 20, cursor: Cursor = "",
     ) -> Response:  # fmt: skip
@@ -141,44 +140,46 @@ class Answers:
                   "repo": repo, "group": group, "since": since, "until": until}  # fmt: skip
         query = RecordQuery((), {name: value for name, value in values.items() if value})
         page = self._reader.ask(
-            principal, Action.READ,
+            _principal(request), Action.READ,
             lambda connection, scope: find(connection, scope, query, limit=limit, before=position(cursor)),
         )  # fmt: skip
         return _answer(request, page.as_json())
 
-    def _record(self, principal: Principal, request: Request, ref: Ref) -> Response:
+    def _record(self, request: Request, ref: Ref) -> Response:
         """Return one record with its text."""
-        return _answer(request, self._reader.record(principal, ref))
+        return _answer(request, self._reader.record(_principal(request), ref))
 
-    def _raw(self, principal: Principal, request: Request, ref: Ref) -> Response:
+    def _raw(self, request: Request, ref: Ref) -> Response:
         """Return the text of one record as it is committed."""
-        body = replace_surrogates(self._reader.record(principal, ref)["body"])
+        body = replace_surrogates(self._reader.record(_principal(request), ref)["body"])
         return _response(request, body.encode(), "text/plain; charset=utf-8")
 
     def _search(
-        self, principal: Principal, request: Request, q: Words = "", sort: Literal["newest", "best"] = "newest",
+        self, request: Request, q: Words = "", sort: Literal["newest", "best"] = "newest",
         limit: Limit = 20, cursor: Cursor = "",
     ) -> Response:  # fmt: skip
         """Search records: newest first, page by page, or the best of the newest."""
-        return _answer(request, self._reader.search(principal, q, sort, limit, cursor))
+        return _answer(request, self._reader.search(_principal(request), q, sort, limit, cursor))
 
     def _decisions_for(
-        self, principal: Principal, request: Request, repository: Word,
+        self, request: Request, repository: Word,
         path: Annotated[list[Word], Query(min_length=1, max_length=50, description="Files, from its root.")],
     ) -> Response:  # fmt: skip
         """List the accepted decisions that govern files of a repository, central ones included."""
-        return _answer(request, self._reader.decisions_for(principal, repository, path))
+        return _answer(request, self._reader.decisions_for(_principal(request), repository, path))
 
-    def _stats(self, principal: Principal, request: Request) -> Response:
+    def _stats(self, request: Request) -> Response:
         """Count decisions by status and age, for each repository and group."""
         return _answer(
             request,
             self._reader.ask(
-                principal, Action.COUNT, lambda connection, scope: collect_figures(connection, scope, today())
+                _principal(request),
+                Action.COUNT,
+                lambda connection, scope: collect_figures(connection, scope, today()),
             ),
         )
 
-    def _check(self, principal: Principal, request: Request) -> Response:
+    def _check(self, request: Request) -> Response:
         """Report what is wrong across repositories."""
 
         def run(connection: Connection, scope: Scope) -> list[dict[str, Any]]:
@@ -187,34 +188,34 @@ class Answers:
                 raise Refusal(503, "too many records to check while you wait; run: records org check")
             return [finding.as_json() for finding in check(connection, scope)]
 
-        return _answer(request, self._reader.ask(principal, Action.CHECK, run))
+        return _answer(request, self._reader.ask(_principal(request), Action.CHECK, run))
 
-    def _reindex(self, principal: Principal, request: Request) -> Response:
+    def _reindex(self, request: Request) -> Response:
         """Bring the index up to date, in the background."""
         state = "started" if self._service.reindex() else "running"
         return _response(request, json.dumps({"state": state}).encode(), "application/json", 202)
 
-    def _openapi(self, principal: Principal, request: Request) -> Response:
+    def _openapi(self, request: Request) -> Response:
         """Describe this API."""
         return _answer(request, self._app.openapi())
 
-    def _health(self, principal: Principal, request: Request) -> Response:
+    def _health(self, request: Request) -> Response:
         """Say that this process runs."""
         return _answer(request, {"status": "ok"})
 
-    def _ready(self, principal: Principal, request: Request) -> Response:
+    def _ready(self, request: Request) -> Response:
         """Say that the index answers."""
         with self._service.engine.connect() as connection:
             connection.execute(text("select 1"))
         return _answer(request, {"status": "ok"})
 
-    def _page(self, principal: Principal, request: Request, path: Annotated[str, Path()]) -> Response:
+    def _page(self, request: Request, path: Annotated[str, Path()]) -> Response:
         """Return a page of what may be seen."""
         if path == TOOLS.strip("/"):  # a client asks for a stream of messages, and does without
             raise Refusal(405, "the tools are asked with POST", {"allow": "POST"})
         pages = self._service.pages
         file = self._reader.ask(
-            principal, Action.BROWSE, lambda connection, scope: pages.read(connection, scope, path)
+            _principal(request), Action.BROWSE, lambda connection, scope: pages.read(connection, scope, path)
         )
         if file is None:
             raise Refusal(404, "there is no such page")
@@ -222,25 +223,15 @@ class Answers:
         answer.headers["content-security-policy"] = CONTENT_SECURITY_POLICY
         return answer
 
-    def _metrics(self, principal: Principal, request: Request) -> Response:
+    def _metrics(self, request: Request) -> Response:
         """Return what is measured, in the format of Prometheus."""
         return Response(self._service.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
-def _with_principal(endpoint: Callable[..., Any], allowed: Allowed) -> Callable[..., Any]:
-    """A route's function, whose principal comes from its action."""
-    signature = inspect.signature(endpoint, eval_str=True)
-    own = signature.parameters["principal"].replace(annotation=Annotated[Principal, Depends(allowed)])
-    parameters = [own, *(item for name, item in signature.parameters.items() if name != "principal")]
-
-    @wraps(endpoint)
-    def call(**values: Any) -> Any:
-        return endpoint(**values)
-
-    del call.__wrapped__
-    call.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
-    call.__annotations__ = {}
-    return call
+def _principal(request: Request) -> Principal:
+    """Who asks, as the gate before the route has found."""
+    principal: Principal = request.state.principal
+    return principal
 
 
 def _answer(request: Request, data: Any) -> Response:
