@@ -217,16 +217,21 @@ def org_site(
     repositories = _repositories(visible)
     records, entries = _documents(world, repositories)
     documents = tuple(sorted(records, key=oldest_first))
-    head = hashlib.blake2b(digest_size=16)
-    for row in visible.values():
-        head.update(encode(repr(tuple(row))))
     return OrgSite(
         settings=settings, renderer=renderer, graph=Graph(documents, _Keys(documents)), documents=documents,
-        pages=page_names(documents), title=settings.title or "All repositories", head=head.hexdigest(),
+        pages=page_names(documents), title=settings.title or "All repositories", head=state_of(visible),
         connection=connection, world=world, repositories=repositories,
         folders={repository.folder: repo_id for repo_id, repository in repositories.items()}, entries=entries,
         members_bound=_bindings(repositories, entries),
     )  # fmt: skip
+
+
+def state_of(visible: Mapping[int, Row[Any]]) -> str:
+    """Return a text that changes with everything that the index knows of some repositories and their records."""
+    digest = hashlib.blake2b(digest_size=16)
+    for row in visible.values():
+        digest.update(encode(repr(tuple(row))))
+    return digest.hexdigest()
 
 
 def _repositories(visible: Mapping[int, Row[Any]]) -> dict[int, Repository]:

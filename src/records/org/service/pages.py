@@ -10,10 +10,10 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, NamedTuple
 
 from records.dataclass import dataclass
-from records.encoding import encode
 from records.org.database import unbounded
 from records.org.pages import build_pages
 from records.org.search import visible_repositories
+from records.org.site import state_of
 from records.project.files import read_bytes
 from records.site.server import CONTENT_TYPES
 
@@ -71,20 +71,7 @@ class Pages:
             path: POSIX, below the root of the site.
         """
         visible = visible_repositories(connection, scope)
-        facts = sorted(
-            (
-                key,
-                row.commit_id,
-                row.reader,
-                row.state,
-                row.name,
-                row.group_name,
-                row.visibility,
-                row.is_central,
-            )
-            for key, row in visible.items()
-        )
-        state = hashlib.sha256(encode(repr(facts))).hexdigest()
+        state = state_of(visible)
         site = self._site(frozenset(visible))
         with site.lock:
             if site.state != state:
