@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from chromium import started_browser
 from records.dataclass import replace
 from records.org.copying import copy_index
+from records.org.database import connect
+from records.org.scope import Grant, Scope
+from records.org.service.pages import Pages
 from service_help import new_key, running, serving
 
 
@@ -77,6 +83,21 @@ def test_only_pages_are_served(served):
     head = client.head("/", headers=reader)
     assert (head.status_code, head.content) == (200, b"")
     assert client.post("/", headers=reader).status_code == 405
+
+
+def test_pages_that_were_not_asked_for_lately_are_removed(open_index, monkeypatch):
+    """Pages and cache of another scope leave the disk; whoever asks for them again gets them."""
+    monkeypatch.setattr("records.org.service.pages._MOST_SITES", 1)
+    shop, core = (Scope((Grant((name,)),)) for name in ("shop", "core"))
+    pages = Pages(open_index)
+    with closing(pages), connect(open_index) as connection:
+        for scope in (shop, core, shop, shop):
+            assert pages.read(connection, scope, "index.html") is not None
+            texts = [path.read_text("utf-8") for path in Path(pages._folder.name).rglob("index.html")]
+            assert len(texts) == 1
+            assert len(os.listdir(pages._folder.name)) == 1
+        assert "repositories/shop.html" in texts[0]
+    assert not os.path.exists(pages._folder.name)
 
 
 def test_pages_in_a_browser(open_index, records_command):

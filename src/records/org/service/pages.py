@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
+import shutil
 import tempfile
 import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING, NamedTuple
 
-from records.dataclass import dataclass
+from records.dataclass import dataclass, field
 from records.org.database import unbounded
 from records.org.pages import build_pages
 from records.org.search import visible_repositories
@@ -39,14 +39,25 @@ class _Site:
     """A site that was built.
 
     Attributes:
-        folder: where it is.
-        state: what it was built of.
-        lock: who builds it.
+        folder: where its pages and the cache of their build are.
+        state: what it was built of; empty where nothing is built.
+        lock: who builds or removes it.
     """
 
     folder: str
-    state: str
-    lock: threading.Lock
+    state: str = ""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def pages(self) -> str:
+        """The folder of the pages."""
+        return os.path.join(self.folder, "pages")
+
+    def remove(self) -> None:
+        """Remove the pages; whoever has the site nevertheless builds them again."""
+        with self.lock:
+            self.state = ""
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class Pages:
@@ -77,23 +88,22 @@ class Pages:
             if site.state != state:
                 with unbounded(connection):
                     build_pages(
-                        connection, visible, site.folder, settings=self._config.site, templates=self._config.folder,
-                        cache=f"{site.folder}.sqlite",
+                        connection, visible, site.pages, settings=self._config.site, templates=self._config.folder,
+                        cache=os.path.join(site.folder, "cache.sqlite"),
                     )  # fmt: skip
                 site.state = state
-            return _file(site.folder, path)
+            return _file(site.pages, path)
 
     def _site(self, repo_ids: frozenset[int]) -> _Site:
         with self._lock:
             site = self._sites.get(repo_ids)
             if site is None:
-                name = hashlib.sha256(repr(sorted(repo_ids)).encode()).hexdigest()[:24]
-                site = _Site(os.path.join(self._folder.name, name), "", threading.Lock())
-                self._sites[repo_ids] = site
+                site = self._sites[repo_ids] = _Site(tempfile.mkdtemp(dir=self._folder.name))
             self._sites.move_to_end(repo_ids)
-            while len(self._sites) > _MOST_SITES:
-                self._sites.popitem(last=False)
-            return site
+            surplus = [self._sites.popitem(last=False)[1] for _ in range(len(self._sites) - _MOST_SITES)]
+        for old_site in surplus:
+            old_site.remove()
+        return site
 
     def close(self) -> None:
         """Remove all sites."""
