@@ -271,6 +271,24 @@ def test_keys_of_an_issuer_are_fetched_once_and_again_when_they_change(open_inde
     assert tokens.principal(issuer.token(header={"kid": "r2"})) is not None
 
 
+@pytest.mark.parametrize(
+    ("keys", "is_known"),
+    [
+        ("http://localhost:9000/keys", True),
+        ("http://127.0.0.1:9000/keys", True),
+        ("http://id.example.org/keys", False),
+        ("http://localhost.example.org/keys", False),
+    ],
+)
+def test_keys_come_from_where_the_settings_could_name_them(open_index, keys, is_known):
+    """An address that the issuer names is taken over TLS or from this machine, as `service.jwks` is."""
+    issuer = Issuer()
+    settings = with_settings(open_index, issuer=issuer.url, audience="records").service
+    discovery = {"issuer": issuer.url, "jwks_uri": keys}
+    tokens = Tokens(settings, lambda address: discovery if "well-known" in address else issuer.fetch(address))
+    assert (tokens.principal(issuer.token()) is not None) == is_known
+
+
 def test_requests_are_limited_by_principal():
     """One does not use up what belongs to another; the next minute begins anew."""
     now = [120.0]

@@ -72,11 +72,8 @@ def service_settings(values: Any, file: str) -> ServiceSettings:
         build(RoleEntry, row, f"service.role {number}: ", file) for number, row in enumerate(rows, 1)
     )
     settings = build(ServiceSettings, {**values}, "service.", file)
-    for role in roles:
-        if not role.group or role.role not in tuple(Role):
-            raise ConfigError(
-                f"{file}: service.role needs a group and a role", f"roles are {', '.join(Role)}"
-            )
+    if not all(role.group for role in roles):
+        raise ConfigError(f"{file}: service.role needs a group", "name a group of the issuer, or *")
     if settings.issuer and not settings.audience:
         raise ConfigError(f"{file}: service.issuer needs service.audience", "say for whom its tokens are")
     if wrong := [name for name in settings.algorithms if name not in ALGORITHMS]:
@@ -84,14 +81,16 @@ def service_settings(values: Any, file: str) -> ServiceSettings:
             f"{file}: service.algorithms: {wrong[0]!r} is not allowed", f"one of {', '.join(ALGORITHMS)}"
         )
     for name in ("issuer", "jwks"):
-        _check_address(getattr(settings, name), f"{file}: service.{name}")
+        address = getattr(settings, name)
+        if address and not is_protected(address):
+            raise ConfigError(
+                f"{file}: service.{name} must begin with https://", "http:// is for this machine alone"
+            )
     if settings.requests_per_minute < 1:
         raise ConfigError(f"{file}: service.requests-per-minute must be 1 or more")
     return replace(settings, roles=roles)
 
 
-def _check_address(address: str, place: str) -> None:
-    """Refuse an address whose answers others could change on the way."""
-    local = ("http://127.0.0.1:", "http://localhost:", "http://[::1]:")
-    if address and not address.startswith(("https://", *local)):
-        raise ConfigError(f"{place} must begin with https://", "http:// is for this machine alone")
+def is_protected(address: str) -> bool:
+    """Return whether nobody can change the answers of an address on the way."""
+    return address.startswith(("https://", "http://127.0.0.1:", "http://localhost:", "http://[::1]:"))

@@ -15,6 +15,7 @@ from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
 from records.org.service.access import Principal, principal_of
+from records.org.service_settings import is_protected
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,9 +139,7 @@ class Tokens:
         if not address:
             discovery = self._fetch(self._settings.issuer.rstrip("/") + "/.well-known/openid-configuration")
             address = str(discovery["jwks_uri"])
-            if discovery["issuer"] != self._settings.issuer or not address.startswith(
-                ("https://", "http://127.0.0.1:")
-            ):
+            if discovery["issuer"] != self._settings.issuer or not is_protected(address):
                 return []
         keys: list[dict[str, Any]] = self._fetch(address)["keys"]
         return [
