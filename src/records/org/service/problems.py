@@ -94,13 +94,10 @@ def _of_records(_: Request, error: Any) -> JSONResponse:
 
 def _of_database(_: Request, error: Any) -> JSONResponse:
     """A query that took too long, or a database that is gone: both may work later."""
-    if getattr(error.orig, "sqlstate", None) == "57014":
+    state = getattr(error.orig, "sqlstate", "") or ""
+    if state == "57014":
         return unavailable("the query took too long; add a condition, such as repo: or since:")
-    if (
-        isinstance(error, OperationalError)
-        or error.connection_invalidated
-        or getattr(error.orig, "sqlstate", "")[:2] == "57"
-    ):
+    if isinstance(error, OperationalError) or error.connection_invalidated or state.startswith("57"):
         return unavailable("the database does not answer now")
     raise error
 
