@@ -88,7 +88,7 @@ def test_a_shallow_clone_keeps_nothing(project, repo, tmp_path):
     assert not os.path.exists(shallow.state_dir.commit_log)
 
 
-@pytest.mark.parametrize("how", ["replace", "packed", "graft"])
+@pytest.mark.parametrize("how", ["replace", "packed", "graft", "tables"])
 def test_a_history_that_is_replaced_is_asked_of_git_each_time(project, repo, how):
     """Where commits stand for others, an id says nothing about the history behind it."""
     assert rows(project) == EXPECTED
@@ -100,4 +100,13 @@ def test_a_history_that_is_replaced_is_asked_of_git_each_time(project, repo, how
         repo.git("replace", "HEAD", new)
     if how == "packed":
         repo.git("pack-refs", "--all")
+    elif how == "tables":  # git is asked, which tells of any refs
+        repo.write(".git/reftable/tables.list", "")
     assert [subject for subject, _ in rows(project)] == ["Move it"]
+
+
+def test_a_history_that_tables_of_refs_do_not_replace_is_kept(project, repo):
+    """Git says that nothing stands for a commit."""
+    repo.write(".git/reftable/tables.list", "")
+    assert rows(project) == EXPECTED
+    assert os.path.exists(project.state_dir.commit_log)

@@ -266,13 +266,16 @@ def test_counts_of_changes_are_kept_by_commit(repo, run):
     """A second run asks git for no log; a new commit counts, and a damaged file is made again."""
     commits(repo, "src/hot.py", 9)
     first = ungoverned(run)
-    kept = repo.path / ".git" / "records" / "change-counts.json"
-    data = json.loads(kept.read_text())
-    kept.write_text(json.dumps({**data, "counts": {"src/hot.py": 50}}))
-    assert ungoverned(run) == [("src/hot.py", 50 * 200)]
-    kept.write_text("{")
-    assert ungoverned(run) == first
-    kept.write_text(json.dumps({**data, "counts": {"src/hot.py": 50}}))
+    kept = repo.path / ".git/records/change-counts"
+    data = kept.read_bytes()
+    other = data.replace(b"src/hot.py\t9", b"src/hot.py\t8")
+    assert other != data
+    kept.write_bytes(other)
+    assert ungoverned(run) == [("src/hot.py", 8 * 200)]
+    for damaged in (b"{", data.replace(b"\t9", b"\tx"), data.replace(b"\t", b"x")):
+        kept.write_bytes(damaged)
+        assert ungoverned(run) == first
+    kept.write_bytes(other)
     commits(repo, "src/hot.py", 1)
     assert ungoverned(run) == [("src/hot.py", 10 * 200)]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from records._version import __version__
 from records.check.stored_report import AskedOf, code_state
 from records.model.kind import Kind
+from records.project.history_state import history_state
 from records.project.stamp import line_of_fields, read_fields, read_page, write_page
 
 if TYPE_CHECKING:
@@ -84,8 +85,8 @@ def save_base(project: Project, commit: str, result: BaseFindings, asked: AskedO
 
 
 def _folder(project: Project) -> str | None:
-    is_fixed = project.location is not None and project.location.has_fixed_history()
-    return project.state_dir.own if is_fixed and project.store.use_cache and project.state_dir else None
+    state = history_state(project) if project.store.use_cache else None
+    return state.own if state else None
 
 
 def _key(project: Project) -> str:

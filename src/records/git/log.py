@@ -126,22 +126,23 @@ def parse_log(git: Git, output: bytes) -> list[Commit]:
     return list(_without_shallow_changes(git, _parse(output)))
 
 
-def change_counts(git: Git, days: int) -> dict[str, int]:
-    """Return how many commits changed each file in the days before the commit at HEAD, merges and renames left out.
+def change_counts(git: Git, head: str, days: int) -> dict[str, int]:
+    """Return how many commits changed each file in the days before a commit, merges and renames left out.
 
     Args:
         git: in the repository.
+        head: the commit.
         days: how far back.
 
     Returns:
         counts by POSIX path from the top of the work tree; the changes where a shallow clone ends are left out.
     """
-    newest = git.run("log", "-1", "--format=%ct", "HEAD", check=False).decode("ascii", "replace").strip()
+    newest = git.run("log", "-1", "--format=%ct", head, check=False).decode("ascii", "replace").strip()
     if not newest.isdecimal():
         return {}
     since = int(newest) - days * 86_400
     output = git.run(
-        "log", "--no-merges", "--no-renames", "--name-only", "-z", f"--since={since}", "--format=%x01%H", "HEAD", "--",
+        "log", "--no-merges", "--no-renames", "--name-only", "-z", f"--since={since}", "--format=%x01%H", head, "--",
         check=False,
     )  # fmt: skip
     location = find_location(git.cwd)

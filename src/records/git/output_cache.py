@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 _CAPACITY = 16_000_000
 # Files that can change what git prints about the same objects, or make missing ones available.
-_INVALIDATING = ("config", "packed-refs", "refs/replace", "shallow", "info/grafts", "objects/info/alternates")
+_INVALIDATING = (
+    "config", "packed-refs", "refs/replace", "reftable/tables.list", "shallow", "info/grafts", "objects/info/alternates"
+)  # fmt: skip
 
 
 class OutputCache:

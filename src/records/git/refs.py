@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import records.regex as re
@@ -145,6 +146,25 @@ def reachable_commits(git: Git, limit: int) -> set[str]:
         GitError: git refuses.
     """
     return set(git.text("rev-list", "--all", f"--max-count={limit}").split())
+
+
+def has_fixed_history(git: Git, location: Location) -> bool:
+    """Return whether a commit's id says what its history is: nothing is cut off, replaced or grafted in a repository.
+
+    Its files are read; git is asked only where it has its refs in tables.
+    """
+    folder = location.common_dir
+    if location.shallow_boundaries() or os.path.exists(os.path.join(folder, "info", "grafts")):
+        return False
+    if os.path.isdir(os.path.join(folder, "reftable")):
+        process = git.call("for-each-ref", "--count=1", "refs/replace")
+        return not (process.returncode or process.stdout)
+    with suppress(OSError), os.scandir(os.path.join(folder, "refs", "replace")) as entries:
+        if any(True for _ in entries):
+            return False
+    with suppress(OSError), open(os.path.join(folder, "packed-refs"), "rb") as file:
+        return b" refs/replace/" not in file.read()
+    return True
 
 
 def remote_url(git: Git, name: str = "origin") -> str:

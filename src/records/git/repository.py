@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 
 from records.dataclass import dataclass
 from records.git.locate import first_line, is_git_dir, locate
@@ -51,17 +50,6 @@ class Location:
                 return frozenset(file.read().split())
         except OSError:
             return frozenset()
-
-    def has_fixed_history(self) -> bool:
-        """Return whether a commit's id says what its history is: nothing is cut off, replaced or grafted here."""
-        if self.shallow_boundaries() or os.path.exists(os.path.join(self.common_dir, "info", "grafts")):
-            return False
-        with suppress(OSError), os.scandir(os.path.join(self.common_dir, "refs", "replace")) as entries:
-            if any(True for _ in entries):
-                return False
-        with suppress(OSError), open(os.path.join(self.common_dir, "packed-refs"), "rb") as file:
-            return b" refs/replace/" not in file.read()
-        return True
 
 
 def find_location(start: str) -> Location | None:

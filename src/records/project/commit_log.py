@@ -12,6 +12,7 @@ from records.errors import WriteError
 from records.git.log import Commit, log_output, parse_log
 from records.git.refs import is_ancestor, resolve
 from records.project.files import replace
+from records.project.history_state import history_state
 from records.project.state_dir import read_state
 
 if TYPE_CHECKING:
@@ -35,9 +36,8 @@ def commit_log(project: Project) -> list[Commit]:
     if git is None:
         return []
     (head,) = resolve(git, project.revision or "HEAD")
-    is_fixed = project.location is not None and project.location.has_fixed_history()
-    path = project.state_dir.commit_log if project.state_dir and is_fixed else ""
-    return parse_log(git, _output(git, head, path))
+    state = history_state(project)
+    return parse_log(git, _output(git, head, state.commit_log if state else ""))
 
 
 def _output(git: Git, head: str, path: str) -> bytes:

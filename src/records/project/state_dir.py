@@ -142,11 +142,6 @@ class StateDir:
         """The trailers of the commit that is being made, as `prepare-commit-msg` has checked them."""
         return os.path.join(self.own, "trailers")
 
-    @property
-    def change_counts(self) -> str:
-        """How many commits of the last year changed each file, with the commit that they were counted at."""
-        return os.path.join(self.own, "change-counts.json")
-
     def undo_log(self, name: str) -> str:
         """Return the path of the originals of files that an install changed."""
         return os.path.join(self.own, f"undo-{name}.json")

@@ -13,6 +13,7 @@ from records.model.kind import Kind
 from records.model.record import Adr, Phr
 from records.model.status import STATUSES, Status
 from records.project.commit_log import commit_log
+from records.project.history_state import history_state
 from records.project.stamp import line_of_fields, read_fields, read_page, write_page
 from records.project.work_tree import inner_path
 from records.text.globs import GlobSet
@@ -161,9 +162,8 @@ def _figures(project: Project, decisions: list[Adr], log: list[Commit] | None) -
 
 def _folder(project: Project) -> str:
     """Return where the figures of a project are stored; "" where they are not to be."""
-    state_dir = project.state_dir if project.revision is None else None
-    is_fixed = project.location is not None and project.location.has_fixed_history()
-    return state_dir.own if state_dir and is_fixed and project.store.generation else ""
+    state = history_state(project) if project.revision is None and project.store.generation else None
+    return state.own if state else ""
 
 
 def _generation(project: Project, head: str) -> str:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
-from contextlib import suppress
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 import records.regex as re
-from records.errors import WriteError
 from records.git.log import change_counts
 from records.git.refs import head_commit
 from records.model.status import RETIRED, Status
-from records.project.files import replace
-from records.project.state_dir import read_state
+from records.project.history_state import history_state
+from records.project.stamp import line_of_fields, read_fields, read_page, write_page
 from records.project.work_tree import inner_path, source
 from records.suggest.decision_index import telling_stems
 from records.suggest.paths import kind_of
 from records.suggest.words import EVERYWHERE, EVERYWHERE_STEMS, parts
-from records.text.data_text import parse_json
 from records.trace.due.item import DueItem, DueKind
 from records.trace.governs.asking import decisions_for, text_or_empty
 from records.trace.governs.text_names import TextNames, telling_definitions
@@ -55,6 +50,7 @@ _NO_CODE = re.compile(
 """Lines that nobody decides about: blank, comments, imports, and the entries of a table of texts and numbers."""
 _HEAD = 2_000
 _OFTEN = 3
+_PAGE = "change-counts"
 _STORED, _LARGEST, _CANDIDATES, _SHOWN = 400, 90, 30, 10
 
 
@@ -154,37 +150,27 @@ def _is_source(path: str) -> bool:
 def _counts(project: Project) -> dict[str, int]:
     """Return how many commits of the last year changed each file; kept with the commit that they were counted at."""
     git = project.git()
-    if git is None or project.revision is not None:
+    if git is None or project.revision is not None or not (head := head_commit(git)):
         return {}
-    head = head_commit(git)
-    is_fixed = project.location is not None and project.location.has_fixed_history()
-    path = project.state_dir.change_counts if project.state_dir and is_fixed else ""
-    stored = _read(path, head)
+    state = history_state(project)
+    stored = _read(read_page(state.own, _PAGE, head)) if state else None
     if stored is not None:
         return stored
     counts: dict[str, int] = {}
-    for top_path, number in change_counts(git, PERIOD).items():
+    for top_path, number in change_counts(git, head, PERIOD).items():
         inner = inner_path(project.prefix, top_path)
         if inner:
             counts[inner] = number
     most = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_STORED])
-    if path and head:
-        with suppress(OSError, WriteError):
-            os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-            replace(path, json.dumps({"head": head, "counts": most}))
+    if state:
+        write_page(state.own, _PAGE, head, "\n".join(map(line_of_fields, most.items())))
     return most
 
 
-def _read(path: str, head: str) -> dict[str, int] | None:
-    data = read_state(path) if path else None
+def _read(page: str | None) -> dict[str, int] | None:
+    if page is None:
+        return None
     try:
-        stored = parse_json(data) if data else None
+        return {path: int(number) for path, number in map(read_fields, page.split("\n") if page else ())}
     except ValueError:
         return None
-    if (
-        not isinstance(stored, dict)
-        or stored.get("head") != head
-        or not isinstance(stored.get("counts"), dict)
-    ):
-        return None
-    return {name: number for name, number in stored["counts"].items() if isinstance(number, int)}
