@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from records.project.project import Project
 
 _LONGEST_QUERY = 10_000
-_SCHEMA = f"6:{__version__}"
+_SCHEMA = f"7:{__version__}"
 _TABLES = (
     "drop table if exists docs",
     "drop table if exists text",
-    "create table docs (id integer primary key, path text unique, size integer, mtime integer, root text,"
+    "create table docs (id integer primary key, path blob unique, size integer, mtime integer, root blob,"
     " ref blob, title blob)",
     "drop table if exists fulltext",
     "create table fulltext (schema text, generation text)",
@@ -162,7 +162,7 @@ def _hits(
     match_expression, rows = _matches(database, query, words)
     hits: list[Hit] = []
     for row, path, score in rows:
-        record = record_at(_path_of(path))
+        record = record_at(decode(path))
         if record is not None and (conditions is None or conditions.accepts(record)):
             hits.append(Hit(record, round(-score, 4), _excerpt(database, match_expression, row)))
             if len(hits) == limit:
@@ -219,7 +219,7 @@ def _words(query: str) -> list[str]:
 
 def _matches(
     database: sqlite3.Connection, query: str, words: list[str]
-) -> tuple[str, list[tuple[int, str, float]]]:
+) -> tuple[str, list[tuple[int, bytes, float]]]:
     """The query as FTS5 took it, and rows, paths and BM25 ranks; what it does not parse is taken as plain words."""
     plain = " ".join(f'"{word}"' for word in words)
     ranking = (
@@ -335,9 +335,9 @@ def _refresh(
         database.execute("begin immediate")
         indexed = _indexed(project, database)
         database.execute(
-            "delete from text where rowid in (select id from docs where root != ?)", (_value(project.root),)
+            "delete from text where rowid in (select id from docs where root != ?)", (encode(project.root),)
         )
-        database.execute("delete from docs where root != ?", (_value(project.root),))
+        database.execute("delete from docs where root != ?", (encode(project.root),))
         for path, (size, mtime, row) in indexed.items():
             if now.get(path) != (size, mtime):
                 _forget(database, row)
@@ -348,23 +348,8 @@ def _refresh(
 
 
 def _indexed(project: Project, database: sqlite3.Connection) -> dict[str, tuple[int, int, int]]:
-    where = (_value(project.root),)
-    rows = database.execute("select path, size, mtime, id from docs where root = ?", where)
-    return {_path_of(path): (size, mtime, row) for path, size, mtime, row in rows}
-
-
-def _value(path: str) -> str | bytes:
-    """Return a path as SQLite accepts it: as bytes where these are not UTF-8."""
-    data = encode(path)
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return data
-
-
-def _path_of(value: str | bytes) -> str:
-    """Return the path that `_value` made a value of."""
-    return decode(value) if isinstance(value, bytes) else value
+    rows = database.execute("select path, size, mtime, id from docs where root = ?", (encode(project.root),))
+    return {decode(path): (size, mtime, row) for path, size, mtime, row in rows}
 
 
 def _forget(database: sqlite3.Connection, row: int) -> None:
@@ -373,10 +358,10 @@ def _forget(database: sqlite3.Connection, row: int) -> None:
 
 
 def _add(project: Project, database: sqlite3.Connection, record: Record, size: int, mtime: int) -> None:
-    texts = (record.ref, record.title)
+    texts = (record.path, project.root, record.ref, record.title)
     added = database.execute(
-        "insert into docs (path, size, mtime, root, ref, title) values (?, ?, ?, ?, ?, ?)",
-        (_value(record.path), size, mtime, _value(project.root), *(encode(t) for t in texts)),
+        "insert into docs (size, mtime, path, root, ref, title) values (?, ?, ?, ?, ?, ?)",
+        (size, mtime, *map(encode, texts)),
     )
     front, body = _parts(project, record)
     values = (added.lastrowid, record.title, " ".join(record.labels), body, front)
