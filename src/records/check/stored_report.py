@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import time
+from functools import cache
 
 import records.git
 from records._version import __version__
@@ -163,8 +164,12 @@ def _parse(text: str) -> tuple[AskedOf, Report]:
     return asked, Report(tuple(found), checked, (), tuple(existing), stale, (), pages)
 
 
+@cache
 def code_state() -> str:
-    """Return a text that differs for other files of the program: another version of a rule finds something else."""
+    """Return a text that differs for other files of the program: another version of a rule finds something else.
+
+    The files are looked at once: what this process runs is what they held when it began.
+    """
     from zlib import crc32
 
     pending = [os.path.dirname(os.path.dirname(os.path.abspath(__file__)))]
