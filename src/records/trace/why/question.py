@@ -120,7 +120,7 @@ class Question:
     @cached_property
     def citations(self) -> tuple[tuple[int, str, Adr], ...]:
         """The citations in the comments of a file that is no record: the line, the number, the decision."""
-        if not self.lines or self.by_path.find(self.path):
+        if not self.lines or self.is_record:
             return ()
         marked = {marker.line for marker in markers(self.text, self.path)}  # these govern the file
         return tuple(
