@@ -13,8 +13,8 @@ from records.adr.references import destination
 from records.errors import RecordsError
 from records.model.kind import log_directory
 from records.model.record import Adr
+from records.model.reference import ReferenceIndex
 from records.patterns import LETTERS
-from records.project.catalog import Catalog
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -33,11 +33,16 @@ def link_form(project: Project, path: str) -> str:
 
     Its fields are `title`, `stem`, `path` and `number`: `[ADR-{number:04d}]({path})`, `[[{stem}|{title}]]`.
     """
-    catalog = Catalog(project.store.scan())
+    directory = log_directory(path)
+    return project.store.derive(f"link form {directory}", lambda: _learn(project, directory))
+
+
+def _learn(project: Project, directory: str) -> str:
+    references = ReferenceIndex(project.store.scan())
     log = [
         record
-        for record in catalog.records
-        if isinstance(record, Adr) and record.links and log_directory(record.path) == log_directory(path)
+        for record in project.store.scan()
+        if isinstance(record, Adr) and record.links and log_directory(record.path) == directory
     ]
     counts: Counter[str] = Counter()
     for record in log[-_MOST:]:
@@ -45,7 +50,7 @@ def link_form(project: Project, path: str) -> str:
             whole = read_whole(project.store.text(record.path), record.filename)
             lines = whole.view.text.split("\n")
             for link in whole.facts.links:
-                end = catalog.graph.references.link_target(link.target, record)
+                end = references.link_target(link.target, record)
                 if isinstance(end, Adr) and link.line <= len(lines):
                     counts.update(_forms_on(lines[link.line - 1], link.target, record, end))
     form, count = max(counts.items(), key=lambda item: item[1], default=("", 0))
