@@ -81,3 +81,21 @@ def test_the_address_of_a_page_is_a_link_to_its_record(repo, run, address):
     text = repo.read("docs/adr/0001-use-a.md").replace("- None", f"- Amends [it]({address})")
     repo.write("docs/adr/0001-use-a.md", text)
     assert '"adr/0003-use-c"' in run("show", "ADR-1", "--json").out
+
+
+def test_a_link_on_both_sides_has_the_form_of_the_log_on_both(repo, run):
+    """`adr new --link` writes the reverse as `records link` would."""
+    fill(repo, ("[[{stem}|Use {word}]]",) * 2)
+    run("adr", "new", "--link", "4:Amends:Amended by", "Use e")
+    assert " Amends [[0004-use-d|Use d]]\n" in repo.read("docs/adr/0005-use-e.md")
+    assert "- Amended by [[0005-use-e|Use e]]\n" in repo.read("docs/adr/0004-use-d.md")
+
+
+def test_the_reverse_of_a_link_to_a_prompt_is_in_its_front_matter(repo, run):
+    """Where links of prompt records are; nothing of its text changes."""
+    path = run("phr", "new", "--title", "Ask", "--stage", "general", "--prompt", "Do it.").out.strip()
+    body = repo.read(path).split("\n---\n", 1)[1]
+    run("adr", "new", "--link", "PHR-1:Prompted by:Led to", "Use e")
+    text = repo.read(path)
+    assert "led-to" in text.split("\n---\n", 1)[0]
+    assert text.split("\n---\n", 1)[1] == body

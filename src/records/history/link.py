@@ -56,7 +56,7 @@ def link(project: WorkTreeProject, source: str, words: str, target: str) -> Link
         _check_ends(first, relation_name, second)
         if relation_name == Relation.SUPERSEDED_BY:
             first, second, relation_name = second, first, Relation.SUPERSEDES.value
-        texts = {first.path: with_link(project, first, relation_name, second, words)}
+        texts = {first.path: with_link(project, first, relation_name, second, words=words)}
         if relation_name == Relation.SUPERSEDES and isinstance(first, Adr) and isinstance(second, Adr):
             may_retire(first, second)
             texts[second.path] = superseded_text(project, second, first)
@@ -111,9 +111,17 @@ def _linked(
     return LinkResult(catalog.record(first.key), relation_name, catalog.record(second.key), changed)
 
 
-def with_link(project: Project, source: Record, relation_name: str, target: Record, words: str = "") -> str:
-    """The text of *source* with one more link; the text as it is where the link is there already."""
-    text = project.store.text(source.path)
+def with_link(
+    project: Project,
+    source: Record,
+    relation_name: str,
+    target: Record,
+    *,
+    words: str = "",
+    text: str | None = None,
+) -> str:
+    """The text of *source*, or *text* in its place, with one more link; as it is where the link is there already."""
+    text = project.store.text(source.path) if text is None else text
     if isinstance(source, Adr):
         written = words if words and words != canonical_relation(words) else phrase(relation_name)
         return _decision_with_link(project, source, text, relation_name, target, written)
@@ -255,12 +263,12 @@ def end_of_link(
     return replace(target, custom=custom, form=link_form(project, holder_path))
 
 
-def adr_target(record: Record, folder: str, supersede: str = "Supersede") -> Target:
+def adr_target(record: Record, folder: str) -> Target:
     """A record as the end of a link that is written in a file of *folder* (POSIX, from the root)."""
     path = posixpath.relpath(record.path, folder or ".")
     number = record.number if isinstance(record, Adr) else None
     is_yearly = number is not None and yearly_reference(record.id or "") is not None
-    return Target(record.stem, record.title, path, number, supersede, (record.id or "") if is_yearly else "")
+    return Target(record.stem, record.title, path, number, id=(record.id or "") if is_yearly else "")
 
 
 def _check_ends(first: Record, relation_name: str, second: Record) -> None:

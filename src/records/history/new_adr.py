@@ -12,11 +12,11 @@ from records.dataclass import replace
 from records.errors import InvalidInput
 from records.history.adr_text import adr_text
 from records.history.known_words import key_of_log, supersede_spelling
-from records.history.link import adr_target, end_of_link, superseded_text
+from records.history.link import end_of_link, superseded_text, with_link
 from records.history.log_style import learn_style
 from records.history.new_phr import CreatedRecord
 from records.model.kind import Kind, path_in
-from records.model.link import Relation
+from records.model.link import Relation, canonical_relation
 from records.model.record import Adr
 from records.model.status import IN_FORCE, UNDECIDED
 from records.project.catalog import Catalog
@@ -104,10 +104,10 @@ def create_adr(
         texts["name"] = name
         text = adr_text(project, style, draft, number, name, sections)
         ends = [*((Relation.SUPERSEDES.value, record) for record in old), *link_ends]
+        path = path_in(folder, name)
         for words_of_link, (relation, end) in zip(
             [phrase("supersedes")] * len(old) + words, ends, strict=True
         ):
-            path = path_in(folder, name)
             if isinstance(end, str):
                 target = replace(_outside(end), custom=key_of_log(project, relation, path))
             else:
@@ -180,9 +180,10 @@ class _Marks:
                 for record in self._old
             }
             for record, words in self._reverse:
-                before = self.texts.get(record.path) or self._project.store.text(record.path)
-                target = adr_target(new, os.path.dirname(record.path))
-                self.texts[record.path] = add_link(before, os.path.basename(record.path), words, target)
+                relation, before = canonical_relation(words), self.texts.get(record.path)
+                self.texts[record.path] = with_link(
+                    self._project, record, relation, new, words=words, text=before
+                )
             return name, text
 
         return write_and_mark

@@ -163,9 +163,9 @@ def link_both(
         (words, reverse), _ = hide_secrets(project, (words, reverse))
         if first.key == second.key:
             raise InvalidInput(f"{first.ref} cannot be linked with itself")
-        texts = {first.path: with_link(project, first, canonical_relation(words), second, words)}
+        texts = {first.path: with_link(project, first, canonical_relation(words), second, words=words)}
         if reverse:
-            texts[second.path] = with_link(project, second, canonical_relation(reverse), first, reverse)
+            texts[second.path] = with_link(project, second, canonical_relation(reverse), first, words=reverse)
         return project.writer.save(texts)
 
 
