@@ -443,7 +443,7 @@ def test_adr_for_takes_a_line_number(repo, run):
         result = run("adr", "for", place)
         assert "ADR-0001" in result.out
         assert "there is no file" not in result.err
-    assert "there is no file src/b.py:2" in run("adr", "for", "src/b.py:2").err
+    assert "there is no file src/b.py, now or in git" in run("adr", "for", "src/b.py:2").err
 
 
 def test_supersede_with_a_title_names_the_command_for_it(repo, run):
