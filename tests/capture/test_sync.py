@@ -387,7 +387,7 @@ class TestSafety:
         assert b"poison" not in StateDir.of(shop).ledger.read_bytes()
 
     def test_payloads_that_are_not_understood_are_kept(self, shop: Project) -> None:
-        """Broken JSON and unknown agents go into quarantine, for a later version to read."""
+        """Broken JSON and unknown agents go into quarantine, for a later version to read; verify and doctor tell of them."""
         folder = StateDir.of(shop).spool
         folder.mkdir(parents=True)
         (folder / "claude.Stop.x1.json").write_text("{broken")
@@ -400,6 +400,9 @@ class TestSafety:
             "claude.Stop.x1.event",
             "hal.Stop.x2.event",
         ]
+        (problem,) = report.verify(shop).problems
+        assert problem.startswith("2 events of hooks could not be read")
+        assert [check.ok for check in doctor.examine(shop) if check.name == "quarantine"] == [None]
         assert list(folder.iterdir()) == []
 
     def test_a_record_that_cannot_be_written_is_told_and_held_back(self, shop: Project) -> None:
@@ -451,6 +454,7 @@ class TestSafety:
         done = run(shop)
         assert (len(done.recorded), len(done.notes), done.events) == (0, 1, 2)
         assert (StateDir.of(shop).quarantine / "codex.Stop.x.event").exists()
+        assert "1 event of hooks" in report.verify(shop).problems[0]
 
     def test_half_a_character_in_the_id_of_a_session_stops_nothing(self, shop: Project) -> None:
         """The events behind it are read."""

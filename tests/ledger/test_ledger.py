@@ -21,6 +21,7 @@ def _filled(path: Path) -> Turn:
                 utterances=(Utterance(UtteranceKind.TYPED, "Fix it", "u"),))  # fmt: skip
     with Ledger(path) as ledger:
         ledger.add_event("1", 1.0, HookEvent("claude", "stop", "s", state=TurnState.COMPLETED))
+        ledger.add_transcript("claude", "s.jsonl", 1, 1, [])
         ledger.settle("claude", "s", [Reconciled(turn, frozenset({"k:k"}), frozenset())])
         ledger.decide(ledger.turns()[0].id, Disposition.LEDGER, "nothing came of it")
     return turn
@@ -75,6 +76,59 @@ def test_a_value_that_is_not_known_names_the_file_and_the_way_out(tmp_path: Path
         ledger.turns()
     assert str(path) in str(caught.value)
     assert "records capture sync" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE turns SET record = x'ff00'",
+        """UPDATE turns SET turn = json_set(turn, '$.at', 5)""",
+        """UPDATE turns SET turn = json_set(turn, '$.utterances[0].text', json('[]'))""",
+        """UPDATE turns SET turn = json_set(turn, '$.files', json('[1]'))""",
+        """UPDATE turns SET turn = json_set(turn, '$.tools', json('{"Edit": []}'))""",
+        "UPDATE turns SET turn = x'ff00'",
+    ],
+)
+def test_a_turn_of_another_type_names_the_file_and_the_way_out(tmp_path: Path, damage: str):
+    """Bytes, numbers and lists in the place of words are damage, and no fault of whoever shows the turn."""
+    _filled(tmp_path / "ledger.db")
+    _change(tmp_path / "ledger.db", damage)
+    with pytest.raises(StateError, match=r"ledger\.db"), Ledger(tmp_path / "ledger.db") as ledger:
+        ledger.turns()
+
+
+@pytest.mark.parametrize(
+    ("damage", "column"),
+    [
+        ("UPDATE sources SET mtime = 'soon'", "mtime of sources"),
+        ("UPDATE sources SET rows = x'00'", "rows of sources"),
+        ("UPDATE sources SET lossy = '[1]'", "lossy of sources"),
+        ("UPDATE events SET at = 'now'", "at of events"),
+        ("UPDATE events SET event = '7'", "event of events"),
+        ("UPDATE events SET event = json_set(event, '$.cwd', json('{}'))", "event of events"),
+    ],
+)
+def test_evidence_of_another_type_names_the_column(tmp_path: Path, damage: str, column: str):
+    """An error in work on the ledger is its damage where a value is none that we wrote."""
+    _filled(tmp_path / "ledger.db")
+    _change(tmp_path / "ledger.db", damage)
+    with pytest.raises(StateError, match=column) as caught, Ledger(tmp_path / "ledger.db"):
+        raise TypeError("unsupported operand")
+    assert "records capture sync" in caught.value.hint
+
+
+def test_a_fault_of_ours_stays_one_where_the_ledger_is_sound(tmp_path: Path):
+    """It is not blamed on the file."""
+    _filled(tmp_path / "ledger.db")
+    with pytest.raises(TypeError, match="a fault"), Ledger(tmp_path / "ledger.db"):
+        raise TypeError("a fault")
+
+
+def _change(path: Path, statement: str) -> None:
+    database = sqlite3.connect(path)
+    database.execute(statement)
+    database.commit()
+    database.close()
 
 
 def test_processes_that_begin_a_ledger_at_once_all_get_it(tmp_path: Path) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from records.dataclass import dataclass, field
 from records.model.field_content import NO_TEXT, PATH
+from records.model.stored_value import check_types
 from records.model.turn import TurnState, UtteranceKind
 
 
@@ -34,3 +37,17 @@ class HookEvent:
     command: str = ""
     output: str = ""
     exit_code: int | None = None
+
+
+def from_json(data: dict[str, Any]) -> HookEvent:
+    """Return the event that was stored as plain data; what is missing is empty.
+
+    Raises:
+        ValueError: a state or a kind of utterance is not known.
+        TypeError: a value is of another type than its field, or of no field.
+    """
+    values = {**data, **{name: tuple(data.get(name, ())) for name in ("texts", "sent", "files")}}
+    values["kind"] = UtteranceKind(data.get("kind", UtteranceKind.TYPED))
+    values["state"] = TurnState(data["state"]) if data.get("state") else None
+    check_types(HookEvent, values)
+    return HookEvent(**values)

@@ -15,7 +15,7 @@ from records.agents.hook_settings import HOOK, Canary
 from records.agents.registry import Agent
 from records.agents.search import Search
 from records.agents.times import seconds, stamp
-from records.capture import consent, infer, spool
+from records.capture import consent, infer, report, spool
 from records.capture.checkpoint import file_state
 from records.capture.redact_turn import clean_event
 from records.dataclass import dataclass
@@ -82,6 +82,10 @@ def examine(project: Project, *, now: float | None = None) -> list[Check]:
         for agent in registry.AGENTS.values():
             checks += _deletion(project, ledger, agent, now, is_used=agent.name in used)
         checks += _gaps(project, ledger, now)
+        hint = (
+            "update records, and move them to spool/NAME.json to read them again; delete what holds no prompt"
+        )
+        checks += [Check("quarantine", None, text, hint) for text in report.unread_events(state_dir)]
         checks += _drift(ledger)
         checks += _renamed(ledger)
     return checks

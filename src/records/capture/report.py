@@ -13,6 +13,7 @@ from records.install import agent_hooks, git_hooks
 from records.ledger.ledger import Ledger, TurnRow
 from records.model.turn import Disposition
 from records.project.state_dir import StateDir
+from records.text.plural import counted
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -115,7 +116,18 @@ def verify(project: Project, *, accept_deleted: bool = False) -> Verdict:
             problems.append(f"{totals.seen} utterances were seen, {totals.accounted_count} are accounted for")
         if state_dir.spool.is_dir() and any(state_dir.spool.glob("*.json")):
             problems.append("events wait in the spool: run records capture sync")
+        problems += unread_events(state_dir)
     return Verdict(totals, tuple(problems), len(missing), deletions)
+
+
+def unread_events(state_dir: StateDir) -> list[str]:
+    """Return a sentence on the hooks' events that no reader understood; none where there are none."""
+    count = len(list(state_dir.quarantine.glob("*.event")))
+    if not count:
+        return []
+    return [
+        f"{counted(count, 'event')} of hooks could not be read, and may hold prompts: {state_dir.quarantine}/*.event"
+    ]
 
 
 def _duplicates(project: Project) -> list[str]:

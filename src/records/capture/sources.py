@@ -22,7 +22,7 @@ def find(paths: list[Path]) -> Iterator[tuple[Agent, Path]]:
 
     Raises:
         NotFound: a path does not exist.
-        InvalidInput: a named file is no transcript that we know.
+        InvalidInput: a named file is no transcript that we know, or no regular file.
     """
     for path in paths:
         if path.is_dir():
@@ -32,6 +32,10 @@ def find(paths: list[Path]) -> Iterator[tuple[Agent, Path]]:
                     yield agent, file
         elif not path.exists():
             raise NotFound(f"there is no {path}")
+        elif not path.is_file():  # reading a pipe or a device may never end
+            raise InvalidInput(
+                f"{path} is a pipe or a device, not a file", "save the transcript to a file, and name that"
+            )
         else:
             agent = agent_of(path)
             if agent is None:

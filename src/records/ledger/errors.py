@@ -49,3 +49,14 @@ def reading_values() -> Iterator[None]:
         yield
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise sqlite3.DataError(str(error)) from error
+
+
+def require_text(value: object) -> str:
+    """Return a stored value that is a text.
+
+    Raises:
+        TypeError: it is something else.
+    """
+    if not isinstance(value, str):
+        raise TypeError(f"a text is expected, not {type(value).__name__}")
+    return value

@@ -14,15 +14,17 @@ from typing import Any, NamedTuple, Self
 from records.agents.classify import fold
 from records.agents.folders import is_below
 from records.agents.hook_event import HookEvent
+from records.agents.hook_event import from_json as event_from_json
 from records.agents.prompt_history import UNNAMED
 from records.agents.times import seconds
 from records.agents.transcript import Transcript
 from records.dataclass import asdict, dataclass, replace
 from records.errors import StateError
+from records.ledger.damage import find_damage
 from records.ledger.errors import NOT_A_LEDGER, ledger_error, ledger_errors, reading_values
 from records.ledger.reconcile import LISTED_WITHIN, WINDOW, ReceivedEvent, Reconciled, reconcile
 from records.ledger.schema import create_tables, use_write_ahead_log
-from records.model.turn import Turn, TurnState, UtteranceKind, from_json, to_json
+from records.model.turn import Turn, from_json, to_json
 from records.text.data_text import parse_json
 
 
@@ -91,9 +93,16 @@ class Evidence:
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        self._db.close()
+        try:
+            damage = find_damage(self._db) if _may_be_damage(error) else ""
+        except sqlite3.Error:
+            damage = ""  # the error says more
+        finally:
+            self._db.close()
         if isinstance(error, sqlite3.Error):
             raise ledger_error(self._path, error) from error
+        if damage:
+            raise ledger_error(self._path, sqlite3.DataError(damage)) from error
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -236,7 +245,7 @@ class Evidence:
         query = "SELECT name, at, event FROM events WHERE agent = ? AND session = ?"
         with reading_values():
             return [
-                ReceivedEvent(name, at, _event(data))
+                ReceivedEvent(name, at, event_from_json(parse_json(data)))
                 for name, at, data in self._db.execute(query, (agent, session))
             ]
 
@@ -343,6 +352,11 @@ class Evidence:
         self._db.execute("INSERT OR IGNORE INTO dirty VALUES (?, ?)", (agent, session))
 
 
+def _may_be_damage(error: BaseException | None) -> bool:
+    """Return whether an error may come from a stored value that is none of ours."""
+    return isinstance(error, (ValueError, KeyError, TypeError, AttributeError, IndexError))
+
+
 def _sum_counts(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     total: dict[str, int] = {}
     for each_count in counts:
@@ -354,12 +368,3 @@ def _sum_counts(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
 def _tree_of(folder: str, roots: Iterable[str]) -> str:
     """Return the innermost work tree that a folder lies in: one work tree can lie in another."""
     return max((root for root in roots if is_below(folder, [root])), key=len, default=folder)
-
-
-def _event(data: str) -> HookEvent:
-    fields = parse_json(data)
-    for name in ("texts", "sent", "files"):
-        fields[name] = tuple(fields.get(name, ()))
-    fields["kind"] = UtteranceKind(fields.get("kind", UtteranceKind.TYPED))
-    fields["state"] = TurnState(fields["state"]) if fields.get("state") else None
-    return HookEvent(**fields)

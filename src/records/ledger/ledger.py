@@ -15,7 +15,7 @@ from pathlib import Path
 from records.agents.classify import fold
 from records.agents.prompt_history import UNNAMED
 from records.dataclass import dataclass, replace
-from records.ledger.errors import ledger_errors, reading_values
+from records.ledger.errors import ledger_errors, reading_values, require_text
 from records.ledger.evidence import Evidence
 from records.ledger.reconcile import Reconciled
 from records.model.turn import Disposition, Turn, from_json, to_json
@@ -255,7 +255,10 @@ class Ledger(Evidence):
         rows = self._db.execute(query, [since, *(value for _, value in used)])
         with reading_values():
             return [
-                TurnRow(row[0], from_json(parse_json(row[1])), Disposition(row[2]), *row[3:]) for row in rows
+                TurnRow(
+                    row[0], from_json(parse_json(row[1])), Disposition(row[2]), *map(require_text, row[3:])
+                )
+                for row in rows
             ]
 
     def utterance_kinds(self) -> Iterator[tuple[int, int, str]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from records.dataclass import asdict, dataclass, field, fields
 from records.model.field_content import NO_TEXT, PATH
+from records.model.stored_value import check_types
 
 
 class UtteranceKind(StrEnum):
@@ -148,16 +149,22 @@ def from_json(data: dict[str, Any]) -> Turn:
 
     Raises:
         ValueError: a state or a kind of utterance is not known.
+        TypeError: a value is of another type than its field.
     """
     values = {name: data[name] for name in _NAMES if name in data}
     values["state"] = TurnState(values.get("state", TurnState.OPEN))
     values.update({name: tuple(values.get(name, ())) for name in _TUPLES})
     values["utterances"] = tuple(
-        Utterance(**{**fields, "kind": UtteranceKind(fields["kind"])})
+        Utterance(**{**_checked(Utterance, fields), "kind": UtteranceKind(fields["kind"])})
         for fields in data.get("utterances", ())
     )
-    values["tests"] = tuple(RanTests(**fields) for fields in data.get("tests", ()))
-    return Turn(**values)
+    values["tests"] = tuple(RanTests(**_checked(RanTests, fields)) for fields in data.get("tests", ()))
+    return Turn(**_checked(Turn, values))
+
+
+def _checked(kind: type, values: dict[str, Any]) -> dict[str, Any]:
+    check_types(kind, values)
+    return values
 
 
 _NAMES = tuple(item.name for item in fields(Turn))
