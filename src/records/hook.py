@@ -109,10 +109,13 @@ def _linked(dot_git: str) -> str | None:
 
 def _line(path: str) -> str:
     try:
+        if not os.path.isfile(path):  # a pipe may never answer
+            return ""
         with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            return file.readline().strip()
+            line = file.readline(65_536).strip()
     except OSError:
         return ""
+    return "" if "\0" in line else line
 
 
 def _plain(text: str) -> str:

@@ -22,11 +22,12 @@ PROCESSES = {
     "capture/external_scanner.py": "a secret scanner that the person has installed",
 }
 FILES = {
-    "project/files.py": "the owner of reading and writing: regular files only, replaced whole",
+    "regular_file.py": "the owner of reading: regular files only, never waited for",
+    "project/files.py": "the owner of writing: files are replaced whole",
     "project/discovery.py": "lists the folders of records; what must not be opened is marked",
-    "project/foreign_config.py": "lists a folder; reads through project/files.py",
+    "project/foreign_config.py": "lists a folder; reads through regular_file.py",
     "project/numbering.py": "lists the names in a folder that `Root` has accepted",
-    "project/redaction.py": "lists the top folder; reads through project/files.py",
+    "project/redaction.py": "lists the top folder; reads through regular_file.py",
     "project/work_tree.py": "lists the work tree where git cannot; follows no link",
     "project/store.py": "lists a folder that `Root` has accepted",
     "project/templates.py": "lists template folders for a hint",
@@ -34,18 +35,15 @@ FILES = {
     "project/state_dir.py": "state in the git directory",
     "project/stamp.py": "state in the git directory",
     "project/fingerprint.py": "lists the folders of records, opens no file, and gives up at a link",
-    "git/locate.py": "files of the git directory",
     "git/refs.py": "files of the git directory",
     "git/fetch.py": "files of the git directory, and of one of its own",
     "git/repository.py": "files of the git directory",
-    "git/run.py": "the configuration of the git directory, to look for filters",
     "distributions.py": "the command of this environment",
     "hook.py": "state in the git directory; imports nothing of ours",
     "site/output.py": "the owner of the output folder: creates exclusively and refuses links",
     "site/page_writer.py": "lists template folders that `Root` has accepted",
     "site/server.py": "pages in a temporary folder of its own, and times of template files",
     "mcp/stdio.py": "standard input and output",
-    "suggest/untracked.py": "untracked files, by O_NOFOLLOW, regular ones only",
     "suggest/calibrate.py": "state in the git directory",
     "suggest/weights.py": "data of the package",
     "check/stored_report.py": "the files of the package itself",
@@ -53,10 +51,8 @@ FILES = {
     "trace/why/steps/bindings.py": "counts files of a folder that the store has accepted",
     "history/template_files.py": "lists template folders that `Root` has accepted",
     "history/log_template.py": "lists a folder that the store has accepted",
-    "install/trust.py": "settings of agents in the person's home",
     "install/agent_hooks.py": "data of the package",
     "install/file_change.py": "removes a folder of its own when it is empty",
-    "install/undo_log.py": "state in the git directory or the person's home",
     "cli/main.py": "/dev/null",
     "cli/manual.py": "opens none: click's formatter has a method write_text",
     "cli/inputs.py": "files that the person names",
@@ -205,8 +201,19 @@ def test_files_are_opened_by_few_modules():
             if name in _OPENING and not through_owner and not is_method:
                 users.add(module)
     assert sorted(users - set(FILES)) == [], (
-        "read through project/files.py and the store, or name the reason in FILES"
+        "read through regular_file.py and the store, or name the reason in FILES"
     )
+
+
+def test_no_file_of_others_is_read_by_a_method_of_its_path():
+    """`Path.read_bytes` waits for a pipe and reads a device without end; only data of the package is read so."""
+    readers = {
+        module
+        for module, tree in trees()
+        for value, name in called(tree)
+        if name in ("read_bytes", "read_text") and value not in ("", "files")
+    }
+    assert readers == {"capture/snapshot.py", "install/agent_hooks.py", "suggest/weights.py"}
 
 
 @pytest.mark.parametrize("table", [PROCESSES, FILES])

@@ -14,6 +14,7 @@ from records.agents.transcript import Source, Transcript
 from records.agents.turn_builder import TurnBuilder
 from records.model.turn import TurnState, Utterance, UtteranceKind
 from records.patterns import COMMIT_ID, DATE
+from records.regular_file import read_bytes
 from records.text.fences import fence_after
 
 AGENT = "aider"
@@ -53,8 +54,8 @@ def recognise_markdown(head: bytes) -> bool:
 def load(path: Path) -> Iterator[Source]:
     """Yield the history with the input history beside it."""
     inputs = path.parent / _INPUTS
-    siblings = {_INPUTS: inputs.read_bytes()} if inputs.is_file() else {}
-    yield Source(path.name, path.read_bytes(), siblings, tuple(path.parent.parts[-3:]), str(path.parent))
+    siblings = {_INPUTS: read_bytes(inputs)} if inputs.is_file() else {}
+    yield Source(path.name, read_bytes(path), siblings, tuple(path.parent.parts[-3:]), str(path.parent))
 
 
 def read(source: Source) -> Transcript:

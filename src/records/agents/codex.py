@@ -28,6 +28,7 @@ from records.agents.transcript import Source, Transcript, UnknownRows, read_rows
 from records.agents.turn_builder import TurnBuilder, patched_paths
 from records.dataclass import replace
 from records.model.turn import TurnState, Utterance, UtteranceKind
+from records.regular_file import read_bytes
 
 AGENT = "codex"
 HOOK_EVENTS = {
@@ -150,7 +151,7 @@ def read_history(path: Path) -> list[Transcript]:
     Raises:
         OSError: the file cannot be read.
     """
-    rows = objects(path.read_bytes())
+    rows = objects(read_bytes(path))
     return prompt_history.transcripts(
         AGENT,
         (

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from records.errors import RecordsError
+from records.regular_file import read_bytes
 
 SUFFIX = ".zst"
 
@@ -15,14 +16,14 @@ class CannotUnpack(RecordsError):
     """A compressed file that no installed library can unpack, or that is damaged."""
 
 
-def read_bytes(path: Path) -> bytes:
+def read_unpacked(path: Path) -> bytes:
     """Return the content of a file, unpacked when its name ends in `.zst`.
 
     Raises:
         CannotUnpack: no library for zstd is installed, or the file is damaged.
         OSError: the file cannot be read.
     """
-    data = path.read_bytes()
+    data = read_bytes(path)
     return _unpack(path, data) if path.suffix == SUFFIX else data
 
 
@@ -34,9 +35,8 @@ def head(path: Path, size: int) -> bytes:
         OSError: the file cannot be read.
     """
     if path.suffix == SUFFIX:
-        return read_bytes(path)[:size]
-    with path.open("rb") as file:
-        return file.read(size)
+        return read_unpacked(path)[:size]
+    return read_bytes(path, size)
 
 
 def _unpack(path: Path, data: bytes) -> bytes:

@@ -22,6 +22,7 @@ from records.agents.search import Search
 from records.agents.transcript import Source, Transcript, UnknownRows, session_in
 from records.agents.turn_builder import TurnBuilder, patched_paths
 from records.model.turn import TurnState, Utterance, UtteranceKind
+from records.regular_file import read_bytes
 
 AGENT = "cursor"
 HOOK_EVENTS = {
@@ -119,7 +120,7 @@ def recorded_root(path: Path, roots: list[str]) -> str:
     if project is None:
         return ""
     try:
-        workspace = parse_object((project / ".workspace-trusted").read_bytes()).get("workspacePath")
+        workspace = parse_object(read_bytes(project / ".workspace-trusted")).get("workspacePath")
     except OSError:
         workspace = None
     if workspace:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import records.regex as re
-from records.agents.compressed import head, read_bytes
+from records.agents.compressed import head, read_unpacked
 from records.text.data_text import parse_json
 
 _HEAD = 1 << 20
@@ -63,7 +63,7 @@ def recorded_folders(path: Path, *keys: str) -> Iterator[str]:
     pattern = re.compile(rb'"(?:' + "|".join(keys).encode() + rb')"\s*:\s*("(?:[^"\\]|\\.)*")')
     data = head(path, _HEAD)
     if len(data) == _HEAD and not pattern.search(data):
-        data = read_bytes(path)
+        data = read_unpacked(path)
     for match in pattern.finditer(data):
         try:
             value = parse_json(match.group(1))

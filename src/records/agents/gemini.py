@@ -23,6 +23,7 @@ from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows
 from records.agents.turn_builder import TurnBuilder, freeze_all
 from records.model.turn import TurnState, Utterance, UtteranceKind
+from records.regular_file import read_bytes
 from records.text.data_text import parse_json
 
 AGENT = "gemini"
@@ -110,7 +111,7 @@ def recorded_root(path: Path, roots: list[str]) -> str:
     """Return the folder that a chat ran in: as recorded beside it, else the root whose hash the chat has."""
     folder = path.parent.parent
     try:
-        root = (folder / ".project_root").read_text("utf-8").strip()
+        root = read_bytes(folder / ".project_root").decode("utf-8").strip()
     except (OSError, UnicodeDecodeError):
         root = ""
     if root:
@@ -118,7 +119,7 @@ def recorded_root(path: Path, roots: list[str]) -> str:
     hashes = {hashlib.sha256(candidate.encode()).hexdigest(): candidate for candidate in roots}
     if folder.name in hashes:
         return hashes[folder.name]
-    first = next(objects(path.read_bytes()), {})
+    first = next(objects(read_bytes(path)), {})
     folders = first.get("directories")
     if isinstance(folders, list) and folders:
         return str(folders[0])
@@ -128,7 +129,7 @@ def recorded_root(path: Path, roots: list[str]) -> str:
 def retention_days(root: str, search: Search) -> float | None:
     """Return after how many days Gemini CLI deletes a chat; None where it keeps them."""
     try:
-        settings = parse_object((search.folder("GEMINI_DIR", ".gemini") / "settings.json").read_bytes())
+        settings = parse_object(read_bytes(search.folder("GEMINI_DIR", ".gemini") / "settings.json"))
     except OSError:
         settings = {}
     retention = mapping(mapping(settings.get("general")).get("sessionRetention"))

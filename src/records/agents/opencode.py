@@ -24,6 +24,7 @@ from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows
 from records.agents.turn_builder import TurnBuilder, freeze_all
 from records.model.turn import TurnState, Utterance, UtteranceKind
+from records.regular_file import read_bytes
 
 AGENT = "opencode"
 HOOK_EVENTS = {
@@ -221,7 +222,7 @@ def load(path: Path) -> Iterator[Source]:
     elif path.name.startswith("ses_") and path.parent.parent.name == "session":
         exports = _from_tree(path)
     else:
-        exports = iter([(path.name, parse_object(path.read_bytes()))])
+        exports = iter([(path.name, parse_object(read_bytes(path)))])
     commands: dict[str, dict[str, bytes]] = {}
     for name, export in exports:
         folder = str(mapping(export.get("info")).get("directory") or "")
@@ -235,7 +236,7 @@ def _commands(folder: str) -> dict[str, bytes]:
     config = Path(os.path.expanduser("~")) / ".config" / "opencode"
     bases = [config, Path(folder) / ".opencode"] if folder else [config]
     return {
-        path.stem: path.read_bytes()
+        path.stem: read_bytes(path)
         for base in bases
         for name in ("command", "commands")
         for path in sorted((base / name).glob("*.md"))
@@ -278,11 +279,11 @@ def _from_tree(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     messages: list[dict[str, Any]] = []
     for file in sorted((storage / "message" / path.stem).glob("*.json")):
         parts = [
-            parse_object(part.read_bytes()) for part in sorted((storage / "part" / file.stem).glob("*.json"))
+            parse_object(read_bytes(part)) for part in sorted((storage / "part" / file.stem).glob("*.json"))
         ]
-        messages.append({"info": {"id": file.stem, **parse_object(file.read_bytes())}, "parts": parts})
+        messages.append({"info": {"id": file.stem, **parse_object(read_bytes(file))}, "parts": parts})
     messages.sort(key=lambda message: stamp(mapping(message["info"].get("time")).get("created")))
-    yield path.name, {"info": parse_object(path.read_bytes()), "messages": messages}
+    yield path.name, {"info": parse_object(read_bytes(path)), "messages": messages}
 
 
 def read(source: Source) -> Transcript:

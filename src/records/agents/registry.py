@@ -16,6 +16,7 @@ from records.agents.search import Search
 from records.agents.transcript import Source, Transcript
 from records.dataclass import dataclass
 from records.errors import NotFound
+from records.regular_file import read_bytes
 
 _HEAD = 262_144
 
@@ -84,7 +85,7 @@ class Agent:
         find_root = getattr(self.module, "recorded_root", None)
         root = find_root(path, roots) if find_root else ""
         siblings = self.module.siblings(path) if hasattr(self.module, "siblings") else {}
-        yield Source(path.name, compressed.read_bytes(path), siblings, tuple(path.parent.parts[-3:]), root)
+        yield Source(path.name, compressed.read_unpacked(path), siblings, tuple(path.parent.parts[-3:]), root)
 
     def history_path(self, search: Search) -> Path | None:
         """Return the file in which the agent lists all prompts; None for an agent without one."""
@@ -152,7 +153,7 @@ def recognise(path: Path) -> Agent | None:
     if path.suffix == ".md":
         test = "recognise_markdown"
     elif path.suffix == ".json":
-        test, sample = "recognise_whole", parse_object(path.read_bytes())
+        test, sample = "recognise_whole", parse_object(read_bytes(path))
     else:
         test, sample = "recognise", _first_rows(path, sample)
     matches = (entry for entry in AGENTS.values() if hasattr(entry.module, test))
@@ -161,4 +162,4 @@ def recognise(path: Path) -> Agent | None:
 
 def _first_rows(path: Path, sample: bytes) -> list[dict[str, Any]]:
     rows = list(islice(objects(sample), 40))
-    return rows or list(islice(objects(compressed.read_bytes(path)), 5))
+    return rows or list(islice(objects(compressed.read_unpacked(path)), 5))

@@ -22,6 +22,7 @@ from records.project.catalog import prompt_of
 from records.project.project import Project, WorkTreeProject
 from records.project.work_tree import outer_path
 from records.project.writer import WriteBatch
+from records.regular_file import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +74,11 @@ class RecordFiles:
                 return self._in_trees[capture_id]
         for tree in dict.fromkeys((row.tree, self.own_tree, *self.trees)):
             path = os.path.join(tree, self.project.prefix, row.record)
-            if tree and os.path.isfile(path) and self._is_of(row, Path(path).read_text("utf-8", "replace")):
+            if (
+                tree
+                and os.path.isfile(path)
+                and self._is_of(row, read_bytes(path).decode("utf-8", "replace"))
+            ):
                 return tree, row.record
         return None
 

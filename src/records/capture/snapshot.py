@@ -15,6 +15,7 @@ from records.git.refs import current_branch, head_commit
 from records.git.run import shell_environment
 from records.git.work_tree import paths_between_trees, tree_objects, write_tree, write_tree_of_index
 from records.project.state_dir import StateDir, read_state
+from records.regular_file import read_bytes
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -113,7 +114,7 @@ def prune(state_dir: StateDir, git: Git, common_dir: str, limit: int = 5000) -> 
 
 def _saved_count(path: Path) -> int:
     try:
-        return int(path.read_text("ascii"))
+        return int(read_bytes(path))
     except (OSError, ValueError):
         return 0
 

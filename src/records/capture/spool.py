@@ -9,6 +9,7 @@ from typing import Any
 
 from records.agents.json_lines import mapping
 from records.dataclass import dataclass
+from records.regular_file import read_bytes
 from records.text.data_text import parse_json
 
 _LEFT_BEHIND = 600.0
@@ -59,7 +60,7 @@ def _payload(path: Path) -> dict[str, Any] | None:
     try:
         if path.stat().st_size > _LARGEST:
             return None
-        value = parse_json(path.read_bytes())
+        value = parse_json(read_bytes(path))
     except (OSError, ValueError):
         return None
     return mapping(value) or None

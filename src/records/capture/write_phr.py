@@ -18,6 +18,7 @@ from records.model.drafts import PhrCompletion, PhrDraft
 from records.model.file_name import parse_name
 from records.model.kind import Kind
 from records.model.turn import Turn, UtteranceKind
+from records.regular_file import read_bytes
 from records.text.document import Document
 
 if TYPE_CHECKING:
@@ -42,8 +43,10 @@ def marks(project: Project) -> Iterator[tuple[str, str]]:
     """Yield the capture id and the path of every captured PHR in the work tree."""
     base = Path(project.root) / project.directory(Kind.PHR)
     for path in sorted(base.rglob("*.md")) if base.is_dir() else ():
-        with path.open("rb") as file:
-            capture_id = mark_in(file.read(16384).decode("utf-8", "replace"))
+        try:
+            capture_id = mark_in(read_bytes(path, 16384).decode("utf-8", "replace"))
+        except OSError:  # `records list` shows it
+            continue
         if capture_id:
             yield capture_id, path.relative_to(project.root).as_posix()
 

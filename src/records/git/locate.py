@@ -1,8 +1,13 @@
-"""Find the directories of a repository by reading the file system, with nothing imported but `os`."""
+"""Find the directories of a repository by reading the file system, with nothing imported but the reader."""
 
 from __future__ import annotations
 
 import os
+
+from records.encoding import decode
+from records.regular_file import read_bytes
+
+_LONGEST_LINE = 65_536
 
 
 def locate(start: str) -> tuple[str, str, str] | None:
@@ -39,9 +44,9 @@ def _common(git_dir: str) -> str:
 
 
 def first_line(path: str) -> str:
-    """Return the first line of a small file; empty where it cannot be read."""
+    """Return the first line of a small file that names a path; empty where it cannot be read, or names none."""
     try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            return file.readline().strip()
+        line = decode(read_bytes(path, _LONGEST_LINE)).partition("\n")[0].strip()
     except OSError:
         return ""
+    return "" if "\0" in line else line

@@ -11,6 +11,7 @@ from records.encoding import decode
 from records.errors import GitError
 from records.git.objects import find_objects
 from records.patterns import FULL_COMMIT_ID
+from records.regular_file import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,8 +163,8 @@ def has_fixed_history(git: Git, location: Location) -> bool:
     with suppress(OSError), os.scandir(os.path.join(folder, "refs", "replace")) as entries:
         if any(True for _ in entries):
             return False
-    with suppress(OSError), open(os.path.join(folder, "packed-refs"), "rb") as file:
-        return b" refs/replace/" not in file.read()
+    with suppress(OSError):
+        return b" refs/replace/" not in read_bytes(os.path.join(folder, "packed-refs"))
     return True
 
 
@@ -211,11 +212,8 @@ def _stored_commit(location: Location, name: str) -> str | None:
 
 def _small_file(path: str) -> str:
     """Return the text of a regular file without white space at its ends; empty where there is none."""
-    if not os.path.isfile(path):
-        return ""
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            return file.read(4096).strip()
+        return read_bytes(path, 4096).decode("utf-8", "replace").strip()
     except OSError:
         return ""
 
@@ -225,8 +223,8 @@ def _packed_commit(location: Location, name: str) -> str | None:
     if not os.path.isfile(path):
         return ""
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            match = re.search(rf"^({FULL_COMMIT_ID}) {re.escape(name)}$", file.read(), re.M)
+        text = read_bytes(path).decode("utf-8", "replace")
     except OSError:
         return None
+    match = re.search(rf"^({FULL_COMMIT_ID}) {re.escape(name)}$", text, re.M)
     return match[1] if match else ""

@@ -6,6 +6,7 @@ import os
 
 from records.dataclass import dataclass
 from records.git.locate import first_line, is_git_dir, locate
+from records.regular_file import read_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,10 @@ class Location:
     def shallow_boundaries(self) -> frozenset[str]:
         """Return the commits at which a shallow clone's history ends: their parents are missing."""
         try:
-            with open(os.path.join(self.common_dir, "shallow"), encoding="ascii", errors="replace") as file:
-                return frozenset(file.read().split())
+            text = read_bytes(os.path.join(self.common_dir, "shallow")).decode("ascii", "replace")
         except OSError:
             return frozenset()
+        return frozenset(text.split())
 
 
 def find_location(start: str) -> Location | None:

@@ -20,6 +20,7 @@ from records.errors import GitError
 from records.git.process import CompletedProcess, run_program
 from records.git.repository import Location, find_location
 from records.hook import find_program
+from records.regular_file import read_bytes
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
@@ -58,6 +59,9 @@ _OVERRIDES = (
     ("gpg.x509.program", "false"),
     ("gpg.ssh.program", "false"),
     ("log.showSignature", "false"),
+    ("log.showRoot", "true"),
+    ("format.pretty", "medium"),
+    ("diff.orderFile", os.devnull),  # the file that is named may be anywhere, and may have no end
     ("protocol.allow", "never"),
     ("safe.bareRepository", "explicit"),
     ("submodule.recurse", "false"),
@@ -66,6 +70,7 @@ _OVERRIDES = (
     ("diff.ignoreSubmodules", "dirty"),
     # not programs: settings that change how the output reads
     ("core.quotePath", "false"),
+    ("core.bigFileThreshold", "512m"),
     ("color.ui", "false"),
     ("i18n.logOutputEncoding", "UTF-8"),
 )
@@ -369,8 +374,7 @@ def _filter_overrides(location: Location, environment: dict[str, str]) -> list[t
         os.path.join(location.git_dir, "config.worktree"),
     ):
         try:
-            with open(path, "rb") as file:
-                texts.append(file.read())
+            texts.append(read_bytes(path))
         except OSError:
             continue
     if not any(word in text.lower() for text in texts for word in (b"filter", b"include")):

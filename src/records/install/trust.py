@@ -16,6 +16,7 @@ from records.encoding import decode_file
 from records.errors import EditError
 from records.install import jsonc
 from records.project.root import is_within
+from records.regular_file import read_bytes
 from records.text.data_text import parse_toml
 
 _GEMINI_HINT = "start gemini here and trust the folder, or use /permissions: untrusted, it runs no hooks"
@@ -48,7 +49,7 @@ def _codex(root: str, home: Path, environment: Mapping[str, str]) -> Trust:
     """Codex keeps a digest of every hook that was accepted, by the file it is in."""
     path = Path(environment.get("CODEX_HOME") or home / ".codex") / "config.toml"
     try:
-        settings: Any = parse_toml(path.read_text("utf-8-sig"))
+        settings: Any = parse_toml(read_bytes(path).decode("utf-8-sig"))
     except (OSError, ValueError):
         settings = {}
     state = _get(settings, "hooks", "state")
@@ -103,7 +104,7 @@ _READERS: dict[str, Callable[[str, Path, Mapping[str, str]], Trust]] = {
 def _read_json(path: Path) -> Any:
     """Return the value of a settings file, comments allowed; empty where it is missing or cannot be parsed."""
     try:
-        return jsonc.parse(decode_file(path.read_bytes())).value
+        return jsonc.parse(decode_file(read_bytes(path))).value
     except (OSError, EditError):
         return {}
 

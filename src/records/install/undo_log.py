@@ -15,6 +15,7 @@ from records.digest import sha256
 from records.encoding import decode_file, encode
 from records.install.file_change import FileChange, apply_changes
 from records.project import files
+from records.regular_file import read_bytes
 from records.text.data_text import parse_json
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ class UndoLog:
         key = hashlib.sha256(encode(root)).hexdigest()[:12]
         path = project.state_dir.undo_log(key)
         content: Any = {}
-        with contextlib.suppress(OSError, ValueError), open(path, encoding="utf-8") as file:
-            content = parse_json(file.read())
+        with contextlib.suppress(OSError, ValueError):
+            content = parse_json(read_bytes(path))
         return cls(path, owner, content if isinstance(content, dict) else {})
 
     @property

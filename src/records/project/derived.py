@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from records.project.files import read_bytes
+from records.regular_file import read_bytes
 
 MARK = b"made by records"
 DATA = b'recordsData("'

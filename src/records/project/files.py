@@ -6,13 +6,13 @@ import contextlib
 import errno
 import functools
 import os
-import stat
 import sys
 import time
 from typing import TYPE_CHECKING
 
 from records.encoding import decode_file, encode
 from records.errors import WriteError
+from records.regular_file import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,34 +27,6 @@ def read_text(path: str) -> str:
     UTF-16 is recognised by its byte-order mark.
     """
     return decode_file(read_bytes(path))
-
-
-def read_bytes(path: str, limit: int = -1) -> bytes:
-    """Return the bytes of a regular file; a pipe, a socket or a device is refused and never waited for.
-
-    Args:
-        path: of the file.
-        limit: how many bytes at most, from its start; all by default.
-
-    Raises:
-        OSError: it cannot be read, or is no regular file.
-    """
-    flags = (
-        os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-    )
-    file = os.open(path, flags)
-    try:
-        state = os.fstat(file)
-        if not stat.S_ISREG(state.st_mode):
-            raise OSError(errno.EINVAL, "not a regular file", path)
-        wanted = state.st_size + 1 if limit < 0 else limit
-        data = os.read(file, wanted)
-        if len(data) == wanted or len(data) < min(wanted, state.st_size):
-            with open(file, "rb", closefd=False) as rest:  # it grew, or the system gave a part
-                data += rest.read(limit if limit < 0 else limit - len(data))
-        return data
-    finally:
-        os.close(file)
 
 
 def create_exclusively(path: str, text: str) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 
 from records.dataclass import dataclass
 from records.errors import RecordsError
-from records.project.files import read_bytes
 from records.project.fingerprint import DOC_ADR as DOC_ADR
+from records.regular_file import read_bytes
 from records.text.data_text import parse_json, parse_toml
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import records.regex as re
 from records.errors import InvalidInput
-from records.project.files import read_bytes
 from records.project.state_dir import clone_key
+from records.regular_file import read_bytes
 from records.secrets.redactor import PRIVATE, Redactor, map_texts
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ As `records.project.fingerprint`, this imports only what a started Python has lo
 from __future__ import annotations
 
 import os
-import stat
 import time
 
 from records._version import __version__
@@ -24,6 +23,7 @@ from records.project.fingerprint import (
     Fingerprint,
     take_fingerprint,
 )
+from records.regular_file import read_bytes
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
@@ -68,14 +68,9 @@ def is_switched_off() -> bool:
 def read_state(path: str | os.PathLike[str]) -> bytes | None:
     """Return the bytes of a state file; None where there is none, or something that is no regular file."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        return read_bytes(path)
     except OSError:
         return None
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        return None
-    with os.fdopen(descriptor, "rb") as file:
-        return file.read()
 
 
 def read_stamp(folder: str) -> Stamp | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from records.errors import GitError, RecordsError
 from records.git.work_tree import grep, tracked
+from records.regular_file import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +27,8 @@ def text_files(project: Project) -> Iterator[str]:
         try:
             if os.path.islink(full) or not os.path.isfile(full) or os.path.getsize(full) > LARGEST:
                 continue
-            with open(full, "rb") as file:
-                if b"\0" not in file.read(8192):
-                    yield path
+            if b"\0" not in read_bytes(full, 8192):
+                yield path
         except OSError:
             continue
 

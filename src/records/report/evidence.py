@@ -19,7 +19,7 @@ from records.model.graph import Graph
 from records.model.record import Adr, Phr
 from records.phr.front_matter_repair import read_front_matter
 from records.project.catalog import prompt_of
-from records.project.files import read_bytes
+from records.regular_file import read_bytes
 from records.text.yaml.values import text_or_none
 from records.trace.acceptance import StatusStep, status_steps
 from records.trace.commit_records import CommitPrompts

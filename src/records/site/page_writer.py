@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from records._version import __version__
 from records.errors import ConfigError
-from records.project.files import read_bytes
+from records.regular_file import read_bytes
 from records.site.build_cache import digest
 from records.site.decorate import image_url
 from records.site.feeds import base_url

@@ -14,6 +14,7 @@ from records.errors import GitError
 from records.git.diff import commit_texts
 from records.git.log import log
 from records.git.objects import find_objects
+from records.regular_file import read_bytes
 from records.suggest.analysis import analyse
 from records.suggest.change import Change
 from records.suggest.paths import kind_of
@@ -168,8 +169,7 @@ _CODE = 11
 
 def _load(path: str, stamp: str) -> dict[str, float]:
     try:
-        with open(path, encoding="utf-8") as file:
-            data = parse_json(file.read())
+        data = parse_json(read_bytes(path))
         if data.get("stamp") == stamp:
             return {str(c): float(s) for c, s in data["scores"].items()}
     except (OSError, ValueError, AttributeError, KeyError, TypeError):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from records.encoding import encode
 from records.git.diff_model import Diff, FileChange, Hunk
+from records.regular_file import read_bytes
 from records.suggest.paths import kind_of
 
 if TYPE_CHECKING:
@@ -52,10 +53,7 @@ def _read(path: str) -> bytes | None:
     try:
         if not stat.S_ISREG(os.lstat(path).st_mode):
             return None
-        with open(
-            os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)), "rb"
-        ) as file:
-            raw = file.read(LARGEST + 1)
+        raw = read_bytes(path, LARGEST + 1)
     except OSError:
         return None
     return raw if len(raw) <= LARGEST else None

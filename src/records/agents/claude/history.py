@@ -9,6 +9,7 @@ import records.regex as re
 from records.agents import prompt_history
 from records.agents.json_lines import mapping, objects, text_of
 from records.agents.transcript import Transcript
+from records.regular_file import read_bytes
 
 _PLACEHOLDER = re.compile(r"\[Pasted text #(\d+)[^\]]*\]")
 _LOCAL = re.compile(
@@ -26,7 +27,7 @@ def read_history(path: Path) -> list[Transcript]:
         OSError: the file cannot be read.
     """
     prompts = []
-    for row in objects(path.read_bytes()):
+    for row in objects(read_bytes(path)):
         text = text_of(row.get("display"))
         if _LOCAL.match(text) or text.startswith("!"):
             continue
@@ -43,7 +44,11 @@ def _with_pastes(text: str, pastes: dict[str, Any], cache: Path) -> str:
             return str(paste["content"])
         name = str(paste.get("contentHash") or "")
         try:
-            return (cache / f"{name}.txt").read_text("utf-8") if re.fullmatch(r"\w+", name) else match.group()
+            return (
+                read_bytes(cache / f"{name}.txt").decode("utf-8")
+                if re.fullmatch(r"\w+", name)
+                else match.group()
+            )
         except (OSError, UnicodeDecodeError):
             return match.group()
 

@@ -18,6 +18,7 @@ from records.agents.hook_settings import Canary, JsonHooks, briefing_hooks, hook
 from records.agents.json_lines import amount, mapping, parse_object, text_of
 from records.agents.search import Search
 from records.model.turn import TurnState, UtteranceKind
+from records.regular_file import read_bytes
 
 HOOK_EVENTS = {
     "SessionStart": "start",
@@ -159,7 +160,7 @@ def retention_days(root: str, search: Search) -> float | None:
     for folder in (_config(search), Path(root) / ".claude"):
         for name in _PROJECT_SETTINGS:
             try:
-                value = parse_object((folder / name).read_bytes()).get("cleanupPeriodDays")
+                value = parse_object(read_bytes(folder / name)).get("cleanupPeriodDays")
             except OSError:
                 continue
             if isinstance(value, int | float) and not isinstance(value, bool):
@@ -176,7 +177,7 @@ def plugin(root: str, search: Search) -> str:
     )
     for path in files:
         try:
-            enabled |= mapping(parse_object(path.read_bytes()).get("enabledPlugins"))
+            enabled |= mapping(parse_object(read_bytes(path)).get("enabledPlugins"))
         except OSError:
             continue
     names = (name for name, value in enabled.items() if value is True and name.split("@")[0] == _PLUGIN)

@@ -25,6 +25,7 @@ from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows, read_rows, session_in
 from records.agents.turn_builder import RunningTotal, TurnBuilder, freeze_all
 from records.model.turn import TurnState, Utterance, UtteranceKind
+from records.regular_file import read_bytes
 
 AGENT = "claude"
 _KEYS = {"sessionId", "uuid", "leafUuid", "messageId"}
@@ -46,7 +47,7 @@ def recognise(rows: list[dict[str, Any]]) -> bool:
 def siblings(path: Path) -> dict[str, bytes]:
     """Return the transcripts of the session's subagents, by name."""
     folder = path.parent / path.stem / "subagents"
-    return {file.name: file.read_bytes() for file in sorted(folder.glob("agent-*.jsonl"))}
+    return {file.name: read_bytes(file) for file in sorted(folder.glob("agent-*.jsonl"))}
 
 
 def read(source: Source) -> Transcript:

@@ -14,7 +14,7 @@ from records.org.database import unbounded
 from records.org.pages import build_pages
 from records.org.search import visible_repositories
 from records.org.site import state_of
-from records.project.files import read_bytes
+from records.regular_file import read_bytes
 from records.site.server import CONTENT_TYPES
 
 if TYPE_CHECKING:

@@ -1,0 +1,38 @@
+"""Read files that somebody else may have made: whatever has the name, nothing is waited for."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+
+
+def read_bytes(path: str | os.PathLike[str], limit: int = -1) -> bytes:
+    """Return the bytes of a regular file; a pipe, a socket or a device is refused and never waited for.
+
+    Args:
+        path: of the file; links are followed.
+        limit: how many bytes at most, from its start; all by default.
+
+    Raises:
+        OSError: it cannot be read, is no regular file, or its path can be the path of none.
+    """
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    )
+    try:
+        file = os.open(path, flags)
+    except ValueError as error:  # a NUL character
+        raise OSError(errno.EINVAL, str(error)) from error
+    try:
+        state = os.fstat(file)
+        if not stat.S_ISREG(state.st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", path)
+        wanted = state.st_size + 1 if limit < 0 else limit
+        data = os.read(file, wanted)
+        if len(data) == wanted or len(data) < min(wanted, state.st_size):
+            with open(file, "rb", closefd=False) as rest:  # it grew, or the system gave a part
+                data += rest.read(limit if limit < 0 else limit - len(data))
+        return data
+    finally:
+        os.close(file)
