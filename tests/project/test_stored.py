@@ -11,6 +11,9 @@ import time
 import pytest
 
 import records.project.stamp as stamps
+from records.project import cache
+from records.project.codec import read_record
+from records.project.discovery import discover
 from records.project.fingerprint import take_fingerprint
 from records.project.project import Project
 from repository import ANY_CODE
@@ -68,6 +71,34 @@ def edit_with_the_old_time(shop):
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
+def edit_a_link(shop):
+    shop.write(
+        "history/adr/0002-use-sqlite.md", ADR.format(2, "sqlite", "Amends [1. redis](0001-use-redis.md)")
+    )
+
+
+def edit_into_a_page(shop):
+    shop.write("history/adr/0002-use-sqlite.md", "# {Title}\n\nTODO: what was decided\n")
+
+
+def edit_of_number(shop):
+    shop.write("history/prompts/general/0001-login.green.prompt.md", PHR.format(8, "Add login"))
+
+
+def edit_of_several(shop):
+    shop.write("history/adr/0001-use-redis.md", ADR.format(1, "redis cluster", ""))
+    shop.write("history/prompts/general/0002-cache.green.prompt.md", PHR.format(2, "Use redis"))
+
+
+def edit_and_stage(shop):
+    edit(shop)
+    shop.git("add", "-A")
+
+
+def picture(shop):
+    shop.write("history/adr/picture.svg", "<svg/>\n")
+
+
 def add(shop):
     shop.write(
         "history/adr/0003-use-kafka.md", ADR.format(3, "kafka", "Amends [1. redis](0001-use-redis.md)")
@@ -122,7 +153,8 @@ def unreadable(shop):
 
 
 CHANGES = (
-    edit, edit_of_equal_size, edit_with_the_old_time, add, remove, rename, new_folder, pattern_folder, link, link_outside, pipe,
+    edit, edit_of_equal_size, edit_with_the_old_time, edit_a_link, edit_into_a_page, edit_of_number, edit_of_several,
+    edit_and_stage, picture, add, remove, rename, new_folder, pattern_folder, link, link_outside, pipe,
     configuration, foreign_configuration, tracked_prompt, unreadable,
 )  # fmt: skip
 
@@ -152,14 +184,76 @@ def test_unchanged_records_are_not_read_again(shop, run, monkeypatch):
     assert answers(run) == expected
 
 
+def files_read(monkeypatch):
+    """The paths of the records that are read from now on."""
+    paths: list[str] = []
+
+    def read(root, file):
+        paths.append(file.path)
+        return read_record(root, file)
+
+    for module in ("catch_up", "codec"):
+        monkeypatch.setattr(f"records.project.{module}.read_record", read)
+    return paths
+
+
+@pytest.mark.parametrize(
+    "words", [["search", "valkey"], ["list"], ["show", "ADR-2"], ["adr", "list"]], ids=" ".join
+)
+def test_after_a_change_only_what_changed_is_read(shop, run, monkeypatch, words):
+    """The first command after a change reads that file, the next ones none, and no folder is walked for records."""
+    answers(run)
+    edit(shop)
+    expected = _result(run("--no-cache", *words))
+    paths = files_read(monkeypatch)
+    monkeypatch.setattr(
+        "records.project.store.discover", lambda *_: pytest.fail("the folders are walked again")
+    )
+    for _ in range(3):
+        assert _result(run(*words)) == expected
+    assert paths == ["history/adr/0001-use-redis.md"]
+    monkeypatch.undo()
+    assert answers(run) == answers(run, "--no-cache")
+
+
+@pytest.mark.parametrize(
+    "change", [edit_into_a_page, edit_of_number, edit_and_stage, add], ids=lambda change: change.__name__
+)
+def test_a_change_that_others_depend_on_makes_all_be_looked_at(shop, run, monkeypatch, change):
+    """Whether a file is a decision, its number, which files there are, what git tracks: the log is judged anew."""
+    answers(run)
+    change(shop)
+    walks = []
+    monkeypatch.setattr("records.project.store.discover", lambda *args: walks.append(1) or discover(*args))
+    run("search", "redis")
+    assert walks
+
+
 def test_a_file_that_has_just_changed_is_never_trusted(shop, run, monkeypatch):
-    """Within two seconds of a change nothing is stored: the next change may leave size and time as they are."""
-    monkeypatch.setattr(stamps, "RACY", 2_000_000_000)
+    """Within two seconds of a change a file is read each time: the next change may leave size and time as they are."""
     run("list")
-    assert not (shop.path / ".git/records/stamp").exists()
+    monkeypatch.setattr(stamps, "RACY", 2_000_000_000)
+    monkeypatch.setattr(cache, "RACY", 2_000_000_000)
+    edit(shop)
+    words = ["search", "valkey"]
+    expected = _result(run("--no-cache", *words))
+    paths = files_read(monkeypatch)
+    for count in range(1, 4):
+        assert _result(run(*words)) == expected
+        assert stamps.look_at(str(shop.path)).generation == ""
+        assert paths.count("history/adr/0001-use-redis.md") == count
     monkeypatch.setattr(stamps, "RACY", 0)
     run("list")
-    assert (shop.path / ".git/records/stamp").exists()
+    assert stamps.look_at(str(shop.path)).generation
+
+
+def test_many_changed_files_are_looked_at_together(shop, run, monkeypatch):
+    """Beyond a number of changed files, all of them are read in one walk."""
+    answers(run)
+    monkeypatch.setattr("records.project.catch_up._FEW", 1)
+    edit_of_several(shop)
+    assert answers(run) == answers(run, "--no-cache")
+    assert answers(run) == answers(run, "--no-cache")
 
 
 @pytest.mark.parametrize("name", ["stamp", "list", "adr-list", "index.sqlite"])

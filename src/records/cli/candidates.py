@@ -9,7 +9,7 @@ import os
 
 from records.cli.command_table import DECLARED, TABLE, load
 from records.cli.output import echo_stored
-from records.project.stamp import find_current, read_page
+from records.project.stamp import look_at, read_page
 from records.text.escape import escape
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
@@ -69,8 +69,8 @@ def complete_without_click() -> bool:
     if form is None or words is None:
         return False
     *command, beginning = words
-    current = find_current(".") if _takes_a_record(command) else None
-    text = read_page(current[0], PAGE, current[1].generation) if current else None
+    look = look_at(".") if _takes_a_record(command) else None
+    text = read_page(look.folder, PAGE, look.generation) if look else None
     if text is None:
         return False
     rows = [tuple(line.split("\t")) for line in text.split("\n")]

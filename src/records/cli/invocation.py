@@ -9,7 +9,7 @@ from records.cli.output import echo_path, echo_stored, note
 from records.encoding import encode
 from records.errors import InvalidInput, NotFound
 from records.project.fingerprint import RACY
-from records.project.stamp import find_current, read_page, write_page
+from records.project.stamp import look_at, read_page, write_page
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from records.model.code_location import CodeLocation
     from records.project.project import Project, WorkTreeProject
+    from records.project.stamp import Look
 
 
 class Invocation:
@@ -25,10 +26,12 @@ class Invocation:
     Attributes:
         directory: where `records` acts as if started (`-C`).
         use_cache: whether the index may be used (`--no-cache`).
+        look: what was seen of the files before the project is opened, which looks at them once.
     """
 
     directory: str = "."
     use_cache: bool = True
+    look: Look | None = None
 
 
 _UNREAD = "unread"
@@ -39,7 +42,13 @@ CURRENT = Invocation()
 
 def begin(directory: str, *, use_cache: bool) -> None:
     """Store the options of the command line that begins."""
-    CURRENT.directory, CURRENT.use_cache = directory, use_cache
+    CURRENT.directory, CURRENT.use_cache, CURRENT.look = directory, use_cache, None
+
+
+def look() -> Look | None:
+    """Return what is seen of the files, and what is stored of them; None where nothing is, or it may not be used."""
+    CURRENT.look = look_at(CURRENT.directory) if CURRENT.use_cache else None
+    return CURRENT.look
 
 
 def open_project() -> WorkTreeProject:
@@ -50,7 +59,8 @@ def open_project() -> WorkTreeProject:
     """
     from records.project.project import Project
 
-    return Project.open(CURRENT.directory, use_cache=CURRENT.use_cache)
+    seen, CURRENT.look = CURRENT.look, None
+    return Project.open(CURRENT.directory, use_cache=CURRENT.use_cache, look=seen)
 
 
 def print_stored(name: str, *, at_root: bool = False) -> bool:
@@ -60,16 +70,13 @@ def print_stored(name: str, *, at_root: bool = False) -> bool:
         name: of the page.
         at_root: whether it holds only for somebody who stands in the root of the project.
     """
-    opened = find_current(CURRENT.directory) if CURRENT.use_cache else None
-    if opened is None:
+    seen = look()
+    if seen is None or (at_root and not os.path.exists(".git")):
         return False
-    folder, stamp = opened
-    if at_root and not os.path.exists(".git"):
-        return False
-    text = read_page(folder, name, stamp.generation)
+    text = read_page(seen.folder, name, seen.generation)
     if text is None or not echo_stored(text):
         return False
-    for line in (read_page(folder, f"{name}-notes", stamp.generation) or "").splitlines():
+    for line in (read_page(seen.folder, f"{name}-notes", seen.generation) or "").splitlines():
         note(line)
     return True
 

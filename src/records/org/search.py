@@ -19,8 +19,8 @@ from records.org.schema import DAY_BITS, FILES, LABELS, ORG, RECORDS, REPOSITORI
 from records.org.scope import fits
 from records.org.terms import excerpt, query_terms, rank
 from records.project.catalog import Filter
+from records.project.full_text import searched_parts
 from records.project.query import ORG_CONDITIONS, parse_query
-from records.project.search import searched_parts
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Row, Select

@@ -3,7 +3,7 @@
 `folders` has one row a folder: its records as plain text, whose fields are separated by control characters. Nothing in
 it is code, and a row that does not parse is read from its file again. So is a file that changed within two seconds of
 being read (as git does with its index). `names` finds records by what they can be called. `listing`, `edges` and the
-full text (`records.project.search`) belong to a generation (`records.project.stamp`).
+full text (`records.project.full_text`) belong to a generation (`records.project.stamp`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from records.project.stamp import INDEX_SCHEMA
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 
     from records.project.discovery import Candidate
 
@@ -34,16 +34,21 @@ _SEPARATORS = re.compile("[\0\x1c-\x1f]")
 
 
 class Cache:
-    """The rows of one work tree."""
+    """The rows of one work tree.
 
-    def __init__(self, path: str) -> None:
+    Args:
+        path: of the index.
+        places: the folders whose rows are wanted; all by default.
+    """
+
+    def __init__(self, path: str, places: Collection[str] | None = None) -> None:
         self._path = path
         self._rows: dict[str, dict[str, str]] = {}
         self._changed: set[str] = set()
         self._renamed: dict[str, Record | None] = {}
         self._is_whole = True
         self._writes = 0
-        self._load()
+        self._load(places)
 
     def get(self, candidate: Candidate) -> Record | None:
         """Return the record that *candidate* gave when it was last read, or None when it changed since."""
@@ -67,6 +72,16 @@ class Cache:
         ):  # `suppress` would cost more than the rest, ten thousand times
             return None
         return None
+
+    def last(self, path: str) -> Record | None:
+        """Return the record that the file at *path* gave when it was last read; None where it gave none.
+
+        Raises:
+            ValueError: its row is damaged.
+        """
+        place, _, name = path.rpartition("/")
+        row = self._rows.get(place, {}).get(name)
+        return None if row is None else _unpack(row.split(_FIELD))
 
     def put(self, candidate: Candidate, record: Record, now: int) -> None:
         """Store what *candidate* gave at the time *now* (nanoseconds)."""
@@ -132,6 +147,38 @@ class Cache:
         if not (self._changed or generation):
             return False
         stamped = bool(generation) and self._is_whole
+
+        def write_listing(connection: sqlite3.Connection) -> None:
+            connection.execute("delete from listing")
+            if stamped:
+                paths = encode("\n".join(record.path for record in listing))
+                row = (generation, paths, encode("\n".join(pages)))
+                connection.execute("insert into listing values (?, ?, ?)", row)
+
+        return self._write(write_listing) and stamped
+
+    def save_few(self, earlier: str, generation: str, write: Callable[[sqlite3.Connection], None]) -> bool:
+        """Write what changed of a listing that otherwise stays as it is.
+
+        Args:
+            earlier: the generation of the listing.
+            generation: what it is from now on.
+            write: writes, in the same transaction, what else is stored of the files.
+
+        Returns:
+            whether the listing of this generation is stored.
+        """
+
+        def rename_listing(connection: sqlite3.Connection) -> None:
+            if connection.execute("select generation from listing").fetchone() != (earlier,):
+                raise LookupError(earlier)
+            connection.execute("update listing set generation = ?", (generation,))
+            write(connection)
+
+        return self._is_whole and self._write(rename_listing)
+
+    def _write(self, write_listing: Callable[[sqlite3.Connection], None]) -> bool:
+        """Write the rows that changed and the listing in one transaction; return whether that was possible."""
         with contextlib.suppress(Exception):
             os.makedirs(os.path.dirname(self._path), exist_ok=True)
             with contextlib.closing(_connect(self._path)) as connection, connection:
@@ -151,17 +198,13 @@ class Cache:
                     "insert into names values (?, ?, ?, ?, ?, ?)",
                     [_names(record) for record in self._renamed.values() if record is not None],
                 )
-                connection.execute("delete from listing")
-                if stamped:
-                    paths = encode("\n".join(record.path for record in listing))
-                    row = (generation, paths, encode("\n".join(pages)))
-                    connection.execute("insert into listing values (?, ?, ?)", row)
+                write_listing(connection)
             self._changed.clear()
             self._renamed.clear()
-            return stamped
+            return True
         return False
 
-    def _load(self) -> None:
+    def _load(self, places: Collection[str] | None) -> None:
         if not os.path.exists(self._path):
             return
         with contextlib.suppress(Exception), contextlib.closing(_connect(self._path)) as connection:
@@ -169,7 +212,17 @@ class Cache:
             schema, writes = connection.execute("select schema, writes from meta").fetchone()
             if schema == INDEX_SCHEMA:
                 self._writes = writes
-                for place, data in connection.execute("select place, data from folders"):
+                every = "select place, data from folders"
+                folders = (
+                    connection.execute(every).fetchall()
+                    if places is None
+                    else [
+                        row
+                        for place in places
+                        for row in connection.execute(f"{every} where place = ?", (encode(place),))
+                    ]
+                )
+                for place, data in folders:
                     parts = decode(data).split(_ROW)
                     self._rows[decode(place)] = dict(zip(parts[::2], parts[1::2], strict=False))
 
@@ -316,6 +369,11 @@ _TABLES = (
     "create table if not exists edges (key blob, side integer, position integer, relation blob, target blob)",
     "create index if not exists edges_key on edges (key)",
 )
+
+
+def keep_links(connection: sqlite3.Connection, earlier: str, generation: str) -> None:
+    """Let the links that are stored for an earlier generation be those of another one, in which none has changed."""
+    connection.execute("update graph set generation = ? where generation = ?", (generation, earlier))
 
 
 def _make_tables(connection: sqlite3.Connection) -> int:

@@ -2,7 +2,7 @@
 
 It covers configuration files, git's index, and names, sizes and times of every file below the folders of records, in
 one walk. A file that changed within two seconds of the walk could change again without a trace (git calls such an
-entry racily clean), so a fingerprint taken then is not stored.
+entry racily clean), so in a fingerprint that is stored it counts as changed.
 
 Only what a started Python has loaded already is imported here: a stored listing is printed before anything else is.
 """
@@ -27,6 +27,8 @@ DOC_ADR = "doc/adr"
 """The folder of adr-tools."""
 SKIPPED_FOLDERS = frozenset(("templates", "template", "assets", "images", "img", "node_modules"))
 RACY = 2_000_000_000  # nanoseconds
+_FOLDER, _SUBFOLDER, _END = "//", "/", b"\0\0"
+_NUMBERS_OF_FILE = 3
 
 
 class _Unsure(Exception):
@@ -37,15 +39,51 @@ class Fingerprint:
     """What a walk saw.
 
     Attributes:
-        data: the bytes to compare.
-        newest: the latest time of any file, in nanoseconds.
+        data: the bytes to compare: names, with a sign after those of folders, then three numbers for each file.
     """
 
-    __slots__ = ("data", "newest")
+    __slots__ = ("_names", "_numbers", "data")
 
-    def __init__(self, data: bytes, newest: int) -> None:
-        self.data = data
-        self.newest = newest
+    def __init__(self, names: list[str], numbers: list[int]) -> None:
+        self._names, self._numbers = names, numbers
+        self.data = _packed(names, numbers)
+
+    def settled_data(self, latest: int) -> bytes:
+        """Return the bytes to store: files that changed after *latest* (nanoseconds) equal those of no later walk."""
+        numbers, step = self._numbers, _NUMBERS_OF_FILE
+        if max(numbers, default=0) <= latest:
+            return self.data
+        settled = []
+        for size, *times in zip(*(numbers[index::step] for index in range(step)), strict=True):
+            settled += [size, *times] if max(times) <= latest else [-1] * step
+        return _packed(self._names, settled)
+
+    def changed_since(self, earlier: bytes) -> list[str] | None:
+        """Return the absolute paths of the files below the folders of records whose contents may have changed.
+
+        Args:
+            earlier: what `settled_data` returned.
+
+        Returns:
+            None where anything else has changed: configuration, git's index, or which files there are.
+        """
+        end = self.data.index(_END) + len(_END)
+        if len(earlier) != len(self.data) or earlier[:end] != self.data[:end]:
+            return None
+        numbers = zip(memoryview(earlier)[end:].cast("q"), self._numbers, strict=True)
+        different = {at // _NUMBERS_OF_FILE for at, (before, now) in enumerate(numbers) if before != now}
+        changed: list[str] = []
+        place, count = "", 0
+        for name in self._names if different else ():
+            if name[-1] != _SUBFOLDER:
+                if count in different:
+                    if not place:
+                        return None
+                    changed.append(name if os.path.isabs(name) else place + name)
+                count += 1
+            elif name.endswith(_FOLDER):
+                place = name[: -len(_SUBFOLDER)]
+        return changed
 
 
 def take_fingerprint(
@@ -70,7 +108,7 @@ def take_fingerprint(
         tops: list[str] = []
         for pattern in sorted(set(roots)):
             for top in _existing(root, pattern.split("/")):
-                names.append(top)
+                names.append(top + _FOLDER)
                 if not any(top.startswith(above + "/") for above in tops):
                     tops.append(top)
                     _walk(top, names, numbers)
@@ -80,8 +118,11 @@ def take_fingerprint(
             _add_file(f"{root}/{path}", names, numbers)
     except (_Unsure, OSError):
         return None
-    data = encode("\0".join(names)) + b"\0\0" + pack(f"{len(numbers)}q", *numbers)
-    return Fingerprint(data, max(numbers, default=0))
+    return Fingerprint(names, numbers)
+
+
+def _packed(names: list[str], numbers: list[int]) -> bytes:
+    return encode("\0".join(names)) + _END + pack(f"{len(numbers)}q", *numbers)
 
 
 def changed_at(status: os.stat_result) -> int:
@@ -122,19 +163,20 @@ def _walk(top: str, names: list[str], numbers: list[int]) -> None:
     pending = [top]
     while pending:
         place = pending.pop()
-        names.append(place)
+        names.append(place + _FOLDER)
         with os.scandir(place) as entries:
             for entry in entries:
                 name = entry.name
                 if name[0] == ".":
                     continue
-                names.append(name)
                 if entry.is_file(follow_symlinks=False):
+                    names.append(name)
                     status = entry.stat(follow_symlinks=False)
                     numbers += (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
                 elif entry.is_symlink():
                     raise _Unsure
                 elif entry.is_dir():
+                    names.append(name + _SUBFOLDER)
                     if name.lower() not in SKIPPED_FOLDERS:
                         pending.append(f"{place}/{name}")
                 else:  # a pipe, a socket, a device

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from records.git.output_cache import OutputCache
     from records.model.kind import Kind
     from records.project.foreign_config import ForeignLog
+    from records.project.stamp import Look
     from records.project.state_dir import StateDir
     from records.project.writer import RecordWriter
 
@@ -59,12 +60,23 @@ class Project:
 
     @classmethod
     def open(
-        cls, directory: str = ".", *, use_cache: bool = True, settings: Settings | None = None
+        cls,
+        directory: str = ".",
+        *,
+        use_cache: bool = True,
+        settings: Settings | None = None,
+        look: Look | None = None,
     ) -> WorkTreeProject:
-        """Find the project that *directory* belongs to; *settings* take the place of those in its file.
+        """Find the project that *directory* belongs to.
 
         The root is the nearest folder with `.records/config.toml`, else the top of the git work tree, else the
         nearest folder with records, else *directory* itself.
+
+        Args:
+            directory: where to start.
+            use_cache: whether what was read may be remembered.
+            settings: they take the place of those in the project's file.
+            look: what was seen of its files a moment ago.
 
         Raises:
             NotFound: there is no such directory.
@@ -87,7 +99,7 @@ class Project:
         standard = roots if start == root else record_roots(settings, nearest_log(root, root), foreign)
         store = RecordStore(
             root, location, roots, use_cache and not is_switched_off(), partial(_tracked_prompts, root, location),
-            pattern_list(standard),
+            pattern_list(standard), look=look,
         )  # fmt: skip
         return WorkTreeProject(
             root,

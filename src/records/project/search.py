@@ -6,11 +6,11 @@ import os
 import re
 import sqlite3
 
-from records._version import __version__
-from records.encoding import decode, encode, replace_surrogates
+from records.encoding import decode, encode
 from records.errors import InvalidInput, NotFound
 from records.project.fingerprint import changed_at
-from records.project.stamp import INDEX, find_current
+from records.project.full_text import add_text, forget_text, generation_of, with_tables
+from records.project.stamp import INDEX
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
@@ -19,18 +19,9 @@ if TYPE_CHECKING:
     from records.model.record import Record
     from records.project.catalog import Filter
     from records.project.project import Project
+    from records.project.stamp import Look
 
 _LONGEST_QUERY = 10_000
-_SCHEMA = f"7:{__version__}"
-_TABLES = (
-    "drop table if exists docs",
-    "drop table if exists text",
-    "create table docs (id integer primary key, path blob unique, size integer, mtime integer, root blob,"
-    " ref blob, title blob)",
-    "drop table if exists fulltext",
-    "create table fulltext (schema text, generation text)",
-    "create virtual table text using fts5(title, labels, body, front, tokenize='unicode61 remove_diacritics 2')",
-)
 HIT = "\x02"
 """The sign before a word that was found; SQLite's `char(2)`."""
 _EXCERPTS = """
@@ -69,14 +60,12 @@ class Hit(StoredHit):
         self.record = record
 
 
-def search_stored(directory: str, query: str, limit: int) -> list[StoredHit] | None:
+def search_stored(look: Look, query: str, limit: int) -> list[StoredHit] | None:
     """Answer from the index alone, as `search` does without conditions; None where something has changed since."""
     words = _words(query) if len(query) <= _LONGEST_QUERY else []
-    current = find_current(directory) if words else None
-    if current is None:
+    if not (words and look.generation):
         return None
-    folder, stamp = current
-    path = os.path.join(folder, INDEX)
+    path = os.path.join(look.folder, INDEX)
     try:
         if not os.path.isfile(path):
             return None
@@ -85,7 +74,7 @@ def search_stored(directory: str, query: str, limit: int) -> list[StoredHit] | N
         return None
     try:
         database.execute("begin")
-        if stamp.generation != _generation(database):
+        if look.generation != generation_of(database):
             return None
         match_expression, rows = _matches(database, query, words)
         hits = []
@@ -128,7 +117,7 @@ def search(
     with project.store.stored_listing() as listing:
         if listing is not None:
             try:
-                if _generation(listing.connection) == listing.generation:
+                if generation_of(listing.connection) == listing.generation:
                     return _hits(listing.connection, query, words, conditions, limit, listing.record)
             except (LookupError, sqlite3.Error):  # damaged, or nobody has searched yet
                 pass
@@ -143,7 +132,7 @@ def search(
             _begin_anew(project)
     finally:
         database.close()
-    database = _with_tables(sqlite3.connect(":memory:"))
+    database = with_tables(sqlite3.connect(":memory:"))
     try:
         _refresh(project, database, by_path, looks)
         return _hits(database, query, words, conditions, limit, by_path.get)
@@ -168,12 +157,6 @@ def _hits(
             if len(hits) == limit:
                 break
     return hits
-
-
-def _generation(database: sqlite3.Connection) -> str:
-    """The generation of the listing that the full text belongs to; "" where another version made its tables."""
-    schema, generation = database.execute("select schema, generation from fulltext").fetchone() or ("", "")
-    return str(generation) if schema == _SCHEMA else ""
 
 
 def _excerpt(database: sqlite3.Connection, match_expression: str, row: int) -> str:
@@ -260,14 +243,14 @@ def _databases(project: Project) -> Iterator[sqlite3.Connection]:
         database = None
         try:
             os.makedirs(os.path.dirname(_path(project)), exist_ok=True)
-            database = _with_tables(sqlite3.connect(_path(project), timeout=0.5))
+            database = with_tables(sqlite3.connect(_path(project), timeout=0.5))
         except (OSError, sqlite3.OperationalError):  # it cannot be written, or somebody else is writing
             pass
         except sqlite3.DatabaseError:
             _begin_anew(project)
         if database is not None:
             yield database
-    yield _with_tables(sqlite3.connect(":memory:"))
+    yield with_tables(sqlite3.connect(":memory:"))
 
 
 def _begin_anew(project: Project) -> None:
@@ -283,37 +266,6 @@ def _path(project: Project) -> str:
     return project.state_dir.index if project.state_dir else ""
 
 
-def _with_tables(database: sqlite3.Connection) -> sqlite3.Connection:
-    """Give the database its tables; it is closed where that fails."""
-    try:
-        _give_tables(database)
-    except sqlite3.Error:
-        database.close()
-        raise
-    return database
-
-
-def _give_tables(database: sqlite3.Connection) -> None:
-    """Create the tables where they are missing; of processes that start together one creates them."""
-    database.execute("pragma synchronous=off")
-    if _has_tables(database):
-        return
-    with database:
-        database.execute("begin immediate")
-        if not _has_tables(database):
-            for statement in _TABLES:
-                database.execute(statement)
-            database.execute("insert into fulltext values (?, '')", (_SCHEMA,))
-
-
-def _has_tables(database: sqlite3.Connection) -> bool:
-    has_table = database.execute("select 1 from sqlite_master where name = 'fulltext'").fetchone()
-    columns = [row[1] for row in database.execute("pragma table_info(fulltext)")] if has_table else []
-    if "schema" not in columns:
-        return False
-    return bool(database.execute("select schema from fulltext").fetchone() == (_SCHEMA,))
-
-
 def _refresh(
     project: Project,
     database: sqlite3.Connection,
@@ -327,7 +279,7 @@ def _refresh(
     """
     now = {path: looks.get(path) or _stat(project, path) for path in records}
     generation = project.store.generation
-    if _generation(database) == generation and now == {
+    if generation_of(database) == generation and now == {
         path: (size, mtime) for path, (size, mtime, _) in _indexed(project, database).items()
     }:
         return
@@ -340,33 +292,16 @@ def _refresh(
         database.execute("delete from docs where root != ?", (encode(project.root),))
         for path, (size, mtime, row) in indexed.items():
             if now.get(path) != (size, mtime):
-                _forget(database, row)
+                forget_text(database, row)
         for path, (size, mtime) in now.items():
             if indexed.get(path, ())[:2] != (size, mtime):
-                _add(project, database, records[path], size, mtime)
+                add_text(database, project.root, records[path], (size, mtime), _text(project, path))
         database.execute("update fulltext set generation = ?", (generation,))
 
 
 def _indexed(project: Project, database: sqlite3.Connection) -> dict[str, tuple[int, int, int]]:
     rows = database.execute("select path, size, mtime, id from docs where root = ?", (encode(project.root),))
     return {decode(path): (size, mtime, row) for path, size, mtime, row in rows}
-
-
-def _forget(database: sqlite3.Connection, row: int) -> None:
-    database.execute("delete from text where rowid = ?", (row,))
-    database.execute("delete from docs where id = ?", (row,))
-
-
-def _add(project: Project, database: sqlite3.Connection, record: Record, size: int, mtime: int) -> None:
-    texts = (record.path, project.root, record.ref, record.title)
-    added = database.execute(
-        "insert into docs (size, mtime, path, root, ref, title) values (?, ?, ?, ?, ?, ?)",
-        (size, mtime, *map(encode, texts)),
-    )
-    front, body = _parts(project, record)
-    values = (added.lastrowid, record.title, " ".join(record.labels), body, front)
-    clean = tuple(replace_surrogates(v) if isinstance(v, str) else v for v in values)
-    database.execute("insert into text (rowid, title, labels, body, front) values (?, ?, ?, ?, ?)", clean)
 
 
 def _stat(project: Project, path: str) -> tuple[int, int]:
@@ -377,18 +312,9 @@ def _stat(project: Project, path: str) -> tuple[int, int]:
     return (stat.st_size, changed_at(stat))
 
 
-def _parts(project: Project, record: Record) -> tuple[str, str]:
-    """Front matter and text of a record; nothing where its file is gone."""
+def _text(project: Project, path: str) -> str:
+    """The text of a record; empty where its file is gone."""
     try:
-        text = project.store.text(record.path)
+        return project.store.text(path)
     except NotFound:
-        return "", ""
-    return searched_parts(text)
-
-
-def searched_parts(text: str) -> tuple[str, str]:
-    """Return the front matter of a record's text, and what follows, in both of which words are searched."""
-    from records.text.document import Document, without_comments
-
-    body = Document.parse(text).body_text
-    return text[: len(text) - len(body)], without_comments(body, " ")  # a template's advice is nobody's word
+        return ""

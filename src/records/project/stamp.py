@@ -90,36 +90,57 @@ def read_stamp(folder: str) -> Stamp | None:
     return Stamp(generation, roots, elsewhere if elsewhere != ("",) else (), rest[end:])
 
 
-def write_stamp(
-    folder: str, roots: Sequence[str], elsewhere: Sequence[str], fingerprint: Fingerprint, generation: str
-) -> None:
-    """Store the stamp of a generation; where it cannot be written, everything is derived again next time."""
-    texts = [encode("\0".join(values)) for values in (roots, elsewhere)]
-    head = f"{_MAGIC} {generation} {len(texts[0])} {len(texts[1])} {len(fingerprint.data)}\n"
-    _replace(os.path.join(folder, _STAMP), head.encode("ascii") + b"".join(texts) + fingerprint.data)
+class Look:
+    """What a process has seen of the files of a project, beside the stamp of what was stored before.
 
-
-def new_generation(fingerprint: Fingerprint, started: int) -> str:
-    """Return a name for what is derived now; "" where a file changed so shortly before that it may change unseen.
-
-    Args:
-        fingerprint: of the files.
-        started: the time before it was taken, in nanoseconds.
+    Attributes:
+        folder: its state directory.
+        stamp: that of what was stored.
+        walk: what was seen.
+        generation: that which is stored, where nothing has changed since; else "".
     """
-    return f"{time.time_ns()}-{os.getpid()}" if started - fingerprint.newest >= RACY else ""
+
+    __slots__ = ("folder", "generation", "stamp", "walk")
+
+    def __init__(self, folder: str, stamp: Stamp, walk: Walk) -> None:
+        self.folder, self.stamp, self.walk = folder, stamp, walk
+        self.generation = stamp.generation if walk.fingerprint.data == stamp.data else ""
 
 
-def current_stamp(root: str, git_dir: str, folder: str) -> Stamp | None:
-    """Return the stored stamp where nothing has changed since; else None."""
-    stamp = read_stamp(folder)
-    if stamp is None:
-        return None
-    fingerprint = take_fingerprint(root, git_dir, stamp.roots, stamp.elsewhere)
-    return stamp if fingerprint is not None and fingerprint.data == stamp.data else None
+class Walk:
+    """A fingerprint, the time before it was taken (nanoseconds), and the single files that it covers."""
+
+    __slots__ = ("elsewhere", "fingerprint", "started")
+
+    def __init__(self, fingerprint: Fingerprint, started: int, elsewhere: tuple[str, ...]) -> None:
+        self.fingerprint, self.started, self.elsewhere = fingerprint, started, elsewhere
 
 
-def find_current(directory: str) -> tuple[str, Stamp] | None:
-    """Return the state directory and the stamp of the project of a directory where nothing has changed since.
+def take_walk(root: str, git_dir: str, roots: Iterable[str], elsewhere: tuple[str, ...]) -> Walk | None:
+    """Look at all files (see `take_fingerprint`)."""
+    started = time.time_ns()
+    fingerprint = take_fingerprint(root, git_dir, roots, elsewhere)
+    return Walk(fingerprint, started, elsewhere) if fingerprint else None
+
+
+def write_stamp(folder: str, roots: Sequence[str], walk: Walk, generation: str) -> Stamp:
+    """Store the stamp of a generation; where it cannot be written, everything is derived again next time."""
+    stamp = Stamp(
+        generation, tuple(roots), walk.elsewhere, walk.fingerprint.settled_data(walk.started - RACY)
+    )
+    texts = [encode("\0".join(values)) for values in (roots, walk.elsewhere)]
+    head = f"{_MAGIC} {generation} {len(texts[0])} {len(texts[1])} {len(stamp.data)}\n"
+    _replace(os.path.join(folder, _STAMP), head.encode("ascii") + b"".join(texts) + stamp.data)
+    return stamp
+
+
+def new_generation() -> str:
+    """Return a name for what is derived now."""
+    return f"{time.time_ns()}-{os.getpid()}"
+
+
+def look_at(directory: str) -> Look | None:
+    """Look at the files of the project of a directory, where something was stored of it; None where nothing was.
 
     Only a project whose root is the top of its work tree is found, and only from a directory that has no
     configuration and no `doc/adr` of its own; for all others `Project.open` finds more.
@@ -136,13 +157,14 @@ def find_current(directory: str) -> tuple[str, Stamp] | None:
             return None
         folder = os.path.dirname(folder)
     own = os.path.join(git_dir, STATE_FOLDER)
-    stamp = current_stamp(root, git_dir, own)
-    return (own, stamp) if stamp else None
+    stamp = read_stamp(own)
+    walk = take_walk(root, git_dir, stamp.roots, stamp.elsewhere) if stamp else None
+    return Look(own, stamp, walk) if stamp and walk else None
 
 
 def read_page(folder: str, name: str, generation: str) -> str | None:
     """Return a text that was stored for a generation; None where there is none."""
-    data = read_state(os.path.join(folder, name))
+    data = read_state(os.path.join(folder, name)) if generation else None
     head, _, text = (data or b"").partition(b"\n")
     if head != _page_head(generation, text):
         return None

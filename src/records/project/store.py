@@ -9,15 +9,15 @@ from __future__ import annotations
 import os
 import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from records.dataclass import dataclass, field, replace
 from records.errors import NotFound, OutsideRoot
+from records.project.cache import Cache, open_listing
 from records.project.discovery import discover, elsewhere_of
-from records.project.fingerprint import Fingerprint, take_fingerprint
 from records.project.log_pages import judge_by_log
 from records.project.root import Root
-from records.project.stamp import Stamp, new_generation, read_stamp, write_stamp
+from records.project.stamp import new_generation, read_stamp, take_walk, write_stamp
 from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from records.git import Location
     from records.model.kind import Kind
     from records.model.record import Record
-    from records.project.cache import Cache, StoredListing
+    from records.project.cache import StoredListing
+    from records.project.stamp import Look, Stamp, Walk
 
 T = TypeVar("T")
 
@@ -44,6 +45,7 @@ class RecordStore:
         standard_roots: all folder patterns as they are for a project that is opened at its root; only then what is
             derived from all records is stored.
         keeps_texts: whether each file is read once: for a command that writes nothing and asks for texts often.
+        look: what was seen of the files a moment ago, by which the first scan goes.
     """
 
     root: str
@@ -53,6 +55,7 @@ class RecordStore:
     tracked: Callable[[], list[str]] = list
     standard_roots: tuple[str, ...] = ()
     keeps_texts: bool = False
+    look: Look | None = None
     _memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -99,8 +102,6 @@ class RecordStore:
         if stamp is None or self.state_dir is None:
             yield None
             return
-        from records.project.cache import open_listing
-
         with open_listing(self.state_dir.index, stamp.generation) as listing:
             yield listing
 
@@ -143,6 +144,7 @@ class RecordStore:
     def forget(self) -> None:
         """Let the next `scan` read the files again."""
         self._memory.clear()
+        self._memory["is_later"] = True
 
     def _scan_all(self) -> list[Record]:
         """Return all records in their order: as they are stored, else from their files."""
@@ -155,7 +157,7 @@ class RecordStore:
                     return records
         return self._read_all(earlier)
 
-    def _read_all(self, earlier: _Walk | None) -> list[Record]:
+    def _read_all(self, earlier: Walk | None) -> list[Record]:
         """Return all records in their order, from their files; those that have not changed as they were read last."""
         cache = self._cache()
         tracked = self._tracked(cache)
@@ -186,46 +188,45 @@ class RecordStore:
         return judged
 
     def _cache(self) -> Cache | None:
-        if not self.use_cache or self.state_dir is None:
-            return None
-        from records.project.cache import Cache
+        return Cache(self.state_dir.index) if self.use_cache and self.state_dir else None
 
-        return Cache(self.state_dir.index)
-
-    def _store(self, cache: Cache, walk: _Walk | None, records: list[Record]) -> None:
+    def _store(self, cache: Cache, walk: Walk | None, records: list[Record]) -> None:
         """Store what was read, and the stamp by which the next process knows that nothing has changed."""
-        generation = new_generation(walk.fingerprint, walk.started) if walk else ""
+        generation = new_generation() if walk else ""
         is_stored = cache.save(generation, records, self._memory["pages"])
         if is_stored and walk and self.state_dir:
             self._memory["generation"] = generation
-            write_stamp(self.state_dir.own, self.standard_roots, walk.elsewhere, walk.fingerprint, generation)
+            write_stamp(self.state_dir.own, self.standard_roots, walk, generation)
 
-    def _stamp(self) -> tuple[Stamp | None, _Walk | None]:
+    def _stamp(self) -> tuple[Stamp | None, Walk | None]:
         """Return the stamp of what is stored if nothing has changed since, and the walk by which that is known."""
         if "stamp" not in self._memory:
             self._memory["stamp"] = self._check_stamp()
         stamp, walk = self._memory["stamp"]
         return stamp, walk
 
-    def _check_stamp(self) -> tuple[Stamp | None, _Walk | None]:
+    def _check_stamp(self) -> tuple[Stamp | None, Walk | None]:
         if not (self.use_cache and self.state_dir and self.standard_roots):
             return None, None
-        stamp = read_stamp(self.state_dir.own)
+        look = None if "is_later" in self._memory else self.look
+        is_ours = look is not None and look.folder == self.state_dir.own
+        stamp = look.stamp if look and is_ours else read_stamp(self.state_dir.own)
         if stamp is None or stamp.roots != self.standard_roots:
             return None, None
-        walk = self._walk(stamp.elsewhere)
-        is_current = walk is not None and walk.fingerprint.data == stamp.data
-        return (stamp if is_current else None), walk
+        walk = self._walk(stamp.elsewhere, look.walk if look and is_ours else None)
+        if walk is None or walk.fingerprint.data == stamp.data:
+            return (stamp if walk else None), walk
+        from records.project.catch_up import catch_up
 
-    def _walk(self, elsewhere: tuple[str, ...], earlier: _Walk | None = None) -> _Walk | None:
+        return catch_up(self.root, self.state_dir, stamp, walk), walk
+
+    def _walk(self, elsewhere: tuple[str, ...], earlier: Walk | None = None) -> Walk | None:
         """Take the fingerprint of all files; None where it is of no use, or would not show every change."""
-        if earlier is not None and earlier.elsewhere == elsewhere:
-            return earlier
         if self.location is None or self.standard_roots != pattern_list(self.roots):
             return None
-        started = time.time_ns()
-        fingerprint = take_fingerprint(self.root, self.location.git_dir, self.standard_roots, elsewhere)
-        return _Walk(fingerprint, started, elsewhere) if fingerprint else None
+        if earlier is not None and earlier.elsewhere == elsewhere:
+            return earlier
+        return take_walk(self.root, self.location.git_dir, self.standard_roots, elsewhere)
 
     def _tracked(self, cache: Cache | None) -> list[str]:
         """Tracked files that are named like a PHR, asked of git only where its index changed since."""
@@ -283,14 +284,6 @@ class RecordStore:
             OutsideRoot: it lies outside the root, or in the git directory.
         """
         return self.checked_root.resolve(path)
-
-
-class _Walk(NamedTuple):
-    """A fingerprint, the time before it was taken, and the single files that it covers."""
-
-    fingerprint: Fingerprint
-    started: int
-    elsewhere: tuple[str, ...]
 
 
 def pattern_list(roots: dict[Kind, tuple[str, ...]] | None) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import os
 
 import records.check as checks
 from records.check.stored_report import BASELINE, StoredReport
-from records.cli.invocation import CURRENT, existing, open_project
+from records.cli.invocation import CURRENT, existing, look, open_project
 from records.cli.output import (
     COLOURS,
     echo,
@@ -24,7 +24,6 @@ from records.errors import NotFound
 from records.git.repository import find_location
 from records.git.run import Git
 from records.project.clock import today
-from records.project.stamp import find_current
 from records.text.plural import counted
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
@@ -111,13 +110,11 @@ def check(
 
 def _stored_report() -> Report | None:
     """Return the report of the whole check where nothing has changed since it was made; else None."""
-    current = find_current(CURRENT.directory) if CURRENT.use_cache else None
-    location = find_location(CURRENT.directory)
-    if current is None or location is None:
+    seen, location = look(), find_location(CURRENT.directory)
+    if seen is None or not seen.generation or location is None:
         return None
-    folder, stamp = current
     git = Git.at(location)
-    return StoredReport(location.root, git, location, folder, stamp.generation, today()).load()
+    return StoredReport(location.root, git, location, seen.folder, seen.generation, today()).load()
 
 
 def _finish(report: Report, shown: Report, *, form: str, against: str | None, quiet: bool) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from records.cli.columns import shorten
 from records.cli.filters import FILTERS, make_filter
-from records.cli.invocation import CURRENT, note_unread_decisions, project_at
+from records.cli.invocation import look, note_unread_decisions, project_at
 from records.cli.output import echo, note, print_json, style, terminal_width
 from records.cli.spec import AT, JSON, Parameter, command
 
@@ -49,8 +49,9 @@ def search(*, words: tuple[str, ...], limit: int, at: str | None, as_json: bool,
 
     query = " ".join(words)
     may_be_plain = not any(sign in f" {query}" for sign in (":", " -"))
-    is_plain = may_be_plain and not (at or as_json or any(options.values())) and CURRENT.use_cache
-    hits: Sequence[StoredHit] = (search_stored(CURRENT.directory, query, limit) or ()) if is_plain else ()
+    is_plain = may_be_plain and not (at or as_json or any(options.values()))
+    seen = look() if is_plain else None
+    hits: Sequence[StoredHit] = (search_stored(seen, query, limit) or ()) if seen else ()
     if not hits:
         from records.project.query import parse_query
         from records.project.search import search as find
