@@ -12,6 +12,8 @@ import pytest
 from records import hook
 from records.errors import GitError
 from records.git import Git
+from records.git import run as git_run
+from records.git.log import log
 from records.git.work_tree import tracked, work_tree_state, write_tree
 
 
@@ -259,3 +261,42 @@ def test_nothing_is_fetched_into_a_partial_clone(repo, run, tmp_path, monkeypatc
         result = run(*words.split(), code=2)
         assert "git fetch --refetch --no-filter origin" in result.err, words
     assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes have names")
+@pytest.mark.parametrize("name", [".git/commondir", ".git/info/exclude", ".git/packed-refs", ".gitignore"])
+def test_git_is_not_left_to_wait_for_a_pipe(repo, name):
+    """A folder that was unpacked or is shared may hold one where git reads a file; so may a link to a device."""
+    for make in (os.mkfifo, lambda path: os.symlink("/dev/zero", path)):
+        path = repo.path / name
+        path.unlink(missing_ok=True)
+        make(path)
+        git_run._endless_files.clear()
+        with pytest.raises(GitError, match="is a pipe or a device"):
+            Git(str(repo.path)).text("status")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("diff.orderFile", "/nowhere"),
+        ("format.pretty", "nonsense"),
+        ("log.showRoot", "false"),
+        ("core.bigFileThreshold", "1"),
+    ],
+)
+def test_settings_do_not_change_what_a_log_lists(repo, name, value):
+    """Those of a repository, and those of a person, are for what a person reads."""
+    expected = log(Git(str(repo.path)), "HEAD")
+    assert [change.path for change in expected[0].changes] == ["README.md"]
+    repo.git("config", name, value)
+    assert log(Git(str(repo.path)), "HEAD") == expected
+
+
+def test_a_log_that_fails_is_no_empty_history(repo):
+    """Whoever states what commits hold would state that there are none; a revision that is not there is none."""
+    git = Git(str(repo.path))
+    assert git.run_log("nowhere") == b""
+    repo.git("config", "diff.algorithm", "nonsense")
+    with pytest.raises(GitError, match=r"diff\.algorithm"):
+        git.run_log("HEAD")

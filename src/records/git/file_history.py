@@ -91,11 +91,8 @@ def _staged_names(git: Git) -> dict[str, str]:
 
 
 def _read_history(git: Git, *arguments: str) -> dict[str, list[FileVersion]]:
-    command = ("log", "--raw", "--no-abbrev", "-z", "--relative", f"--format={_FORMAT}")
-    process = git.call(*command, *arguments)
-    if process.returncode:
-        return {}
-    return parse_history(decode(process.stdout))
+    output = git.run_log("--raw", "--no-abbrev", "-z", "--relative", f"--format={_FORMAT}", *arguments)
+    return parse_history(decode(output))
 
 
 def parse_history(output: str) -> dict[str, list[FileVersion]]:

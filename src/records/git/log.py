@@ -101,9 +101,15 @@ def log(git: Git, *revisions: str, files: bool = True, paths: tuple[str, ...] = 
         revisions: ids, ranges and options that the caller built; never an unresolved text from outside.
         files: whether to list the changed files.
         paths: only commits that touch these.
+
+    Returns:
+        the commits; none where a revision names none.
+
+    Raises:
+        GitError: git fails for another reason: what it would have listed is not known.
     """
     listing = ("--name-status", "-M", "--diff-merges=first-parent") if files else ()
-    output = git.run("log", "-z", *listing, _FORMAT, *revisions, "--", *paths, check=False)
+    output = git.run_log("-z", *listing, _FORMAT, *revisions, "--", *paths)
     return list(_without_shallow_changes(git, _parse(output)))
 
 

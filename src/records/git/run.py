@@ -13,6 +13,8 @@ Five measures apply to every command, so that no caller can forget one:
 from __future__ import annotations
 
 import os
+import stat
+from contextlib import suppress
 
 from records.dataclass import dataclass, field
 from records.encoding import decode
@@ -41,6 +43,17 @@ if TYPE_CHECKING:
 
 
 _ERROR_PREFIXES = ("fatal: ", "error: ")
+_NO_COMMIT = tuple(
+    text.encode()
+    for text in (
+        "not have any commits",
+        "bad revision",
+        "unknown revision",
+        "bad object",
+        "not a git repository",
+    )
+)
+"""What git says, in the locale C, of a revision that names no commit."""
 MISSING_HINT = "fetch what this clone left out: git fetch --refetch --no-filter origin"
 
 _OVERRIDES = (
@@ -96,6 +109,7 @@ _VARIABLES = {
     "GIT_ALLOW_PROTOCOL": "none",  # also over `protocol.ext.allow` of the repository's own
     "LC_ALL": "C",
 }
+_READ_BY_GIT = (".gitattributes", ".gitignore", ".gitmodules", ".mailmap")
 _OTHER_OWNER = "GIT_TEST_ASSUME_DIFFERENT_OWNER"
 _PASSED_ON = frozenset(
     ("GIT_EXEC_PATH", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", _OTHER_OWNER)
@@ -201,9 +215,18 @@ class Git:
         """
         process = self.call(*args, stdin=stdin, env=env)
         if check and process.returncode:
-            command = args[_command_index(args)]
-            message = error_line(process) or process.returncode
-            raise GitError(f"git {command} failed in {self.cwd}: {message}", missing_hint(process))
+            raise self._failure(args, process)
+        return process.stdout
+
+    def run_log(self, *args: str) -> bytes:
+        """Return the output of `git log`; what there is so far where a revision names no commit.
+
+        Raises:
+            GitError: git fails for another reason: what it would have listed is not known.
+        """
+        process = self.call("log", *args)
+        if process.returncode and not any(sign in process.stderr for sign in _NO_COMMIT):
+            raise self._failure(("log",), process)
         return process.stdout
 
     def run_cached(self, *args: str, stdin: bytes = b"", check: bool = True) -> bytes:
@@ -242,6 +265,11 @@ class Git:
             GitError: as `run`.
         """
         return decode(self.run(*args, check=check)).rstrip("\n")
+
+    def _failure(self, args: tuple[str, ...], process: CompletedProcess) -> GitError:
+        command = args[_command_index(args)]
+        message = error_line(process) or process.returncode
+        return GitError(f"git {command} failed in {self.cwd}: {message}", missing_hint(process))
 
     def version(self) -> str:
         """Return what git says its version is."""
@@ -412,8 +440,13 @@ def _require_trust(location: Location) -> None:
     """Apply git's rule of ownership, which naming the repository would bypass (`safe.directory`).
 
     Raises:
-        GitError: the repository belongs to another user, and the user's configuration does not allow it.
+        GitError: the repository belongs to another user, and the user's configuration does not allow it; or git would
+            wait for a pipe.
     """
+    if location not in _endless_files:
+        _endless_files[location] = _endless_file(location)
+    if path := _endless_files[location]:
+        raise GitError(f"{path} is a pipe or a device, and git would wait for it", "remove it")
     if _is_own(location):
         return
     if location not in _refusals:
@@ -434,6 +467,31 @@ def _is_own(location: Location) -> bool:
     except OSError:
         return False
     return owners <= {os.geteuid()}
+
+
+_endless_files: dict[Location, str] = {}
+"""A file of each repository that was looked at which git would never have read; "" where there is none."""
+
+
+def _endless_file(location: Location) -> str:
+    """Return a pipe or a device among the files that every git command reads; empty where there is none."""
+    folders = [location.git_dir, location.common_dir]
+    folders += [os.path.join(location.common_dir, name) for name in ("info", os.path.join("objects", "info"))]
+    for folder in dict.fromkeys(folders):
+        with suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                if not entry.is_file() and not entry.is_dir() and _is_endless(entry.path):
+                    return entry.path
+    paths = (os.path.join(location.root, name) for name in _READ_BY_GIT)
+    return next((path for path in paths if _is_endless(path)), "")
+
+
+def _is_endless(path: str) -> bool:
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode) or stat.S_ISBLK(mode)
 
 
 _refusals: dict[Location, str] = {}
