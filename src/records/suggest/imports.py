@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 
 import records.regex as re
 
@@ -61,6 +62,7 @@ def targets(language: str, lines: list[tuple[int, str]]) -> list[tuple[int, str]
     return out
 
 
+@lru_cache(maxsize=65_536)
 def root_of(language: str, target: str) -> str:
     """Return the package that an import reaches; nothing for what is beside the file or comes with the language."""
     if target.startswith((".", "@/", "~", "#", "node:")):
@@ -74,7 +76,7 @@ def root_of(language: str, target: str) -> str:
         pieces = target.split("/")
         name = "/".join(pieces[:2]) if target.startswith("@") else pieces[0]
         return "" if name in standard else name
-    pieces = [piece for piece in _BREAK.split(target) if piece]
+    pieces = _pieces(target)
     joint = {"php": "\\", "rust": "::"}.get(language, ".")
     name = joint.join(pieces[: _DEPTH.get(language, 1)])
     return "" if not pieces or pieces[0] in standard or name in standard else name
@@ -114,4 +116,10 @@ def _parts(language: str, own: list[str], target: str) -> list[str]:
     if target.startswith("."):
         up = len(target) - len(target.lstrip("."))
         return [*own[: len(own) - up + 1], *_BREAK.split(target.lstrip("."))[:-1]]
-    return [piece for piece in _BREAK.split(target) if piece and piece != "crate"][:-1]
+    return [piece for piece in _pieces(target) if piece != "crate"][:-1]
+
+
+@lru_cache(maxsize=65_536)
+def _pieces(target: str) -> tuple[str, ...]:
+    """Return the names of which the name of a module or a package is made."""
+    return tuple(piece for piece in _BREAK.split(target) if piece)

@@ -57,13 +57,16 @@ def _imports(change: Change) -> Iterator[Evidence]:
             had.add(edge(language, file.old_path, target, folders))
         for number, target in targets(language, change.added(file)):
             root = root_of(language, target)
-            if root and not set(re.split(r"[./\\:]+", root)) <= folders:
+            if root:
                 fresh.setdefault(root, []).append((file, number))
             parts = edge(language, file.path, target, folders)
             if parts and kind_of(file.path) == "code":
                 edges.setdefault(parts, (file, number))
-    known_roots |= change.held_before(fresh.keys() - known_roots)
-    yield from _roots({root: places for root, places in fresh.items() if root not in known_roots})
+    outside = {
+        root for root in fresh.keys() - known_roots if not folders.issuperset(re.split(r"[./\\:]+", root))
+    }
+    outside -= change.held_before(outside)
+    yield from _roots({root: fresh[root] for root in outside})
     for (source, goal), (file, number) in sorted(edges.items())[: 2 * MOST]:
         if (source, goal) not in had:
             why = f"{source} now uses {goal}"
