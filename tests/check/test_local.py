@@ -137,7 +137,7 @@ def compared(monkeypatch, repo):
     return sorted(ids)
 
 
-COMPARING = sorted(rule.id for rule in RULES if rule.compares_records)
+COMPARING = sorted(rule.id for rule in RULES if rule.compares_decisions)
 
 
 def test_rules_that_compare_records_are_run_when_one_has_changed(shop, monkeypatch):
@@ -176,7 +176,7 @@ def test_rules_that_compare_records_need_nothing_else(shop, monkeypatch):
     records = project.store.scan()
     monkeypatch.setattr(Context, "exists", lambda *_: pytest.fail("a file was looked for"))
     monkeypatch.setattr(Project, "git", lambda _: pytest.fail("git was asked"))
-    for rule in (rule for rule in RULES if rule.compares_records):
+    for rule in (rule for rule in RULES if rule.compares_decisions):
         assert list(rule.check(Context(project, Catalog(records)))) is not None
     assert len(COMPARING) >= 6
 

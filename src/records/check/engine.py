@@ -152,7 +152,7 @@ def _diagnostics(
     settings = context.project.settings.check
     active = _active(context)
     local = LocalFindings(context, [rule for rule, _ in active if rule.is_local], _finished, elsewhere)
-    log = LogFindings(context)
+    log = LogFindings(context, local)
     findings: list[Diagnostic] = []
     skipped: list[str] = []
     for rule, severity in active:
@@ -181,7 +181,7 @@ def _items(context: Context, rule: Rule, local: LocalFindings, log: LogFindings)
     def check() -> list[Finding]:
         return [_finished(context, rule, item) for item in rule.check(context)]
 
-    return log.of_rule(rule, check) if rule.compares_records else check()
+    return log.of_rule(rule, check) if rule.compares_decisions else check()
 
 
 def make_context(

@@ -2,7 +2,7 @@
 
 A rule is local when what it finds in a record depends on that record's file, the settings and the day alone. Local
 rules are run on the records whose files have changed; for the others the stored findings are returned. A rule that
-depends on the files of all records in the same way is run when any of them has changed.
+depends on the files of all decisions in the same way is run when any of them has changed.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class LocalFindings:
     ) -> None:
         self._context = context
         self._results: dict[str, _Found] = {}
-        store = _store(context)
+        store = self._store = _store(context)
         changed: list[Record] = []
         for record in context.records():
             result = elsewhere.of_same(record, context) if elsewhere else None
@@ -89,21 +89,24 @@ class LocalFindings:
         """Return what the files set aside."""
         return [mark for _, marks in self._results.values() for mark in marks]
 
+    def state_of(self, records: Iterable[Record]) -> str:
+        """Return a name for the files of records as they are now; "" where one may change unseen."""
+        return self._store.state_of(record.path for record in records) if self._store else ""
+
 
 class LogFindings:
-    """The findings of rules that compare records with one another, stored until any record or setting changes.
+    """The findings of rules that compare decisions with one another, stored until any decision or setting changes.
 
     Args:
         context: of the check.
+        local: the findings of single records, for which their files have been looked at.
     """
 
-    def __init__(self, context: Context) -> None:
-        store = context.project.store
-        is_whole = not context.only and context.project.revision is None and store.use_cache
-        self._generation = store.generation if is_whole else ""
+    def __init__(self, context: Context, local: LocalFindings) -> None:
+        self._generation = "" if context.only else local.state_of(context.adrs())
         self._folder = context.project.state_dir.own if context.project.state_dir else ""
         self._key = _key(context) if self._generation else ""
-        text = read_page(self._folder, _PAGE, self._generation) if self._generation else None
+        text = read_page(self._folder, _PAGE, self._generation)
         self._findings: dict[str, list[Finding]] = _load_log(text, self._key)
         self._is_changed = False
 

@@ -74,7 +74,7 @@ class Rule:
         opt_in: whether it is off until the settings give it a severity.
         is_local: whether what it finds in a record depends on that record's file, the settings and the day alone.
         reads_history: whether it depends on commits or on other repositories: what it finds is never stored.
-        compares_records: whether it depends on the files of all records, the settings and the day alone.
+        compares_decisions: whether it depends on the files of all decisions, the settings and the day alone.
         fix: returns a record's text with the finding repaired, or None where that is not safe.
     """
 
@@ -86,7 +86,7 @@ class Rule:
     needs_other_side: bool = False
     opt_in: bool = False
     is_local: bool = False
-    compares_records: bool = False
+    compares_decisions: bool = False
     reads_history: bool = False
     fix: Fix | None = None
 

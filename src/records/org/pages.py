@@ -20,10 +20,11 @@ from records.project.root import Root
 from records.project.settings import SiteSettings
 from records.project.templates import Renderer
 from records.site import lists
-from records.site.build import write_for_programs, write_site
+from records.site.build import write_site
 from records.site.build_cache import output_name
 from records.site.entries import entry
 from records.site.graph_data import graph_data
+from records.site.listed_pages import write_for_programs
 from records.site.output import require_own
 from records.text.escape import clean
 
@@ -156,9 +157,10 @@ def _collect(site: OrgSite, rows: list[ListRow]) -> _Contents:
 
 
 def _write_listed(
-    site: OrgSite, writer: PageWriter, output: Output, rows: list[ListRow], shards: list[str]
+    site: OrgSite, writer: PageWriter, output: Output, summaries: dict[str, str], shards: list[str]
 ) -> None:
     """Write every page and file about several records."""
+    rows = lists.rows_of(site, summaries)
     contents = _collect(site, rows)
     writer.page("index.html", "org.html.j2", _front(contents))
     writer.page("findings.html", "org-findings.html.j2", {"root": "", "rules": _by_rule(contents.findings)})

@@ -11,6 +11,7 @@ import os
 import sqlite3
 from typing import TYPE_CHECKING
 
+from records.digest import sha256
 from records.encoding import encode
 from records.project.fingerprint import RACY, changed_at
 
@@ -58,6 +59,16 @@ class FindingStore:
         times = self._times[path] = (status.st_size, changed_at(status))
         row = self._rows.get(encode(path))
         return row[2] if row is not None and row[:2] == times else None
+
+    def state_of(self, paths: Iterable[str]) -> str:
+        """Return a name for these files as they were seen; "" where one was not, or changed two seconds before."""
+        lines = []
+        for path in paths:
+            size, changed = self._times.get(path, (0, self._started))
+            if self._started - changed < RACY:
+                return ""
+            lines.append(f"{path} {size} {changed}")
+        return sha256("\n".join(lines))
 
     def put(self, texts: Iterable[tuple[str, str]], paths: Iterable[str]) -> None:
         """Store a text for each path that was asked for, and forget the paths that are none of *paths*.

@@ -10,27 +10,18 @@ from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass, replace
 from records.project.redaction import refuse_secrets
-from records.site import lists
 from records.site.build_cache import BuildCache, cache_path, digest
-from records.site.due import due_entries, due_items, due_page
-from records.site.feeds import atom, llms, records_json
 from records.site.gather import ProjectSite, gather
-from records.site.graph_data import graph_data
 from records.site.output import Output, require_own
 from records.site.page_writer import PageWriter
 from records.site.record_pages import RecordPages
-from records.site.search_data import WordIndex, write_facets, write_results
-from records.site.shards import script
+from records.site.search_data import WordIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
 
     from records.project.project import Project
-    from records.site.entries import Entry
-    from records.site.lists import Row
     from records.site.site import Site
-    from records.trace.due.item import DueItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +85,7 @@ def write_site(
     site: Site,
     folder: str,
     cache_file: str,
-    write_listed: Callable[[PageWriter, Output, list[Row], list[str]], None],
+    write_listed: Callable[[PageWriter, Output, dict[str, str], list[str]], None],
     day: str,
     progress: Callable[[int, int], None],
 ) -> Built:
@@ -104,7 +95,8 @@ def write_site(
         site: what is shown.
         folder: absolute path of the output.
         cache_file: what the last build of this folder left; empty for none.
-        write_listed: writes every page and file about several records; given the rows and the names of the shards.
+        write_listed: writes every page and file about several records; given the first words of each and the names
+            of the shards.
         day: the day by which those pages are made; empty where they are the same on every day.
         progress: called with the number of records that are done, and of all.
     """
@@ -122,7 +114,7 @@ def write_site(
         list_pages: list[str] = json.loads(cache.meta.get("listed", "[]"))
         if inputs != cache.meta.get("inputs") or not all(out.intact(path) for path in list_pages):
             before = set(out.kept_paths)
-            write_listed(writer, out, lists.rows_of(site, pages.summaries), shards)
+            write_listed(writer, out, pages.summaries, shards)
             list_pages = sorted(out.kept_paths - before)
         out.finish()
         cache.forget({path for path in cache.pages if path not in site.pages}, set())
@@ -141,53 +133,9 @@ def with_base(project: Project, base_url: str) -> Project:
 
 
 def _write_listed(
-    site: ProjectSite, writer: PageWriter, output: Output, rows: list[Row], shards: list[str]
+    site: ProjectSite, writer: PageWriter, output: Output, summaries: dict[str, str], shards: list[str]
 ) -> None:
-    """Write every page and file about several records of a project."""
-    items = due_items(site)
-    _write_lists(site, writer, rows, items)
-    write_for_programs(site, writer, output, rows, shards, due_entries(site, items), graph_data(site, rows))
+    """Write every page and file about several records of a project; most builds need none of them."""
+    from records.site.listed_pages import write_listed
 
-
-def _write_lists(site: ProjectSite, writer: PageWriter, rows: list[Row], items: list[DueItem]) -> None:
-    features = lists.features(rows)
-    for feature in features:
-        writer.page(feature["url"], "feature.html.j2", {"root": "../", "feature": feature})
-    brief = [{**feature, "entries": []} for feature in features]
-    writer.page(
-        "prompts.html",
-        "prompts.html.j2",
-        {"root": "", "features": brief, "count": sum(f["count"] for f in brief)},
-    )
-    writer.page("decisions.html", "decisions.html.j2", lists.decisions(rows))
-    writer.page("repairs.html", "repairs.html.j2", {"root": "", **lists.repairs(site, rows)})
-    writer.page("due.html", "due.html.j2", due_page(site, items))
-    writer.page("index.html", "index.html.j2", lists.front(site, rows, items))
-
-
-def write_for_programs(
-    site: Site, writer: PageWriter, output: Output, rows: list[Row], shards: list[str], due: list[Entry],
-    graph: dict[str, Any],
-) -> None:  # fmt: skip
-    """Write months, search, graph and feeds, which every site has.
-
-    Args:
-        site: the site.
-        writer: renders the pages.
-        output: takes the files.
-        rows: all records, oldest first.
-        shards: the names of the files of the search index.
-        due: what is due, for the feed.
-        graph: the data of the graph.
-    """
-    write_facets(site, rows, shards, output)
-    write_results(rows, output)
-    for url, values in lists.month_pages(rows).items():
-        writer.page(url, "month.html.j2", values)
-    writer.page("search.html", "search.html.j2", {"root": ""})
-    writer.page("graph.html", "graph.html.j2", {"root": ""})
-    output.write("data/graph.js", script("graph", graph))
-    output.write("records.json", records_json(site, rows))
-    output.write(".nojekyll", b"")
-    writer.page("decisions.atom", "decisions.atom.j2", atom(site, rows, due))
-    writer.page("llms.txt", "llms.txt.j2", llms(site, rows), html=False)
+    write_listed(site, writer, output, summaries, shards)

@@ -73,8 +73,8 @@ def root_of(language: str, target: str) -> str:
             return ""
         return "/".join(target.split("/")[:3])
     if language == "js":
-        pieces = target.split("/")
-        name = "/".join(pieces[:2]) if target.startswith("@") else pieces[0]
+        folders = target.split("/")
+        name = "/".join(folders[:2]) if target.startswith("@") else folders[0]
         return "" if name in standard else name
     pieces = _pieces(target)
     joint = {"php": "\\", "rust": "::"}.get(language, ".")
