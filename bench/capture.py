@@ -24,8 +24,8 @@ from pathlib import Path
 from measure import interleaved, print_ratios
 
 HERE = Path(__file__).resolve().parent
-HOOK = HERE.parent / "src" / "records" / "hook.sh"
-HOOK_PY = HERE.parent / "src" / "records" / "hook.py"
+HOOK = HERE.parent / "src" / "records" / "capture_hook.sh"
+HOOK_PY = HERE.parent / "src" / "records" / "capture_hook.py"
 
 
 def cpu(who: int = resource.RUSAGE_CHILDREN) -> float:

@@ -30,7 +30,7 @@ MOST_INNER_IMPORTS = 120
 # Characters of a body, up to which it may stand twice: a forwarded call, a property.
 SHORT_BODY = 60
 # The hook starts without the rest of the package.
-STANDALONE = frozenset({"records.hook"})
+STANDALONE = frozenset({"records.capture_hook"})
 # Third-party libraries that are slow to import, and commands, may be imported where they are used.
 PRONOUNS = frozenset(
     "one ones other others it its that this those these both each such some any all what which whose here there at "

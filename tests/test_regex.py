@@ -16,7 +16,7 @@ from importlib import import_module
 from records.regex import LazyPattern
 
 for module in pkgutil.walk_packages(records.__path__, "records."):
-    runs_when_imported = module.name in ("records.__main__", "records.hook") or ".migrations." in module.name
+    runs_when_imported = module.name in ("records.__main__", "records.capture_hook") or ".migrations." in module.name
     if not runs_when_imported:
         import_module(module.name)
 patterns = [item for item in gc.get_objects() if isinstance(item, LazyPattern)]

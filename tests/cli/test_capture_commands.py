@@ -236,10 +236,10 @@ def test_phr_new_takes_the_rest_from_the_session(run: Any, shop: Project) -> Non
 
 def test_any_command_lets_a_sync_follow(run: Any, shop: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """Events that wait are looked after by whatever command is next, detached; capture's own do it themselves."""
-    from records import hook
+    from records import capture_hook
 
     started: list[list[str]] = []
-    monkeypatch.setattr(hook, "_detach", lambda words, cwd: started.append(words))
+    monkeypatch.setattr(capture_hook, "_detach", lambda words, cwd: started.append(words))
     run("capture", "on")
     made.spool(shop, "claude", "Stop", 1.0, {"session_id": "s"}, "x")
     run("capture", "status")

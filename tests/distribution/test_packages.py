@@ -105,7 +105,7 @@ def test_wheel_and_sdist_pass_their_checks(tmp_path):
     _check([*python, "twine", "check", "--strict", str(wheel), str(sdist)])
     _check([*python, "check_wheel_contents", str(wheel)])
     names = set(zipfile.ZipFile(wheel).namelist())
-    assert {"records/py.typed", "records/hook.sh"} <= names
+    assert {"records/py.typed", "records/capture_hook.sh"} <= names
     assert any(name.endswith("phr.md.j2") for name in names)
     assert not [name for name in names if name.startswith(("tests/", "bench/", "history/"))]
 

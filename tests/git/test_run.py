@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from records import hook
+from records import capture_hook
 from records.errors import GitError
 from records.git import Git
 from records.git import run as git_run
@@ -226,11 +226,11 @@ def test_windows_finds_programs_in_absolute_folders_only(monkeypatch, tmp_path):
     (tmp_path / "git.exe").write_text("")
     (tmp_path / "git.exe").chmod(0o755)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(hook.sys, "platform", "win32")
+    monkeypatch.setattr(capture_hook.sys, "platform", "win32")
     monkeypatch.setenv("PATH", ".")
-    assert hook.find_program("git") is None
+    assert capture_hook.find_program("git") is None
     monkeypatch.setenv("PATH", f'"{tmp_path}"')
-    assert hook.find_program("git") == f"{tmp_path}/git.exe"
+    assert capture_hook.find_program("git") == f"{tmp_path}/git.exe"
 
 
 def test_nothing_is_fetched_into_a_partial_clone(repo, run, tmp_path, monkeypatch):

@@ -15,7 +15,7 @@ SOURCE = Path(records.__file__).parent
 
 PROCESSES = {
     "git/process.py": "git, for git/run.py",
-    "hook.py": "our own sync, detached; git where another user owns the spool",
+    "capture_hook.py": "our own sync, detached; git where another user owns the spool",
     "cli/user_programs.py": "the person's editor and pager, by git's rules without what the repository configures",
     "cli/demo.py": "our own commands, in a repository that the demo has made",
     "capture/doctor.py": "the hook in the work tree, after it was compared with ours byte for byte",
@@ -40,7 +40,7 @@ FILES = {
     "git/repository.py": "files of the git directory",
     "git/run.py": "lists the git directory, to look for pipes and devices",
     "distributions.py": "the command of this environment",
-    "hook.py": "state in the git directory; imports nothing of ours",
+    "capture_hook.py": "state in the git directory; imports nothing of ours",
     "site/output.py": "the owner of the output folder: creates exclusively and refuses links",
     "site/page_writer.py": "lists template folders that `Root` has accepted",
     "site/server.py": "pages in a temporary folder of its own, and times of template files",
@@ -178,7 +178,7 @@ def test_git_is_named_only_where_it_is_run():
             )
             if names_git or (finds_git and is_search):
                 offenders.append(module)
-    assert sorted(set(offenders)) == ["git/run.py", "hook.py"]
+    assert sorted(set(offenders)) == ["capture_hook.py", "git/run.py"]
 
 
 def test_programs_are_found_without_the_current_directory():

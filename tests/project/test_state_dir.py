@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from records import hook
+from records import capture_hook
 from records.errors import NotFound
 from records.project.project import Project
 from records.project.state_dir import StateDir, clone_key
@@ -16,7 +16,7 @@ def test_the_shared_state_lies_in_the_git_directory(repo):
     """The spool of a clone is below its git directory, where the hook script writes too."""
     state_dir = StateDir.of(Project.open(str(repo.path)))
     assert state_dir.spool == repo.path / ".git" / "records" / "spool"
-    assert hook.common_dir(str(repo.path)) == str(state_dir.base.parent)
+    assert capture_hook.common_dir(str(repo.path)) == str(state_dir.base.parent)
 
 
 def test_work_trees_share_what_capture_keeps(repo, tmp_path):

@@ -12,8 +12,8 @@ import os
 from typing import TYPE_CHECKING
 
 from records._version import __version__
+from records.capture_hook import common_dir
 from records.encoding import decode, encode
-from records.hook import common_dir
 from records.project.state_dir import read_state
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from records.agents.times import seconds, stamp
 from records.capture import consent, infer, report, spool
 from records.capture.checkpoint import file_state
 from records.capture.redact_turn import clean_event
+from records.capture_hook import find_program
 from records.dataclass import dataclass
-from records.hook import find_program
 from records.install import agent_hooks
 from records.install.trust import trust_of
 from records.ledger.ledger import Ledger, TurnRow

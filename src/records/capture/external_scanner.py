@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 
 from records.agents.json_lines import mapping
-from records.hook import find_program
+from records.capture_hook import find_program
 from records.secrets.redactor import Redactor
 from records.text.data_text import parse_json
 

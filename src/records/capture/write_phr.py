@@ -13,7 +13,8 @@ from records.capture import infer
 from records.digest import sha256
 from records.errors import EditError, InvalidInput
 from records.history.finish_phr import completed_text
-from records.history.new_phr import PhrSeries, branch_feature, create_phr
+from records.history.new_phr import PhrSeries, create_phr
+from records.history.prompt_feature import branch_feature
 from records.model.drafts import PhrCompletion, PhrDraft
 from records.model.file_name import parse_name
 from records.model.kind import Kind

@@ -6,11 +6,11 @@ mistakes in the words, is left to click.
 
 from __future__ import annotations
 
+from records.capture_hook import nudge
 from records.cli import invocation
 from records.cli.command_table import DECLARED, TABLE, load
 from records.cli.output import discard_output
 from records.cli.spec import Command, UsageError
-from records.hook import nudge
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:

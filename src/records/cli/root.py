@@ -8,10 +8,10 @@ import sys
 import click
 
 from records._version import __version__
+from records.capture_hook import nudge
 from records.cli import invocation
 from records.cli.lazy import LazyGroup
 from records.cli.output import echo
-from records.hook import nudge
 
 
 @click.group(cls=LazyGroup, path="", context_settings={"help_option_names": ["-h", "--help"]})

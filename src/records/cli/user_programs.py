@@ -11,10 +11,10 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import records.regex as re
+from records.capture_hook import find_program
 from records.cli.output import capture_output, is_terminal, note, print_captured
 from records.encoding import decode
 from records.errors import GitError, InvalidInput
-from records.hook import find_program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

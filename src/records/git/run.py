@@ -16,12 +16,12 @@ import os
 import stat
 from contextlib import suppress
 
+from records.capture_hook import find_program
 from records.dataclass import dataclass, field
 from records.encoding import decode
 from records.errors import GitError
 from records.git.process import CompletedProcess, run_program
 from records.git.repository import Location, find_location
-from records.hook import find_program
 from records.regular_file import read_bytes
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run

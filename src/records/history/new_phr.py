@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import posixpath
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import records.regex as re
 from records.dataclass import dataclass, field, replace
 from records.digest import sha256
-from records.errors import InvalidInput, RecordsError
+from records.errors import InvalidInput
+from records.history.prompt_feature import prompt_feature
 from records.history.work_context import WorkContext, work_context
 from records.model.field_content import NAME
 from records.model.kind import Kind
@@ -20,7 +19,6 @@ from records.project.codec import parse_phr
 from records.project.numbering import explain_skipped
 from records.project.redaction import hide_secrets
 from records.project.writer import RecordWriter, WriteBatch
-from records.text.data_text import parse_json
 from records.text.markdown_escape import cell
 from records.text.slug import slug
 
@@ -30,8 +28,6 @@ if TYPE_CHECKING:
     from records.history.log_style import LogStyle
     from records.model.drafts import PhrDraft
     from records.project.project import Project, WorkTreeProject
-
-_BRANCH_FEATURE = re.compile(r"(?:.*/)?(\d{3,}-[A-Za-z0-9][\w.-]*)\Z")
 
 R = TypeVar("R", bound=Record, covariant=True)
 
@@ -93,7 +89,7 @@ def create_phr(
         around = replace(series.context, files=draft.files or ())
     else:
         around = work_context(project, draft.files, draft.since, exclude)
-    feature, remarks = _feature(project, draft, stage, around.branch)
+    feature, remarks = prompt_feature(project, draft, stage, around.branch)
     location = _Location(feature)
     (draft, around, location), redactions = hide_secrets(project, (draft, around, location))
     feature = location.feature
@@ -150,52 +146,6 @@ def known_stage(project: Project, stage: str) -> str:
     near = get_close_matches(stage.lower(), choices, 1)
     hint = f"did you mean {near[0]!r}? " if near else ""
     raise InvalidInput(f"unknown stage {stage!r}", f"{hint}known: {', '.join(choices)}")
-
-
-def branch_feature(branch: str | None) -> str | None:
-    """The feature that a branch's name contains: `007-login` and `feat/007-login` give `007-login`."""
-    match = _BRANCH_FEATURE.match(branch or "")
-    return match[1] if match else None
-
-
-def _spec_kit_feature(project: Project) -> tuple[str, str, str]:
-    """The active feature of Spec Kit, where it is set (a variable, else `.specify/feature.json`), and a remark."""
-    value = os.environ.get("SPECIFY_FEATURE", "").strip()
-    if value:
-        return value, "SPECIFY_FEATURE", ""
-    folder = os.environ.get("SPECIFY_FEATURE_DIRECTORY", "").strip()
-    source = "SPECIFY_FEATURE_DIRECTORY"
-    if not folder:
-        source = ".specify/feature.json"
-        try:
-            data = parse_json(project.store.text(source))
-        except RecordsError:  # there is none
-            return "", source, ""
-        except ValueError as error:
-            return "", source, f"{source} is not JSON ({error}): it names no feature"
-        stated = data.get("feature_directory") if isinstance(data, dict) else data
-        if stated is not None and not isinstance(stated, str):
-            return "", source, f"{source}: feature_directory is not a text: it names no feature"
-        folder = stated or ""
-    return posixpath.basename(folder.replace("\\", "/").rstrip("/")), source, ""
-
-
-def _feature(
-    project: Project, draft: PhrDraft, stage: str, branch: str | None
-) -> tuple[str, tuple[str, ...]]:
-    """The feature that the record belongs to, and remarks for the caller."""
-    from records.model.drafts import feature_name
-
-    if draft.feature:
-        return draft.feature, ()
-    value, source, remark = _spec_kit_feature(project)
-    try:
-        if value:
-            return feature_name(value), ()
-    except ValueError as error:
-        raise InvalidInput(f"{source}: {error}", "set it to the name of one folder") from error
-    feature = "constitution" if stage == "constitution" else branch_feature(branch) or "general"
-    return feature, (remark,) if remark else ()
 
 
 def _values(

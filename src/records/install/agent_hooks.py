@@ -22,7 +22,7 @@ _OWNER = "capture"
 
 def hook_script() -> str:
     """Return the text of the hook that ships with `records`."""
-    return (Path(__file__).parents[1] / "hook.sh").read_text("utf-8")
+    return (Path(__file__).parents[1] / "capture_hook.sh").read_text("utf-8")
 
 
 def is_current(project: Project) -> bool:

@@ -1,8 +1,8 @@
 """The paths of everything that `records` keeps outside the work tree: below the git directories of a clone.
 
 Nothing in them is ever pushed. All of it can be deleted: what is derived is made again, and capture recognises what
-it has recorded by the records' own front matter. `records/hook.py`, which imports nothing of this package, repeats
-the path of the spool; a test holds the two together.
+it has recorded by the records' own front matter. `records/capture_hook.py`, which imports nothing of this package,
+repeats the path of the spool; a test holds the two together.
 """
 
 from __future__ import annotations

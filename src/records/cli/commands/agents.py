@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from records.agents.registry import AGENTS
-from records.cli.changes import confirm_changes
+from records.cli.confirm_changes import confirm_changes
 from records.cli.invocation import echo_paths, open_project
 from records.cli.lazy import LazyGroup
 from records.cli.options import AgentName, dry_run_option, json_option, yes_option

@@ -9,7 +9,7 @@ import click
 
 from records.agents.registry import AGENTS
 from records.capture import consent, report
-from records.cli.changes import confirm_changes
+from records.cli.confirm_changes import confirm_changes
 from records.cli.invocation import echo_paths, open_project
 from records.cli.options import AgentName, dry_run_option, json_option, yes_option
 from records.cli.output import echo, note, print_json, say

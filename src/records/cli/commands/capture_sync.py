@@ -115,6 +115,6 @@ def hook(agent: str, event: str) -> None:
 
     Example: records capture hook copilot userPromptSubmitted
     """
-    from records.hook import main
+    from records.capture_hook import main
 
     main([agent, event])

@@ -1,7 +1,7 @@
 """The capture hook where there is no POSIX shell: the payload on stdin goes into the spool.
 
 Standard library only, and little of it, since an agent waits for this at every prompt. It prints
-nothing and always succeeds; `hook.sh` is the same in POSIX sh.
+nothing and always succeeds; `capture_hook.sh` is the same in POSIX sh.
 """
 
 from __future__ import annotations
@@ -169,7 +169,7 @@ def _detach(words: list[str], cwd: str) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Spool the payload on stdin; the exit code is 0 whatever happens.
 
-    usage: hook.py AGENT [EVENT]
+    usage: capture_hook.py AGENT [EVENT]
     """
     try:
         words = sys.argv[1:] if arguments is None else arguments

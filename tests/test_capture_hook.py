@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 import capture_help as made
-from records import hook
+from records import capture_hook
 from records.capture import spool
 from records.capture.consent import switch_off, switch_on
 from records.install.agent_hooks import hook_script
@@ -27,9 +27,11 @@ PAYLOAD = {"session_id": "s", "hook_event_name": "PreCompact", "prompt": "héllo
 @pytest.fixture(params=["sh", "python"])
 def run(request: pytest.FixtureRequest, tmp_path: Path) -> object:
     """Run the hook, the one in POSIX sh and the one in Python, and return what happened."""
-    script = tmp_path / "hook.sh"
+    script = tmp_path / "capture_hook.sh"
     script.write_text(hook_script())
-    start = ["sh", str(script)] if request.param == "sh" else [sys.executable, "-I", "-S", hook.__file__]
+    start = (
+        ["sh", str(script)] if request.param == "sh" else [sys.executable, "-I", "-S", capture_hook.__file__]
+    )
 
     def call(
         cwd: Path, *, data: bytes | None = None, event: str = "PreCompact", **env: str
@@ -114,7 +116,7 @@ def test_every_failure_still_exits_0_and_prints_nothing(run, shop: Path) -> None
 
 def test_without_git_and_tools_on_path_the_shell_hook_is_silent(shop: Path, tmp_path: Path) -> None:
     """An empty PATH is one more failure that nobody notices."""
-    script = tmp_path / "hook.sh"
+    script = tmp_path / "capture_hook.sh"
     script.write_text(hook_script())
     empty = tmp_path / "empty"
     empty.mkdir()
@@ -151,7 +153,7 @@ def test_a_full_disk_leaves_nothing_half_written(run, shop: Path) -> None:
 
 def test_many_large_events_at_once_are_all_stored(shop: Path, tmp_path: Path) -> None:
     """100 events of 200 KB from many processes at once: all there, whole (bench runs 400)."""
-    script = tmp_path / "hook.sh"
+    script = tmp_path / "capture_hook.sh"
     script.write_text(hook_script())
 
     def send(number: int) -> int:
@@ -187,7 +189,7 @@ def test_the_python_hook_wakes_what_follows_a_stop(shop: Path, monkeypatch: pyte
 
     monkeypatch.setattr(subprocess, "Popen", Popen)
     for event in ("Stop", "UserPromptSubmit", "PreCompact"):
-        hook.wake(event, f"claude.{event}.x", str(shop))
+        capture_hook.wake(event, f"claude.{event}.x", str(shop))
     assert started == [
         ["capture", "sync", "--quiet", "--event", "claude.Stop.x"],
         ["capture", "snapshot", "--quiet", "--event", "claude.UserPromptSubmit.x"],
@@ -197,14 +199,14 @@ def test_the_python_hook_wakes_what_follows_a_stop(shop: Path, monkeypatch: pyte
 def test_the_common_directory_is_found_as_git_finds_it(shop: Path, tmp_path: Path) -> None:
     """Work trees, submodule-like links and folders outside: the same answer without starting git."""
     made.git(shop, "worktree", "add", "-q", str(tmp_path / "side"), "-b", "side")
-    assert Path(hook.common_dir(str(shop)) or "") == shop / ".git"
-    assert Path(hook.common_dir(str(tmp_path / "side")) or "") == shop / ".git"
+    assert Path(capture_hook.common_dir(str(shop)) or "") == shop / ".git"
+    assert Path(capture_hook.common_dir(str(tmp_path / "side")) or "") == shop / ".git"
     alone = tmp_path / "alone"
     alone.mkdir()
     (alone / ".git").write_text("gitdir: ../elsewhere\n")
-    assert hook.common_dir(str(alone)) == str(tmp_path / "elsewhere")
+    assert capture_hook.common_dir(str(alone)) == str(tmp_path / "elsewhere")
     (alone / ".git").write_text("not a link\n")
-    assert hook.common_dir(str(alone)) is None
+    assert capture_hook.common_dir(str(alone)) is None
 
 
 def test_the_python_hook_in_process(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,22 +215,22 @@ def test_the_python_hook_in_process(shop: Path, monkeypatch: pytest.MonkeyPatch)
 
     def send(data: bytes, *words: str) -> int:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
-        return hook.main(list(words))
+        return capture_hook.main(list(words))
 
     records = shop / ".git" / "records"
     assert send(b"{}", "claude", "Pre/../Compact") == 0
     [stored] = (records / "spool").iterdir()
     assert stored.name.startswith("claude.Pre..Compact.")
-    assert hook.spool("claude", "...", b"{}", str(shop)) is not None
+    assert capture_hook.spool("claude", "...", b"{}", str(shop)) is not None
     monkeypatch.setenv("RECORDS_CAPTURE", "0")
-    assert hook.spool("claude", "Stop", b"{}", str(shop)) is None
+    assert capture_hook.spool("claude", "Stop", b"{}", str(shop)) is None
     monkeypatch.delenv("RECORDS_CAPTURE")
     (records / "paused").touch()
-    assert hook.spool("claude", "Stop", b"{}", str(shop)) is None
+    assert capture_hook.spool("claude", "Stop", b"{}", str(shop)) is None
     (records / "paused").unlink()
     (records / "on").unlink()
-    assert hook.spool("claude", "Stop", b"{}", str(shop)) is None
-    assert hook.spool("claude", "Stop", b"{}", str(shop.parent)) is None
+    assert capture_hook.spool("claude", "Stop", b"{}", str(shop)) is None
+    assert capture_hook.spool("claude", "Stop", b"{}", str(shop.parent)) is None
     (records / "on").touch()
     for path in (records / "spool").iterdir():
         path.unlink()
@@ -246,25 +248,25 @@ def test_a_payload_that_cannot_be_written_leaves_nothing(shop: Path, monkeypatch
 
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(OSError, match="No space left"):
-        hook.spool("claude", "Stop", b"{}", str(shop))
+        capture_hook.spool("claude", "Stop", b"{}", str(shop))
     assert list((shop / ".git" / "records" / "spool").iterdir()) == []
 
 
 def test_a_command_nudges_a_sync_when_events_wait(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only where somebody agreed, capture is not paused, and something is there."""
     started: list[list[str]] = []
-    monkeypatch.setattr(hook, "_detach", lambda words, cwd: started.append(words))
+    monkeypatch.setattr(capture_hook, "_detach", lambda words, cwd: started.append(words))
     records = shop / ".git" / "records"
-    assert not hook.nudge(str(shop))
+    assert not capture_hook.nudge(str(shop))
     (records / "spool").mkdir()
-    assert not hook.nudge(str(shop))
+    assert not capture_hook.nudge(str(shop))
     (records / "spool" / "claude.Stop.x.json").write_text("{}")
-    assert hook.nudge(str(shop))
+    assert capture_hook.nudge(str(shop))
     assert started == [["capture", "sync", "--quiet"]]
     (records / "paused").touch()
-    assert not hook.nudge(str(shop))
+    assert not capture_hook.nudge(str(shop))
     (records / "on").unlink()
-    assert not hook.nudge(str(shop))
-    assert not hook.nudge(str(shop.parent))
+    assert not capture_hook.nudge(str(shop))
+    assert not capture_hook.nudge(str(shop.parent))
     monkeypatch.setenv("RECORDS_CAPTURE", "0")
-    assert not hook.nudge(str(shop))
+    assert not capture_hook.nudge(str(shop))

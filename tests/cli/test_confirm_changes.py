@@ -5,8 +5,7 @@ import sys
 
 import pytest
 
-from records.cli import changes
-from records.cli.changes import confirm_changes
+from records.cli.confirm_changes import confirm_changes
 from records.install.file_change import FileChange
 
 
@@ -22,7 +21,7 @@ def answers(monkeypatch):
 
     with os.fdopen(reader) as stdin:
         monkeypatch.setattr(sys, "stdin", stdin)
-        monkeypatch.setattr(changes, "is_interactive", lambda: True)
+        monkeypatch.setattr("records.cli.confirm_changes.is_interactive", lambda: True)
         yield write
 
 
