@@ -300,3 +300,14 @@ def test_a_log_that_fails_is_no_empty_history(repo):
     repo.git("config", "diff.algorithm", "nonsense")
     with pytest.raises(GitError, match=r"diff\.algorithm"):
         git.run_log("HEAD")
+
+
+def test_work_is_done_where_no_thread_can_be_started(monkeypatch):
+    """As with `ulimit -u 0`: a little later, and with the same result or error."""
+    monkeypatch.setattr(
+        "threading.Thread.start", lambda thread: (_ for _ in ()).throw(RuntimeError("no thread"))
+    )
+    assert git_run.submit(lambda: 7).result() == 7
+    task = git_run.submit(lambda: int("x"))
+    with pytest.raises(ValueError, match="invalid literal"):
+        task.result()

@@ -196,3 +196,75 @@ def test_a_password_is_found_however_it_is_given(form: str) -> None:
 def test_what_only_speaks_of_a_password_is_left(text: str) -> None:
     """Prose, variables, paths and plain addresses."""
     assert scan(text) == []
+
+
+PASSWORD = "Tr0ub4dor9xQ"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "jdbc:oracle:thin:scott/%s@host", "jdbc:oracle:oci:app/\"%s\"@//h:1521/x", "sqlplus -S app/%s@db @a.sql",
+        "expdp system/%s@db full=y", "jdbc:mysql://address=(host=h)(user=s)(password=%s)/db",
+        "mysql -u root -p%s db", "mysqldump -uroot -p'%s' db", "sshpass -p %s ssh h", "plink -pw %s root@h",
+        "redis-cli -h h -a %s", "mongosh -u admin -p %s", "ldapsearch -D cn=x -w %s", "smbclient //h/s -U u%%%s",
+        "docker login -u x -p %s reg", "az login -u a --password=%s", "openssl rsa -passin pass:%s -in k",
+        "gpg --batch --passphrase %s -c f", "keytool -list -storepass %s", "zip -P %s a.zip b", "7z a -p%s x",
+        "machine h\n  login u\n  password %s\n", "CREATE USER x IDENTIFIED BY '%s';", "ALTER ROLE x WITH PASSWORD '%s'",
+        "SET PASSWORD FOR x = PASSWORD('%s')", '<property name="password" value="%s"/>', "<password>%s</password>",
+        "export DB_PASS=%s", 'smtp: {"pass": "%s"}', "Passwort: %s", "contraseña: %s", "密码：%s", "пароль = '%s'",
+    ],
+)  # fmt: skip
+def test_a_short_password_is_found_where_a_program_or_a_label_says_that_it_is_one(form: str) -> None:
+    """Options of programs, statements of SQL, settings, and labels in other languages."""
+    text = form % PASSWORD
+    assert [text[item.start : item.end] for item in scan(text)] == [PASSWORD]
+
+
+@pytest.mark.parametrize(
+    "form", ["postgres://app:%s@db/x", "redis://:%s@db", "jdbc:oracle:thin:scott/%s@host"]
+)
+@pytest.mark.parametrize("word", ["correcthorse", "tiger", "Sunshine"])
+def test_a_word_is_a_password_in_an_address(form: str, word: str) -> None:
+    """The place says what it is; what every manual writes there, and the name of the user, are none."""
+    text = form % word
+    assert [text[item.start : item.end] for item in scan(text)] == [word]
+    assert not scan(form % "password")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "postgres://taskflow:taskflow@db/x", "jdbc:oracle:thin:scott/scott@host", "mysql -u root -p shop",
+        "mysql -u root -p$MYSQL_PASSWORD", "docker login -u x --password-stdin", "--- PASS: TestOrder2/#00 (0.00s)",
+        "actions/checkout@v4", "session=163396cf-348b-4175-90f5-5ca0986ac0f1", "GRANT x IDENTIFIED BY PASSWORD",
+        "zip -r out.zip dir2/file3", "the login page -p is no option1", '<input name="password" value=""/>',
+    ],
+)  # fmt: skip
+def test_what_looks_like_an_option_of_a_program_is_left(text: str) -> None:
+    """Variables, files, ids of sessions, and results of tests."""
+    assert scan(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ('{"auths":{"r":{"auth":"dXNlcjpUcjB1YjRkb3I5"}}}', "dXNlcjpUcjB1YjRkb3I5"),
+        ("_auth=dXNlcjpUcjB1YjRkb3I5", "dXNlcjpUcjB1YjRkb3I5"),
+        ("//r/:_authToken=0a1b2c3d-4e5f-6789-ab0d-ef0123456789", "0a1b2c3d-4e5f-6789-ab0d-ef0123456789"),
+        ("otpauth://totp/x:u?secret=JBSWY3DPEHPK3PXP&issuer=x", "JBSWY3DPEHPK3PXP"),
+        ('{"kty":"RSA","d":"' + "X4cTteJY_gn4FYPsXB8rdXix5vwsg1FLN5E3EaG6RJo" + '"}', "X4cTteJY_gn4FYPsXB8rdXix5vwsg1FLN5E3EaG6RJo"),
+        ("sessionid=9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c; x=1", "9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c"),
+        ("hooks.zapier.com/hooks/catch/1234567/abc12de/", "1234567/abc12de"),
+    ],
+)  # fmt: skip
+def test_credentials_of_files_of_other_programs_are_found(text: str, secret: str) -> None:
+    """Docker, npm, authenticators, keys as JSON, cookies and hooks."""
+    assert [text[item.start : item.end] for item in scan(text)] == [secret]
+
+
+def test_a_private_key_of_ssh2_is_found() -> None:
+    """Its lines have four dashes and blanks."""
+    body = "P2/56wAAAgIAAAAmZGwtbW9kcHtzaWdue2RzYS1uaXN0LXNoYTF9"
+    text = f"---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n{body}\n---- END SSH2 ENCRYPTED PRIVATE KEY ----\n"
+    assert [text[item.start : item.end] for item in scan(text)] == [text.strip()]

@@ -138,6 +138,26 @@ CANARIES: dict[str, Maker] = {
     "jwt": _plain(_jwt),
     "url-password": _within("postgres://shop:", lambda c: _inner(c, 14), "@db.internal:5432/shop"),
     "dsn-password": _within("Server=db1;User Id=sa;Password=", lambda c: _inner(c, 14), ";Encrypt=yes"),
+    "oracle-password": _within(
+        "jdbc:oracle:thin:shop/", lambda c: _draw(c, ALNUM, 14), "@db.internal:1521:x"
+    ),
+    "program-password": _within("mysqldump -u root -p", lambda c: "q7T" + _draw(c, ALNUM, 12), " shop"),
+    "sql-password": _within("CREATE USER shop IDENTIFIED BY '", lambda c: "q7T" + _draw(c, ALNUM, 12), "';"),
+    "named-value": _within(
+        '<property name="db.password" value="', lambda c: "q7T" + _draw(c, ALNUM, 12), '"/>'
+    ),
+    "netrc": _within("machine h login u password ", lambda c: "q7T" + _draw(c, ALNUM, 12)),
+    "otp-secret": _within(
+        "otpauth://totp/Shop:ada?secret=",
+        lambda c: _draw(c, "ABCDEFGHJKLMNPQRSTUVWXYZ234567", 32),
+        "&issuer=Shop",
+    ),
+    "jwk-private": _within('{"kty":"EC","d":"', lambda c: _draw(c, WORD, 43), '","x":"1"}'),
+    "laravel-key": _within("APP_KEY=", lambda c: f"base64:{_draw(c, ALNUM, 43)}="),
+    "django-key": _plain(lambda c: "django-insecure-" + _draw(c, ALNUM + "#$!@%", 50)),
+    "npm-auth": _within("//registry.example.org/:_authToken=", lambda c: "q7" + _draw(c, ALNUM, 30)),
+    "webhook": _within("https://hooks.zapier.com/hooks/catch/", lambda c: f"7654321/{_draw(c, ALNUM, 7)}"),
+    "session-cookie": _within("Cookie: sessionid=", lambda c: "q7" + _draw(c, ALNUM, 30), "; theme=dark"),
     "authorization": _within("Authorization: Bearer ", lambda c: _draw(c, ALNUM, 40)),
     "basic-auth": _within(
         "Authorization: Basic ", lambda c: base64.b64encode(f"shop:{_draw(c, ALNUM, 14)}".encode()).decode()

@@ -125,8 +125,12 @@ class _ThreadTask:
         self._work = work
         self._result: Any = None
         self._error: BaseException | None = None
-        self._thread = Thread(target=self._run)
-        self._thread.start()
+        self._thread: Thread | None = Thread(target=self._run)
+        try:
+            self._thread.start()
+        except RuntimeError:  # no more threads are allowed: the work is done at once
+            self._thread = None
+            self._run()
 
     def _run(self) -> None:
         try:
@@ -135,7 +139,8 @@ class _ThreadTask:
             self._error = error
 
     def result(self) -> Any:
-        self._thread.join()
+        if self._thread is not None:
+            self._thread.join()
         if self._error is not None:
             raise self._error
         return self._result

@@ -123,11 +123,11 @@ class Filter:
         """Whether a record meets all conditions."""
         words = self._words
         return all((
-            not self.kind or record.kind in words["kind"],
-            not self.stage or (isinstance(record, Phr) and record.stage in words["stage"]),
-            not self.status or (isinstance(record, Adr) and (record.status or "").lower() in words["status"]),
-            not self.feature or self._in_feature(record),
-            not self.label or not words["label"].isdisjoint(map(str.casefold, record.labels)),
+            "kind" not in words or record.kind in words["kind"],
+            "stage" not in words or (isinstance(record, Phr) and record.stage in words["stage"]),
+            "status" not in words or (isinstance(record, Adr) and (record.status or "").lower() in words["status"]),
+            "feature" not in words or self._in_feature(record),
+            "label" not in words or not words["label"].isdisjoint(map(str.casefold, record.labels)),
             not self.since or (record.date or "") >= self.since,
             not self.until or bool(record.date and record.date <= self.until),
             not self.file or self._names_file(record),

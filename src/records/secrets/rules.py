@@ -22,6 +22,7 @@ _BOUNDARY = re.compile(
     r"|(?<=\x1b\[\dm)|(?<=\x1b\[\d\dm)"
 )
 _END = r"(?![A-Za-z0-9])"
+_GAP = r"(?:[^\s|;&]{1,60}[ \t]{1,3}){0,8}?"  # behind a program: options before the one that is meant
 _KEY_CLOSE = (
     r"(?:\\?[\"'`]\]?)?"  # behind a key: its quote, also escaped in a text, and the bracket of a subscript
 )
@@ -213,9 +214,76 @@ OWN_RULES: tuple[Rule, ...] = (
     _rule(
         "url-password",
         "://",
-        r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}://[^\s/:@\"'<>\[\]{}$`]{0,64}:(?P<secret>[^\s/@\"'<>`]{3,256})@"
-        r"(?=[\w\[])",
+        r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}://(?P<user>[^\s/:@\"'<>\[\]{}$`]{0,64}):(?!(?P=user)@)"
+        r"(?P<secret>[^\s/@\"'<>`]{3,256})@(?=[\w\[])",
         is_guarded=True,
+    ),
+    _rule(
+        "oracle-password",
+        "jdbc:oracle: sqlplus sqlldr expdp impdp rman",
+        r"(?i)(?:jdbc:oracle:\w{1,10}:|\b(?:sqlplus|sqlldr|expdp|impdp|rman)\b(?:[ \t]+[\w=-]{1,40}){0,5}[ \t]+[\"']?)"
+        r"(?P<user>[\w$#.-]{1,64}(?:\[[\w$#.-]{1,64}\])?)/(?!(?P=user)@)"
+        r"(?:\"(?P<secret>[^\"\n]{3,128})\"|(?P<bare>[^\s@\"'/]{3,128}))@(?=[\w/\[(:])",
+        is_guarded=True,
+    ),
+    _rule(
+        "program-password",
+        "sshpass mysql mariadb plink pscp psftp winscp redis-cli mongo ldap smbclient openssl keytool storepass gpg "
+        "login zip 7z",
+        rf"(?i)\b(?:sshpass[ \t]{_GAP}-p[ \t]{{0,3}}|(?:mysql|mariadb)[\w-]{{0,12}}[ \t]{_GAP}-p"
+        rf"|(?:plink|pscp|psftp|winscp)(?:\.\w{{3}})?[ \t]{_GAP}-pw[ \t]{{1,3}}|redis-cli[ \t]{_GAP}-a[ \t]{{1,3}}"
+        rf"|mongo\w{{0,10}}[ \t]{_GAP}-p[ \t]{{1,3}}"
+        rf"|ldap(?:add|compare|delete|exop|mod\w{{2,3}}|passwd|search|whoami)[ \t]{_GAP}-w[ \t]{{1,3}}"
+        rf"|smbclient[ \t]{_GAP}-U[ \t]{{0,3}}[^\s%]{{1,64}}%|openssl[ \t]{_GAP}-pass(?:in|out)?[ \t]{{1,3}}pass:"
+        rf"|openssl[ \t]{{1,3}}enc[ \t]{_GAP}-k[ \t]{{1,3}}"
+        rf"|keytool[ \t]{_GAP}-(?:store|key|new|src|dest)\w{{0,8}}pass\w{{0,4}}[ \t]{{1,3}}"
+        rf"|gpg2?[ \t]{_GAP}--passphrase[ \t=]{{1,3}}|login[ \t]{_GAP}(?:-p[ \t]{{0,3}}|--password[ \t=]{{1,3}})"
+        rf"|zip[ \t]{_GAP}-P[ \t]{{0,3}}|7z[ar]?[ \t]{_GAP}-p)"
+        r"(?:([\"'])(?P<secret>[^\"'\n]{6,128})\1|(?P<bare>[^\s\"'`|;&<>()$]{6,128}))",
+        is_guarded=True,
+    ),
+    _rule(
+        "sql-password",
+        "identified password",
+        r"(?i)(?:\bidentified\s{1,3}by\s{1,3}(?:password\s{1,3})?|\b(?:with|login|encrypted|set)\s{1,3}password\s{1,3}(?:=\s{0,3})?"
+        r"|\bpassword\s{0,2}\(\s{0,2})(?P<quote>[\"'])(?P<secret>[^\s\"']{6,128})(?P=quote)",
+        is_guarded=True,
+    ),
+    _rule(
+        "named-value",
+        "passw secret token apikey api_key api-key",
+        r"(?i)\b(?:name|key)=[\"'][\w.:-]{0,60}(?:passwo?r?d|passwd|secret|token|api[_-]?key)[\"']\s{1,3}value=[\"']"
+        r"(?P<secret>[^\s\"'<>]{8,200})[\"']|<(?:[\w.-]{0,30}[:._-])?passwo?r?d>(?P<bare>[^\s<>]{8,128})</",
+        is_guarded=True,
+    ),
+    _rule(
+        "netrc",
+        "machine",
+        r"\bmachine\s{1,3}[\w.-]{1,100}\s{1,8}login\s{1,3}\S{1,100}\s{1,8}password\s{1,3}(?P<secret>\S{6,200})",
+        is_guarded=True,
+    ),
+    _rule(
+        "otp-secret", "otpauth://", r"(?i)otpauth://[^\s\"'<>]{1,200}?[?&]secret=(?P<secret>[A-Z2-7]{16,128})"
+    ),
+    _rule("jwk-private", '"d"', r"\"d\"\s{0,3}:\s{0,3}\"(?P<secret>[\w-]{43,1500})\""),
+    _rule(
+        "laravel-key",
+        "base64:",
+        r"(?i:app_key[\"']?\s{0,3}[:=]\s{0,3}[\"']?)(?P<secret>base64:[A-Za-z0-9+/]{43}=)",
+    ),
+    _token("django-key", "django-insecure-", r"django-insecure-[^\s\"'`]{20,80}"),
+    _rule("npm-auth", "_authtoken", r"(?i)_authtoken\s{0,3}=\s{0,3}(?P<secret>[\w-]{20,200})"),
+    _rule(
+        "webhook",
+        "hooks.zapier.com /incomingwebhook/",
+        r"hooks\.zapier\.com/hooks/catch/(?P<secret>\d+/\w{6,})|/(?i:incomingwebhook)/(?P<bare>[0-9a-f]{32}/[0-9a-f-]{36})",
+    ),
+    _rule(
+        "session-cookie",
+        "sessionid= sessid= .sid= session=",
+        r"(?i)(?:session(?:id)?|sessid|\.sid)=(?![0-9a-f]{8}-[0-9a-f]{4}-)(?P<secret>[\w%+/.-]{24,1000})",
+        is_guarded=True,
+        is_prefixed=True,
     ),
     _rule(
         "dsn-password",
@@ -234,22 +302,26 @@ OWN_RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "basic-auth",
-        "basic",
-        r"(?i:authorization[\"']?\s*[:=]\s*[\"']?basic)\s+(?P<secret>[A-Za-z0-9+/]{8,}={0,2})",
+        "basic auth",
+        r"(?i:authorization[\"']?\s*[:=]\s*[\"']?basic\s+|\"auth\"\s{0,3}:\s{0,3}\"|\b_auth\s{0,3}=\s{0,3}[\"']?)"
+        r"(?P<secret>[A-Za-z0-9+/]{8,}={0,2})",
         is_guarded=True,
     ),
     _rule(
         "query-secret",
         "key= token= secret= sig= signature= password=",
-        r"(?i)[?&](?:api[_-]?key|apikey|key|(?:access_|auth_|id_|refresh_)?token|(?:client_)?secret|sig"
+        r"(?i)[?&](?:x-(?:amz|goog)-)?(?:api[_-]?key|apikey|key|(?:access_|auth_|id_|refresh_)?token|(?:client_)?secret|sig"
         r"|signature|password)=(?P<secret>[\w.~%+/-]{16,})",
         is_guarded=True,
     ),
     _rule(
         "password",
-        "passw pwd passphrase",
-        rf"(?i)(?:passwo?r?d|passwd|pwd|passphrase)[\w-]{{0,20}}{_KEY_CLOSE}\s{{0,3}}(?::=|=>|[:=])\s{{0,3}}"
-        r"(?:(\\?[\"'`])(?P<secret>[^\s\"'`]{8,64})\1|(?P<bare>[A-Za-z0-9!@#%^&*+/=_-]{8,64})(?=[\s;,]|\Z))",
+        "passw pwd passphrase pass= pass: pass\" pass' kennwort contraseña passe senha пароль 密码 密碼 パスワード "
+        "비밀번호",
+        rf"(?i)(?:passwo?r?[dt]|passwd|pwd|passphrase|(?<!- )pass(?=[\"':=])|kennwort|contraseña|passe|senha|пароль"
+        r"|密[码碼]|パスワード|비밀번호)"
+        rf"[\w-]{{0,20}}{_KEY_CLOSE}\s{{0,3}}(?::=|=>|[:=：]|\bis:)\s{{0,3}}"
+        r"(?:(\\?[\"'`])(?P<secret>[^\s\"'`]{8,64})\1|(?P<bare>[A-Za-z0-9!@#%^&*+/=_-]{8,64})(?=[\s;,)]|\Z))",
         is_guarded=True,
         is_prefixed=True,
     ),
@@ -296,7 +368,7 @@ OWN_RULES: tuple[Rule, ...] = (
         r"(?:[_-](?!(?:[\w-]{0,20}[_-])?(?:name|id|ref|file|path|ur[il]|type|hash|digest)\b)[\w-]{1,20})?"
         r"[ \t]{0,3}[:=][ \t]{0,8}"
         r"(?P<secret>(?![0-9a-f-]+(?![\w/+=~-]))[A-Za-z0-9+/_~=-]{20,200})"
-        r"|(?:api|access|private|secret)[_-]?key[ \t]{0,3}[:=][ \t]{0,8}(?P<bare>[0-9a-f]{32,128}))"
+        r"|(?:api|access|private|secret)[_-]?key(?:[_-]base)?[ \t]{0,3}[:=][ \t]{0,8}(?P<bare>[0-9a-f]{32,128}))"
         r"(?=[\s,;)}\]]|\.\s|\.?\Z)",
         is_guarded=True,
         is_prefixed=True,
@@ -306,9 +378,13 @@ OWN_RULES: tuple[Rule, ...] = (
 _PLACEHOLDER = (  # these two are compiled when they are first asked for, like the shapes
     r"(?i)\A(?:.*(?:example|placeholder|changeme|change[_-]me|your[_-]|my[_-]|xxx|\*\*\*|\.\.\.|<|>"
     r"|\$\{|\$\(|\{\{|process\.env|os\.environ|redacted|dummy|fake|test[_-]|sample|insert|todo|abcdef"
-    r"|123456|deadbeef|foobar).*|\$\w+|%\w+%|pass(?:word)?|secret|token|user|root|admin|postgres|none|null"
-    r"|true|false|x+|\d+|[a-z]+)\Z"
+    r"|123456|deadbeef|foobar).*|\$\w+|%\w+%|pass(?:wo?r?d)?|passwd|pwd?|secret|token|user(?:name)?|login|root|admin|guest"
+    r"|postgres(?:ql)?|mysql|mongo(?:db)?|redis|minio|rabbitmq|database|db|demo|dev|local|test|none|null|true|false|x+|\d+)\Z"
 )
+_WORD_ONLY = r"[A-Za-z]+\Z"
+
+_CONNECTIONS = ("url-password", "dsn-password", "oracle-password")
+"""Rules of which the place says that it is a password, so that a word may be one."""
 
 _IDENTIFIER = (
     r"[A-Za-z]+\d{0,4}\Z|[A-Za-z][A-Za-z0-9]*(?:[_.-][A-Za-z0-9]+)+\Z|.*[(){}\[\]$<>]|[\dTZ.:/_-]+\Z|/|[a-f0-9]{7,}\Z"
@@ -325,14 +401,18 @@ def plausible(rule: Rule, secret: str) -> bool:
     """Return whether what a rule matched looks random, and not like a name or a placeholder."""
     if not rule.is_guarded:
         return rule.entropy == 0 or entropy(secret) >= rule.entropy
-    if "[REDACTED:" in secret or re.match(_PLACEHOLDER, secret):
+    if "[REDACTED:" in secret:
         return False
-    if rule.name in ("url-password", "dsn-password"):
+    if re.match(_PLACEHOLDER, secret):
+        return False
+    if rule.name in _CONNECTIONS:
         return True
+    if re.match(_WORD_ONLY, secret):
+        return False
     has_both = re.search(r"\d", secret) and re.search(r"[A-Za-z]", secret)
     if rule.name == "basic-auth":
         return _is_credentials(secret)
-    if rule.name == "password":
+    if rule.name in ("password", "program-password", "sql-password", "named-value", "netrc"):
         return bool(has_both) and not re.match(_IDENTIFIER, secret) and entropy(secret) >= 2.5
     if rule.name == "authorization":
         return bool(has_both) and entropy(secret) >= 3.0

@@ -23,8 +23,8 @@ _MOST_FAILURES = 20
 _WORD = re.compile(r"[\w.=/+-]*", re.ASCII)
 _LONGEST_KEY = 16_000
 _SHORTEST_KEY = 20
-_KEY_BEGIN = re.compile(r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----")
-_KEY_END = re.compile(r"-----END (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----")
+_KEY_BEGIN = re.compile(r"-----? ?BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)? ?-----?")
+_KEY_END = re.compile(r"-----? ?END (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)? ?-----?")
 # What is between the lines of a key: line ends, also written out, quotes and marks of quoted text.
 _GAP = r"(?:[\s\"'>|#*,+-]|\\[nr])"
 _KEY_REST = re.compile(
@@ -51,7 +51,7 @@ def scan(text: str) -> list[Finding]:
     """Return every secret that a rule matches in the text, in order and without overlaps."""
     lower = _lower(text)
     present = present_keywords(set(lower.split()))
-    matches = list(_private_keys(text)) if "-----begin" in lower or "-----end" in lower else []
+    matches = list(_private_keys(text)) if "private key" in lower else []
     all_rules, by_keyword = rules(), _rules_by_keyword()
     tried = {index for word in present for index in by_keyword[word]}
     for index in sorted(tried.union(_rules_without_keyword())):
