@@ -200,10 +200,11 @@ def files_read(monkeypatch):
 @pytest.mark.parametrize(
     "words", [["search", "valkey"], ["list"], ["show", "ADR-2"], ["adr", "list"]], ids=" ".join
 )
-def test_after_a_change_only_what_changed_is_read(shop, run, monkeypatch, words):
+@pytest.mark.parametrize("change", [edit, edit_and_stage], ids=lambda change: change.__name__)
+def test_after_a_change_only_what_changed_is_read(shop, run, monkeypatch, change, words):
     """The first command after a change reads that file, the next ones none, and no folder is walked for records."""
     answers(run)
-    edit(shop)
+    change(shop)
     expected = _result(run("--no-cache", *words))
     paths = files_read(monkeypatch)
     monkeypatch.setattr(
@@ -217,10 +218,12 @@ def test_after_a_change_only_what_changed_is_read(shop, run, monkeypatch, words)
 
 
 @pytest.mark.parametrize(
-    "change", [edit_into_a_page, edit_of_number, edit_and_stage, add], ids=lambda change: change.__name__
+    "change",
+    [edit_into_a_page, edit_of_number, configuration, tracked_prompt, add],
+    ids=lambda change: change.__name__,
 )
 def test_a_change_that_others_depend_on_makes_all_be_looked_at(shop, run, monkeypatch, change):
-    """Whether a file is a decision, its number, which files there are, what git tracks: the log is judged anew."""
+    """Whether a file is a decision, its number, which files there are, which are tracked: the log is judged anew."""
     answers(run)
     change(shop)
     walks = []

@@ -1,7 +1,7 @@
 """Bring what is stored of all records up to date with the few files whose contents have changed since.
 
-That is possible where a change is only in what a record says. Whatever all records depend on (which files there are,
-which of them are decisions, their order) makes all of them be looked at again.
+That is possible where a change is only in what a record says. Whatever all records depend on (configuration, which
+files there are, which of them are decisions, their order) makes all of them be looked at again.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from records.project.cache import Cache, keep_links
 from records.project.codec import read_record
 from records.project.discovery import Candidate
 from records.project.files import read_text
-from records.project.fingerprint import changed_at
+from records.project.fingerprint import CONFIG_PATH, FOREIGN_CONFIGS, changed_at, index_of
 from records.project.full_text import update_texts
 from records.project.stamp import new_generation, write_stamp
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
 
     from records.model.record import Record
     from records.project.stamp import Stamp, Walk
@@ -30,14 +31,23 @@ _FEW = 100
 """Files up to which reading them by themselves is quicker than looking at all."""
 
 
-def catch_up(root: str, state: StateDir, stamp: Stamp, walk: Walk) -> Stamp | None:
+def catch_up(
+    root: str,
+    git_dir: str,
+    state: StateDir,
+    stamp: Stamp,
+    walk: Walk,
+    elsewhere: Callable[[], tuple[str, ...]],
+) -> Stamp | None:
     """Read the files that have changed since a stamp, and store what they hold under a new one.
 
     Args:
         root: absolute path of the project.
+        git_dir: the git directory of the work tree.
         state: where the index lies.
         stamp: of what is stored.
         walk: what was seen of the files just now.
+        elsewhere: gives the tracked records outside the folders of records, for which git has to be asked.
 
     Returns:
         the new stamp; None where all files have to be looked at.
@@ -45,7 +55,13 @@ def catch_up(root: str, state: StateDir, stamp: Stamp, walk: Walk) -> Stamp | No
     changed = walk.fingerprint.changed_since(stamp.data)
     if not changed or len(changed) > _FEW:
         return None
+    if (index := index_of(git_dir)) in changed:
+        changed.remove(index)
+        if elsewhere() != stamp.elsewhere:
+            return None
     paths = [path.removeprefix(f"{root}/") for path in changed]
+    if not {CONFIG_PATH, *FOREIGN_CONFIGS}.isdisjoint(paths):
+        return None
     cache = Cache(state.index, {path.rpartition("/")[0] for path in paths})
     changes: list[tuple[Candidate, Record, str]] = []
     are_links_same = True

@@ -89,11 +89,9 @@ def elsewhere_of(
     root: Root, roots: dict[Kind, tuple[str, ...]] | None, tracked: Iterable[str]
 ) -> tuple[str, ...]:
     """Return those tracked files that `discover` looks at outside the folders of records."""
-    prompts = [path for path in tracked if _numbered_prompt(path)]
-    if not prompts:
-        return ()
-    folders = tuple(f"{path}/" for path, _ in expand_roots(root, roots))
-    return tuple(path for path in prompts if not path.startswith(folders))
+    paths = list(tracked)
+    folders = tuple(f"{path}/" for path, _ in expand_roots(root, roots)) if paths else ()
+    return tuple(path for path in paths if not path.startswith(folders) and _numbered_prompt(path))
 
 
 def _numbered_prompt(path: str) -> bool:

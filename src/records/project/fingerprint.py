@@ -59,13 +59,13 @@ class Fingerprint:
         return _packed(self._names, settled)
 
     def changed_since(self, earlier: bytes) -> list[str] | None:
-        """Return the absolute paths of the files below the folders of records whose contents may have changed.
+        """Return the absolute paths of the files whose contents may have changed, git's index among them.
 
         Args:
             earlier: what `settled_data` returned.
 
         Returns:
-            None where anything else has changed: configuration, git's index, or which files there are.
+            None where it is other files that there are now.
         """
         end = self.data.index(_END) + len(_END)
         if len(earlier) != len(self.data) or earlier[:end] != self.data[:end]:
@@ -77,8 +77,6 @@ class Fingerprint:
         for name in self._names if different else ():
             if name[-1] != _SUBFOLDER:
                 if count in different:
-                    if not place:
-                        return None
                     changed.append(name if os.path.isabs(name) else place + name)
                 count += 1
             elif name.endswith(_FOLDER):
@@ -101,7 +99,7 @@ def take_fingerprint(
     numbers: list[int] = []
     try:
         for path in (
-            os.path.join(git_dir, "index"),
+            index_of(git_dir),
             *(f"{root}/{name}" for name in (CONFIG_PATH, *FOREIGN_CONFIGS)),
         ):
             _add_file(path, names, numbers)
@@ -123,6 +121,11 @@ def take_fingerprint(
 
 def _packed(names: list[str], numbers: list[int]) -> bytes:
     return encode("\0".join(names)) + _END + pack(f"{len(numbers)}q", *numbers)
+
+
+def index_of(git_dir: str) -> str:
+    """Return the path of git's index."""
+    return os.path.join(git_dir, "index")
 
 
 def changed_at(status: os.stat_result) -> int:

@@ -218,7 +218,11 @@ class RecordStore:
             return (stamp if walk else None), walk
         from records.project.catch_up import catch_up
 
-        return catch_up(self.root, self.state_dir, stamp, walk), walk
+        git_dir = self.location.git_dir if self.location else ""
+        return catch_up(self.root, git_dir, self.state_dir, stamp, walk, self._elsewhere), walk
+
+    def _elsewhere(self) -> tuple[str, ...]:
+        return elsewhere_of(self.checked_root, self.roots, self.tracked())
 
     def _walk(self, elsewhere: tuple[str, ...], earlier: Walk | None = None) -> Walk | None:
         """Take the fingerprint of all files; None where it is of no use, or would not show every change."""
