@@ -244,9 +244,9 @@ def reading(bench: Bench, table: Table, count: int) -> None:
 
 def checking(bench: Bench, table: Table) -> None:
     """`check` cold and warm, and `ci`."""
-    for root, name, goal in (
-        (bench.decisions(1000), "1,000 decisions", 20),
-        (bench.mixed(1000), "1,000 records", 15),
+    for root, name, goal, pattern in (
+        (bench.decisions(1000), "1,000 decisions", 20, "doc/adr/*.md"),
+        (bench.mixed(1000), "1,000 records", 15, "history/prompts/*/*.md"),
     ):
         rows = [
             Row("READ", READ, root), Row("CLICK", CLICK, root), Row("list", [RECORDS, "list"], root),
@@ -261,6 +261,10 @@ def checking(bench: Bench, table: Table) -> None:
             {"list": (seconds["list"], 2), "cold": (seconds["cold"], 0)},
         )
         table.add(f"ci, {name}, nothing changed", seconds["ci"], {"CLICK": (seconds["CLICK"], 6)})
+        changed = bench.measure(
+            [Row("ci", [RECORDS, "ci", "--against", "HEAD"], root, before=touch(root, pattern), rounds=3)]
+        )
+        table.add(f"ci, {name}, one changed", changed["ci"], {"CLICK": (seconds["CLICK"], 6)})
 
 
 def deciding(bench: Bench, table: Table) -> None:
