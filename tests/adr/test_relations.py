@@ -181,3 +181,17 @@ def test_a_long_sentence_is_read_to_its_ends(sentence: str) -> None:
 def test_the_words_of_a_link_state_its_relation(text: str, links: list[tuple[str, str]]) -> None:
     """In part where they say so; not where the sentence is hedged, or where they name no record."""
     assert stated(text) == links
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("被ADR-0003取代", ["ADR-0003"]),
+        ("ADR-0008에 의해 대체됨", ["ADR-0008"]),
+        ("由ADR-3和ADR-4取代", ["ADR-3", "ADR-4"]),
+        ("已被取代，详见 [5](0005-x.md)、[6](0006-y.md)", ["0005-x.md", "0006-y.md"]),
+    ],
+)
+def test_references_join_the_words_of_scripts_without_blanks(text, targets):
+    """Several references before one verb, or after `see`, are all what supersedes the record."""
+    assert stated(text) == [("superseded-by", target) for target in targets]

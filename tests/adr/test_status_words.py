@@ -78,14 +78,32 @@ def test_words_that_would_not_be_read_back_are_not_written():
     )
 
 
-def test_a_second_successor_is_never_written_over_the_first():
-    """Where it cannot be added in the words of the language, the edit is refused."""
-    text = set_status(LIST.format("承認"), "0001-t.md", "superseded", by=(NEW,))
-    with pytest.raises(EditError):
-        set_status(text, "0001-t.md", "superseded", by=(Target("0005-y", "Y", "0005-y.md", 5),))
-    text = set_status(LIST.format("Angenommen"), "0001-t.md", "superseded", by=(NEW,))
-    text = set_status(text, "0001-t.md", "superseded", by=(Target("0005-y", "Y", "0005-y.md", 5),))
-    assert "Ersetzt durch [0003-new](0003-new.md), [0005-y](0005-y.md)" in text
+@pytest.mark.parametrize(
+    ("head", "named"),
+    [
+        ("* Status: Angenommen", "Ersetzt durch [0003-new](0003-new.md), [0005-y](0005-y.md)"),
+        ("* 状态：已接受", "已被 [0003-new](0003-new.md)、[0005-y](0005-y.md) 取代"),
+        ("* 状态：已取代，见 [3](0003-new.md)", "见 [3](0003-new.md)、[0005-y](0005-y.md)"),
+        ("* ステータス: 承認", "[0003-new](0003-new.md)、[0005-y](0005-y.md) により置き換え"),
+        ("* 상태: 승인됨", "[0003-new](0003-new.md), [0005-y](0005-y.md)에 의해 대체됨"),
+        ("## 状态\n\n由 [3](0003-new.md) 取代", "由 [3](0003-new.md) 取代\n"),
+        ("## Status\n\nErsetzt durch [3](0003-new.md)", "Ersetzt durch [5. Y](0005-y.md)"),
+    ],
+)
+def test_a_second_successor_is_named_in_the_words_of_the_language(head, named):
+    """Beside the first one where the verb comes last, else behind it; both are read back."""
+    text = f"# 1. T\n\n{head}\n\n## Context\n\nc\n"
+    later = Target("0005-y", "Y", "0005-y.md", 5)
+    for target in (NEW, later):
+        text = set_status(text, "0001-t.md", "superseded", by=(target,))
+    assert named in text
+    facts = read_adr(text, "0001-t.md")
+    assert (facts.status, {link.relation for link in facts.links}, len(facts.links)) == (
+        "superseded",
+        {"superseded-by"},
+        2,
+    )
+    assert set_status(text, "0001-t.md", "superseded", by=(later,)) == text
 
 
 def test_a_link_to_what_a_record_replaces_is_in_its_language():

@@ -330,14 +330,24 @@ def _with_successors(raw: str, by: tuple[Target, ...], form: Form | None) -> str
     if not missing:
         return raw
     mark, previously, rest = raw.partition(" (previously: ")
-    closing = r"[.\s]*$" if not re.match(r"\[(?!\[)", mark) else r"\]?[.\s]*$"
-    end = re.search(closing, mark)
-    stop = end.start() if end else len(mark)
-    word = mark[slice(*status_span(mark))]
-    addition = superseded_by(word, ", ".join(missing)).removeprefix(word)
-    if (by_word := addition.split()[0]) and re.search(rf"\b{re.escape(by_word)}\b", mark, re.I):
-        addition = f", {', '.join(missing)}"
-    return f"{mark[:stop]}{addition}{mark[stop:]}{previously}{rest}"
+    start, end = status_span(mark)
+    word = mark[start:end]
+    named = superseded_by(word, ", ".join(missing))
+    marks = [relation for relation in stated_relations(mark) if relation.relation == "superseded-by"]
+    is_last = bool(marks) and marks[-1].words_start >= marks[-1].end  # `被 ADR-3 取代`: the verb comes last
+    if marks and (is_last or not named.startswith(word)):
+        stop, glue = marks[-1].end, ", " if re.search("[가-힣]", mark) else "、"
+        mark = f"{mark[:stop]}{glue}{glue.join(missing)}{mark[stop:]}"
+    elif not named.startswith(word):  # `已取代`
+        mark = f"{mark[:start]}{named}{mark[end:]}"
+    else:
+        closing = re.search(r"[.\s]*$" if not re.match(r"\[(?!\[)", mark) else r"\]?[.\s]*$", mark)
+        stop = closing.start() if closing else len(mark)
+        addition = named.removeprefix(word)
+        if (by_word := addition.split()[0]) and re.search(rf"\b{re.escape(by_word)}\b", mark, re.I):
+            addition = f", {', '.join(missing)}"
+        mark = f"{mark[:stop]}{addition}{mark[stop:]}"
+    return f"{mark}{previously}{rest}"
 
 
 def other_box(reading: AdrReader, item: FieldStatement, new: str, status: str) -> list[Splice]:

@@ -22,13 +22,17 @@ LINK_PATTERN = rf"\[{_LABEL}\]\(\s{{0,9}}(?:{_DESTINATION}){_LINK_TITLE}\s{{0,9}
 
 _FOLDERS = r"(?<![\w/.-])(?:[\w.-]{1,60}/){0,9}"
 _FILE_END = rf"(?:\.(?:{LINKED_PATTERN}|mdx|html))?(?![\w/])"
+# no part of a longer word; scripts without blanks between words join a reference to the next one: `被ADR-0003取代`
+_BEGIN = r"(?<![/.-])(?<![^\W\u2e80-\ud7ff])"
+_END = r"(?![^\W\u2e80-\ud7ff])"
 _PLAIN = (
     rf"{_FOLDERS}(?:{DATE}|(?:{LETTERS}[-_]){{0,3}}\d{{3,14}})[-_]"
     rf"(?=[\w-]{{0,200}}[^\W\d_])[\w-]*\w{_FILE_END}"
-    r"|(?<![\w/.-])[A-Z][A-Za-z]{1,11}-0\d{1,5}(?![\w/-]|\.\w)"  # the number of a series: `DATA-002`
-    r"|(?<![\w/.-])(?:[A-Z][A-Za-z]{1,11}-){0,2}"
+    rf"|{_BEGIN}[A-Z][A-Za-z]{{1,11}}-0\d{{1,5}}{_END}(?![/-]|\.\w)"  # the number of a series: `DATA-002`
+    rf"|{_BEGIN}(?:[A-Z][A-Za-z]{{1,11}}-){{0,2}}"
     r"(?:M?ADR|adr|Adr|[Dd]ecision(?:[ \t][Rr]ecord)?|DR)s?[-_ \t#\u2010-\u2015]{0,3}"
-    r"(?:(?:[Nn][ro]?\.?|[Nn]umber|[Nn]°|№)[ \t]?)?#?(?P<number>\d{1,6})\b(?:-[\w-]*\w(?:\.\w{2,4})?)?(?![\d/])"
+    r"(?:(?:[Nn][ro]?\.?|[Nn]umber|[Nn]°|№)[ \t]?)?#?(?P<number>\d{1,6})"
+    rf"{_END}(?:-[\w-]*\w(?:\.\w{{2,4}})?)?(?![\d/])"
 )
 _TOKEN = re.compile(
     rf"(?P<wiki>\[\[(?P<page>[^\[\]|\n]{{1,300}})(?:\|[^\[\]\n]{{0,300}})?\]\])"

@@ -33,6 +33,8 @@ _CJK_AFTER = re.compile(
     r"|에\s*의해\s*(?:대체|교체|폐기|폐지)|(?:으로|로)\s*(?:대체|교체))"
 )
 _HANGUL = re.compile(r"[가-힣]")
+_CJK_SEE = re.compile(r"(?:已|被)(?:取代|替代|代替)[\s，,。：:（(—-]*(?:详|詳|请|請|参|參)?[见見][\s：:]*$")
+_CJK_GLUE = re.compile(r"\s*(?:[、,，・/和与與及跟と]|및|와|과)\s*")
 _CJK_BEFORE = re.compile(r"(?:被|由)\s*$")
 
 
@@ -188,19 +190,29 @@ def _by_this(text: str, phrase: re.Match[str], all_references: list[Reference]) 
 
 
 def _around(text: str, all_references: list[Reference]) -> Iterator[StatedRelation]:
-    """Chinese and Japanese put the reference before the verb: `被 ADR-3 取代`."""
-    for reference in all_references:
+    """Chinese, Japanese and Korean put the references before the verb: `被 ADR-3 取代`, `被 ADR-3、ADR-4 取代`."""
+    for index, reference in enumerate(all_references):
+        first = index
+        while first and _CJK_GLUE.fullmatch(text, all_references[first - 1].end, all_references[first].start):
+            first -= 1
+        start = all_references[first].start
         after = _CJK_AFTER.match(text, reference.end)
         if after is None:
+            if see := _CJK_SEE.search(text[max(0, start - 24) : start]):
+                yield StatedRelation(
+                    "superseded-by", reference.target, see[0].strip(), start - len(see[0]),
+                    reference.start, reference.end,
+                )  # fmt: skip
             continue
-        before = _CJK_BEFORE.search(text[max(0, reference.start - 8) : reference.start])
+        before = _CJK_BEFORE.search(text[max(0, start - 8) : start])
         if before or "置き換え" in after[0] or "廃止" in after[0] or _HANGUL.search(after[0]):
-            sentence = sentence_start(text, reference.start)
-            subject = text[sentence : reference.start].rstrip(" \t被由")
+            sentence = sentence_start(text, start)
+            subject = text[sentence:start].rstrip(" \t被由")
             *earlier, subject = re.split(r"[，,、：:]", subject)
             subject = subject if sentence or earlier else ""  # the text itself begins with a status
             is_part = "部分" in after[0] or (bool(before) and bool(subject.strip(" \t已")))
             relation = "amended-by" if is_part else "superseded-by"
-            yield StatedRelation(
-                relation, reference.target, after[0].strip(), after.start(), reference.start, reference.end
-            )
+            for item in all_references[first : index + 1]:
+                yield StatedRelation(
+                    relation, item.target, after[0].strip(), after.start(), item.start, item.end
+                )

@@ -24,12 +24,13 @@ from records.adr.facts import Target
 from records.adr.reader import AdrReader
 from records.adr.relation_words import mentions_relation, phrase, relation_of
 from records.adr.relations import stated_relations
-from records.adr.statement import FieldStatement
+from records.adr.statement import SECTION, FieldStatement
 from records.adr.status_text import is_badge, is_status, read_status, status_span
 from records.adr.status_words import superseded_by, supersedes, symbol_spans, write_status
 from records.adr.view import AdrView
 
 _LINK_SECTIONS = ("links", "references", "related decisions", "related", "more information")
+_PARTICLES = re.compile(r"^(?:によって|により|に|에\s*의해|으로|로)\s*")
 _SPELLING = re.compile(r"\b(super[sc]ede)[sd]\b", re.IGNORECASE)
 
 
@@ -46,6 +47,9 @@ def _line(reading: AdrReader, relation: str, target: Target) -> str:
         return f"{phrase(relation)} {reference}"
     first = next(iter(reading.statuses()), None)
     old = first.raw[slice(*status_span(first.raw))] if first else ""
+    marks = [link.text for link in reading.links if link.relation == "superseded-by" and link.where == SECTION]
+    if marks and (not old or "[" in old):
+        old = _PARTICLES.sub("", marks[0]).strip().split(" ")[0]
     if relation_of(relation) == "superseded-by":
         word = write_status("superseded", old, reading.own_words)
         if not _SPELLING.fullmatch(word):
