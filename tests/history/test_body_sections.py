@@ -58,7 +58,7 @@ def test_a_suggestion_is_drafted_under_the_headings_of_the_log(run, repo, log):
     assert "> Sessions have to outlive a restart." in context
     assert decision == "Replace memcached with Redis."
     options = next((s for name, s in sections.items() if "Option" in name), context)
-    assert "- Redis (the change adds it)\n- Memcached (the change removes it)" in options
+    assert "- Redis (the change adds it)\n- Memcached (the change removes it)" in options.replace("* ", "- ")
     assert "**Open question:**" in sections.get("Open questions", sections.get("Offene Fragen"))
 
 

@@ -221,3 +221,41 @@ def test_underlined_headings_keep_the_spacing_of_the_log(repo, run, gap):
     assert shown.startswith(
         "4. Next\n=======\n\n:Status: Accepted\n:Date: 2026-01-15\n\nContext\n-------\n" + gap + "The issue"
     )
+
+
+@pytest.mark.parametrize(
+    ("heading", "new"),
+    [
+        ("决策 000{}：采用 X", "# 决策 0004：Use Queues"),
+        ("Entscheidung Nr. {}: Wir nehmen X", "# Entscheidung Nr. 4: Use Queues"),
+        ("Решение № {}. Берём X", "# Решение № 4. Use Queues"),
+        ("결정 {} – X 사용", "# 결정 4 – Use Queues"),
+    ],
+)
+def test_any_words_may_stand_before_the_number_of_a_heading(repo, run, heading, new):
+    """They belong to the number, in whichever language, and not to the title."""
+    for number in (1, 2, 3):
+        text = f"# {heading.format(number)}\n\n* Status: accepted\n* Date: 2024-01-0{number}\n\n{BODY}"
+        repo.write(f"docs/adr/000{number}-x.md", text)
+    repo.commit()
+    assert "2" not in json.loads(run("show", "2", "--json").out)["title"]
+    assert new in run("adr", "new", "--dry-run", "Use Queues").out.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "new"),
+    [
+        ("000{}UseX.md", "0004UseBigQueues.md"),
+        ("ADR00{}UseX.md", "ADR004UseBigQueues.md"),
+        ("000{}-UseXAndY.md", "0004-UseBigQueues.md"),
+    ],
+)
+def test_a_number_right_before_a_capital_is_a_number(repo, run, name, new):
+    """The words of such a name have no signs between them, and those of the next record have none either."""
+    for number in (1, 2, 3):
+        text = f"# Use X\n\n* Status: accepted\n* Date: 2024-01-0{number}\n\n{BODY}"
+        repo.write(f"docs/adr/{name.format(number)}", text)
+    repo.commit()
+    assert json.loads(run("show", "3", "--json").out)["number"] == 3
+    run("adr", "new", "Use Big Queues")
+    assert (repo.path / "docs/adr" / new).is_file()

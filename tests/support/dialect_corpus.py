@@ -272,7 +272,7 @@ SAMPLES: tuple[Sample, ...] = (
     Sample(
         "Buildbarn (sections as first-level headings)", "0003-storage.md",
         "# Buildbarn Design Record #3: Storage\n\nAuthor: Ada<br/>\nDate: 2020-01-09\n\n# Context\n\nT.\n",
-        "nygard", 3, "Buildbarn Design Record #3: Storage", None, "2020-01-09",
+        "nygard", 3, "Storage", None, "2020-01-09",
     ),
     Sample(
         "underlined headings", "0008-under.md", "8. Underlined\n=============\n\nStatus\n------\n\nRejected\n\nContext\n-------\n\nT.\n",

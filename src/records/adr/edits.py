@@ -503,10 +503,16 @@ def insert_list_item(reading: AdrReader, line: str) -> str:
     if items:
         return insert_text(view.text, start + items[-1].end(), f"{newline}{items[-1][1]} {line}")
     if not view.headings or view.headings[0].level > 1:
-        return insert_text(view.text, start, f"* {line}{newline}{newline}")
+        return insert_text(view.text, start, f"{_usual_bullet(view)} {line}{newline}{newline}")
     offset = view.headings[0].body
     lead = newline if view.text[:offset].endswith("\n") else newline * 2
-    return insert_text(view.text, offset, f"{lead}* {line}{newline}")
+    return insert_text(view.text, offset, f"{lead}{_usual_bullet(view)} {line}{newline}")
+
+
+def _usual_bullet(view: AdrView) -> str:
+    """The sign that most items of the record's lists begin with."""
+    signs = re.findall(r"^[ \t]*([*+-])[ \t]+(?!(?:[*-][ \t]*)+$)\S", view.masked[view.body :], re.M)
+    return max(signs, key=signs.count, default="*")
 
 
 def insert_text(text: str, offset: int, new: str) -> str:
@@ -541,7 +547,7 @@ def bullet_in_section(reading: AdrReader, titles: tuple[str, ...], line: str) ->
         offset = heading.body + len(content.rstrip())
         offset += len(view.text[offset:end]) - len(view.text[offset:end].lstrip(" \t"))
         bullets = re.findall(r"^([*+-])[ \t]", view.masked[heading.body : end], re.M)
-        sign = bullets[-1] if bullets else "*"
+        sign = bullets[-1] if bullets else _usual_bullet(view)
         last = content.rstrip().rsplit("\n", 1)[-1].lstrip() if content.strip() else ""
         gap = newline if bullets and last[:1] in "*+-" else newline * 2
         if not content.strip():
@@ -551,4 +557,4 @@ def bullet_in_section(reading: AdrReader, titles: tuple[str, ...], line: str) ->
     content_end = len(view.text.rstrip("\r\n"))
     tail = newline if not view.text.endswith("\n") else ""
     title = titles[0].title() if titles[0] != "more information" else "More Information"
-    return insert_text(view.text, content_end, f"{newline * 2}## {title}{newline * 2}* {line}{tail}")
+    return insert_text(view.text, content_end, f"{newline * 2}## {title}{newline * 2}{_usual_bullet(view)} {line}{tail}")

@@ -14,6 +14,7 @@ from records.adr.vocabulary import field_of
 from records.errors import EditError, InvalidInput
 from records.history.body_sections import with_sections
 from records.history.form_front_matter import SCOPE_KEYS
+from records.history.form_lines import with_bullets
 from records.history.form_signs import DATE, NUMBER, STATUS, TITLE
 from records.history.log_template import fill_template
 from records.history.read_form import read_form
@@ -67,7 +68,8 @@ def adr_text(
         texts.sort(key=lambda text: draft.title not in read_adr(text, name).title)
     for text in texts:
         if sections and not (style.form and style.form.markup):
-            text = with_sections(text, sections, draft.title)
+            bullet = style.form.bullet if style.form and not template else ""
+            text = with_sections(text, with_bullets(sections, bullet), draft.title)
         facts = read_adr(text, name)
         is_number = style.names.years is Years.NUMBERS or yearly_name(name) is None
         if draft.title in facts.title and (facts.number in (number, None) or not is_number):
@@ -160,9 +162,9 @@ def _in_form(
     project: Project, style: LogStyle, draft: AdrDraft, number: int, status: str, sections: str
 ) -> list[str]:
     """The texts to try: in the log's form, then by the packaged template."""
+    form = style.form
     default = _by_template(project, draft, DEFAULT, number, status)
     date = draft.date or project.clock()
-    form = style.form
     status = write_status(status, form.status if form else "", style.words)
     if style.template:
         values = values_of(form or RecordForm(), number, draft.title, date, status)

@@ -17,6 +17,7 @@ _LABEL = re.compile(
     r"(?P<end>[*_]{0,3}[ \t]*[:\uff1a][*_]{0,3}|[*_]{0,3}[ \t]*\|)(?=[ \t]|$|[`\"'\[{(\ue000-\ue009])"
 )
 TABLE_RULE = re.compile(r"[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*")
+_BULLET = re.compile(r"^(?P<indent>[ \t]*)(?P<sign>[*+-])(?=[ \t]+(?!(?:[*-][ \t]*)+$)\S)", re.M)
 _REMARK = re.compile(r"[*_`]*[ \t]*(?:[;,.\uff1b\uff0c\u3002\u3001(\uff08\u2013\u2014]|-+[ \t])[ \t]*[^\W_]")
 _REFERENCE = re.compile(rf"{LETTERS}[-_ #]*{DIGITS}|\]\(|\[\[", re.I)
 _TOPIC_KEYS = frozenset(("labels", "tags", "categories", "category", "topics", "topic", "keywords"))
@@ -26,6 +27,16 @@ def label_of(line: str) -> str:
     """The label of a field in small letters; empty without one."""
     match = _LABEL.match(line)
     return match["label"].strip().casefold() if match else ""
+
+
+def bullets(lines: Iterable[str]) -> list[str]:
+    """The sign of each item of the lists among lines."""
+    return [match["sign"] for match in map(_BULLET.match, lines) if match]
+
+
+def with_bullets(text: str, sign: str) -> str:
+    """A text whose lists begin with another sign; as it is where *sign* is empty."""
+    return _BULLET.sub(rf"\g<indent>{sign}", text) if sign else text
 
 
 def is_topic(key: str) -> bool:

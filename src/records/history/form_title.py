@@ -8,7 +8,8 @@ from records.patterns import DIGITS, EMOJI
 
 _LEAD = re.compile(
     rf"(?:{EMOJI}[ \t]*)?"
-    r"\W*(?:[A-Za-z]{2,}(?:[-_ ]{1,2}[A-Za-z]{2,}){0,3}[-_ #]{0,2}|(?P<letter>[A-Za-z])(?=\d))?"
+    r"\W*(?:[^\W\d_]{2,}(?:[-_ ]{1,2}[^\W\d_]{2,}){0,3}[-_ #]{0,2}"
+    r"(?:(?:[Nn](?:[ro]?\.|\.?[°º])|[#№])[ \t]*)?|(?P<letter>[A-Za-z])(?=\d))?"
     rf"(?P<digits>{DIGITS}(?!\d))\]?(?:\([^)]*\))?[ \t]*"
     r"(?:[:.)：．、。）–—|-]+[ \t]*|[ \t]+|$)"
 )

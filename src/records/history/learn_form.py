@@ -12,6 +12,7 @@ from records.history.form_front_matter import learn_front_matter
 from records.history.form_lines import (
     TABLE_RULE,
     bare_status,
+    bullets,
     head_of_table,
     is_topic,
     label_of,
@@ -52,6 +53,7 @@ def learn_form(forms: Sequence[RecordForm], state: str | None = None) -> RecordF
         bool(majority(form.is_underlined for form in forms)),
         prevailing([form.start for form in forms]),
         prevailing([form.newline for form in forms]),
+        prevailing([sign for form in forms for section in form.sections for sign in bullets(section.lines)]),
     )
 
 

@@ -66,6 +66,7 @@ class RecordForm:
         is_underlined: whether its headings are underlined, which is read as `#` and `##`.
         start: the byte order mark that the file begins with; empty without one.
         newline: the line end of the file.
+        bullet: the sign that the lists in the sections begin with; empty where that is not known.
         markup: how its lines are written where its log is not Markdown.
     """
 
@@ -79,6 +80,7 @@ class RecordForm:
     is_underlined: bool = False
     start: str = ""
     newline: str = "\n"
+    bullet: str = ""
     markup: LogMarkup | None = None
 
     @property

@@ -26,9 +26,12 @@ _ENDING = re.compile(r"\.(?:mdx?|markdown)$", re.I)
 _SHAPE = re.compile(
     r"(?P<prefix>(?:[A-Za-z]+(?:[-_. ][A-Za-z]+){0,4}[-_. ]?)?)"
     rf"(?:(?P<stamp>(?:19|20)\d{{12}})|(?P<day>{YEAR}(?P<dash>[-_.]?)[01]\d(?P=dash)[0-3]\d)"
-    r"(?:(?P<gap>[-_])(?P<after>\d{1,4}))?|(?P<number>\d{1,7}))(?P<separator>[-_. ]+)(?P<words>\S.*)$"
+    r"(?:(?P<gap>[-_])(?P<after>\d{1,4}))?|(?P<number>\d{1,7}))"
+    r"(?P<separator>[-_. ]+|(?<=\d{3})(?=[A-Z]))(?P<words>\S.*)$"
 )
 _BARE = re.compile(r"(?P<prefix>(?:(?:m?adr|rfc|rfd|dr|decision|record)[-_ ]?)?)(?P<number>\d{1,7})", re.I)
+_HUMPS = re.compile(r"(?:[A-Z][a-z0-9]*){2,}")
+"""Words without a sign between them: `UseX`."""
 _COMMON_PREFIXES = frozenset(("", "adr", "record", "decision", "madr", "rfc"))
 
 
@@ -307,6 +310,8 @@ def _spelling(words: list[str]) -> _Spelling:
     if not text:
         return {"case": "none"}
     joiner = max("-_ ", key=lambda sign: (text.count(sign), sign == "-"))
+    if 2 * sum(_HUMPS.fullmatch(name) is not None for name in words) > len(words):
+        return {"joiner": "", "case": "title"}
     letters = [part for name in words for part in re.split(r"[-_ ]+", name) if part[:1].isalpha()]
     capital = [part for part in letters if part[0].isupper()]
     case = "title" if letters and len(capital) > 0.8 * len(letters) else "lower"
