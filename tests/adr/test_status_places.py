@@ -425,3 +425,65 @@ def test_a_link_in_the_status_that_an_edit_puts_aside_still_holds():
         facts = read_adr(text, "0012-x.md")
         assert facts.status == status
         assert [(link.relation, link.target) for link in facts.links] == [("amended-by", "ADR-0014")]
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "after"),
+    [
+        ("**Status: accepted.** Recorded in June.", "accepted", "**Status: deprecated.** Recorded in June."),
+        ("__Status: Proposed__ until the review.", "proposed", "__Status: Rejected__ until the review."),
+        ("**Status: accepted (design).** Built in *A*.", "accepted", "**Status: deprecated"),
+        ("**Status: accepted.**", "accepted", "**Status: deprecated.**"),
+    ],
+)
+def test_prose_may_follow_a_field_in_bold(text, status, after):
+    """The field ends with its bold type, and what follows stays as it is."""
+    old = f"# 1. T\n\n{text}\n\n## Context\n\nc\n"
+    assert read_adr(old, "0001-t.md").status == status
+    new = set_status(old, "0001-t.md", "deprecated" if status == "accepted" else "rejected")
+    assert after in new
+    assert new.count("tatus:") == 1
+
+
+@pytest.mark.parametrize(
+    "label", ["状态 (Status)", "Status / 状态", "状态（Status）", "Статус (Status)", "Estado | Status"]
+)
+def test_a_label_in_two_languages_is_one_label(label):
+    """The second word is a translation, and no value."""
+    text = f"# 1. T\n\n## {label}\n已接受 (Accepted) - 2026-01-16\n\n## Context\n\nc\n"
+    facts = read_adr(text, "0001-t.md")
+    assert (facts.status, facts.date, facts.findings) == ("accepted", "2026-01-16", ())
+
+
+@pytest.mark.parametrize("level", [2, 3, 4])
+def test_the_status_is_a_section_like_the_others(level):
+    """Wherever it stands among them, and of whichever level they are."""
+    mark = "#" * level
+    sections = "".join(
+        f"{mark} {title}\n\nx\n\n" for title in ("Context", "Options", "Decision", "Consequences")
+    )
+    text = f"# T\n\n{sections}{mark} Status\n\nAccepted ([#3](https://example.org/3))\n"
+    assert read_adr(text, "0001-t.md").status == "accepted"
+    assert "\n\nDeprecated" in set_status(text, "0001-t.md", "deprecated")
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("Accepte", "accepted"), ("Rejete", "rejected"), ("Obsolete", "deprecated"), ("已过时", "deprecated"),
+        ("Supersedido por [2](0002-x.md)", "superseded"), ("作废", "deprecated"),
+    ],
+)  # fmt: skip
+def test_statuses_are_read_as_people_type_them(word, status):
+    """Without accents, and in the words of each language."""
+    assert read_adr(f"# 1. T\n\n- Status: {word}\n", "0001-t.md").status == status
+
+
+def test_a_status_that_was_followed_by_another_one_is_history():
+    """`Accepted`, then `Superseded by` below it: the last one holds, and nothing disagrees."""
+    text = "# 1. T\n\n## Status\n\nAccepted\n\n{}\n\n## Context\n\nc\n"
+    for later in ("Superseded by [2. B](0002-b.md)", "* Superseded by [ADR 2](0002-b.md)"):
+        facts = read_adr(text.format(later), "0001-t.md")
+        assert (facts.status, facts.findings) == ("superseded", ())
+    elsewhere = text.format("") + "\n## Links\n\n- Superseded by [2. B](0002-b.md)\n"
+    assert [finding.code for finding in read_adr(elsewhere, "0001-t.md").findings] == ["status-disagrees"]

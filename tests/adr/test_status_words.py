@@ -4,7 +4,6 @@ import pytest
 
 from records.adr.dialects import Target, add_link, read_adr, set_status
 from records.adr.status_words import write_status
-from records.errors import EditError
 
 NEW = Target("0003-new", "New", "0003-new.md", 3)
 SECTION = "# 1. T\n\n## Status\n\n{}\n\n## Context\n\nx\n"

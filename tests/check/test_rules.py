@@ -116,8 +116,11 @@ def test_supersession_is_on_both_sides_and_in_order(repo) -> None:
     two(repo, "Accepted\n", "Accepted\n\nSupersedes [1. Use a queue](0001-use-a-queue.md)\n")
     assert found(repo, "ADR020") == [(ADR, 7, "warning")]
     two(repo, "Accepted\n", "Proposed\n\nSupersedes [1. Use a queue](0001-use-a-queue.md)\n")
-    assert found(repo, "ADR029") == [("history/adr/0002-use-a-log.md", 9, "error")]
-    assert found(repo, "ADR020") == []
+    assert found(repo, "ADR029") == found(repo, "ADR020") == []
+    two(repo, "Superseded by [2. Use a log](0002-use-a-log.md)\n", "Proposed\n")
+    assert found(repo, "ADR029") == [(ADR, 7, "error")]
+    two(repo, "Superseded by [2. Use a log](0002-use-a-log.md)\n", "Accepted\n")
+    assert found(repo, "ADR029") == []
     two(repo, "Deprecated\n", "Accepted\n\nDepends on [1. Use a queue](0001-use-a-queue.md)\n")
     assert found(repo, "ADR022") == [("history/adr/0002-use-a-log.md", 9, "warning")]
     two(

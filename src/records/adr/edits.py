@@ -341,7 +341,7 @@ def _with_successors(raw: str, by: tuple[Target, ...], form: Form | None) -> str
     elif not named.startswith(word):  # `已取代`
         mark = f"{mark[:start]}{named}{mark[end:]}"
     else:
-        closing = re.search(r"[.\s]*$" if not re.match(r"\[(?!\[)", mark) else r"\]?[.\s]*$", mark)
+        closing = re.search(r"[.\s*_]*$" if not re.match(r"\[(?!\[)", mark) else r"\]?[.\s*_]*$", mark)
         stop = closing.start() if closing else len(mark)
         addition = named.removeprefix(word)
         if (by_word := addition.split()[0]) and re.search(rf"\b{re.escape(by_word)}\b", mark, re.I):
@@ -557,4 +557,6 @@ def bullet_in_section(reading: AdrReader, titles: tuple[str, ...], line: str) ->
     content_end = len(view.text.rstrip("\r\n"))
     tail = newline if not view.text.endswith("\n") else ""
     title = titles[0].title() if titles[0] != "more information" else "More Information"
-    return insert_text(view.text, content_end, f"{newline * 2}## {title}{newline * 2}{_usual_bullet(view)} {line}{tail}")
+    return insert_text(
+        view.text, content_end, f"{newline * 2}## {title}{newline * 2}{_usual_bullet(view)} {line}{tail}"
+    )

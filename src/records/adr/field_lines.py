@@ -17,7 +17,9 @@ from records.text.dates import date_of
 _KEY = r"[^\W\d_][^\r\n:：*_|`~<>\[\]{}!?.;=]{1,40}?"
 _WRAP = (  # `[Status: Accepted]`, `_Date: 2024-01-31 (written in June)_`
     r"(?:[\[(`](?=[^\[\]()`*_\r\n]*[\])`]{1,3}[ \t]*\r?$)"
-    r"|(?P<wrap>\*{1,3}|_{1,3})(?=(?:(?!(?P=wrap)(?!\w))[^`\r\n])*(?P=wrap)[ \t]*(?:\([^()\r\n]*\)[ \t]*)?\r?$))?"
+    r"|(?P<wrap>\*{1,3}|_{1,3})(?=(?:(?!(?P=wrap)(?!\w))[^`\r\n])*(?P=wrap)[ \t]*(?:\([^()\r\n]*\)[ \t]*)?\r?$"
+    # `**Status: accepted.** Recorded in June.`
+    r"|[^\r\n*_`:：]{2,40}[:：][ \t]*[^\s*_`](?:(?!(?P=wrap)(?!\w))[^`\r\n])*(?P=wrap)[ \t]))?"
 )
 _BOLD = r"\*\*\*|___|\*\*_|_\*\*|__\*|\*__|\*\*|__|\*|_|`"
 _MARK = r"(?:[^\w\s*_>|#\[(<`~\"'\\:+-]{1,4}[ \t]*|:[a-z0-9_+-]{2,30}:[ \t]*)?"
@@ -112,6 +114,8 @@ def _fields_of_line(view: AdrView, start: int, stop: int, limit: int) -> Iterato
                     "", note["inner"], inner, inner + len(note["inner"]), where, note["key"] or "date"
                 )
             value_end = value_start + note.start()
+        elif head["wrap"] and (prose := re.search(rf"{re.escape(head['wrap'])}[ \t]+\S", raw)):
+            value_end = value_start + prose.start()
         if not raw.strip() and index + 1 == len(
             heads
         ):  # nothing, or struck out: what there is stays before a new value

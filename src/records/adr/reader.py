@@ -352,6 +352,9 @@ def _with_marks(
         raw = f"{symbols}{mark.text} {mark.target}"
         provenance.append(Provenance("status", reading.line(mark), mark.where, raw))
         return "superseded", raw
+    is_later = choice[1].where == mark.where == SECTION and mark.start > choice[1].start
+    if is_later and choice[0] in _IN_FORCE:
+        return "superseded", choice[1].raw
     if choice[0] in _IN_FORCE and not _is_partly_superseded(reading.text_of(choice[1])):
         message = f"it says {choice[0]} and also that {mark.target} supersedes it"
         findings.append(Finding("status-disagrees", message, reading.line(mark)))

@@ -14,7 +14,7 @@ _PART = (
 )
 _OF_A_PART = re.compile(
     rf"(?<![^\W_])(?:{_PART})(?![^\W_])|§|(?P<whole>\b(?:all|whole|entirety|entire|complete)\b)?"
-    r"[\s\S]*\b(?P<what>[^\W\d_]+)[\"'”’)\]*_`]*\s+(?:of|in|from)\s*$",
+    r"[\s\S]*\b(?P<what>[^\W\d_]+)[\"'”’)\]*_`]*\s+(?:of|in|from|by)\s*$",
     re.I,
 )
 _WHOLES = words_of("all whole entirety content contents decision decisions adr record instead place lieu")

@@ -47,7 +47,9 @@ def _line(reading: AdrReader, relation: str, target: Target) -> str:
         return f"{phrase(relation)} {reference}"
     first = next(iter(reading.statuses()), None)
     old = first.raw[slice(*status_span(first.raw))] if first else ""
-    marks = [link.text for link in reading.links if link.relation == "superseded-by" and link.where == SECTION]
+    marks = [
+        link.text for link in reading.links if link.relation == "superseded-by" and link.where == SECTION
+    ]
     if marks and (not old or "[" in old):
         old = _PARTICLES.sub("", marks[0]).strip().split(" ")[0]
     if relation_of(relation) == "superseded-by":

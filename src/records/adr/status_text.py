@@ -22,7 +22,8 @@ _STEMS_BY_STATUS = {
     "rejected": "abgelehn zuruckgewies verworf rejete rechaz rejeitad rifiutat afgewez odrzuc avvist forkast hylat "
     "zamitnut elutasit reddedil отклон отверг відхил",
     "deprecated": "veralte obsoleet depreci verouder foraldr foreldet zastaral elavult przestarz wycofan устар застар",
-    "superseded": "ersetz abgelos remplac reemplaz remplaz sustitui substitui sostitui vervang zastapi ersatt erstatt "
+    "superseded": "supersedid supercedid "
+    "ersetz abgelos remplac reemplaz remplaz sustitui substitui sostitui vervang zastapi ersatt erstatt "
     "nahrazen korvat замен замещ замін",
     "proposed": "vorgeschlag propuest propost voorgest zapropon foresla navrzen javasol предлож предлаг запропон",
     "draft": "entwurf borrador rascunho brouillon szkic utkast udkast ontwerp чернов чернет",

@@ -106,7 +106,7 @@ _WORDS = {
         "proposed": "提议 提議 提议中 提議中",
         "accepted": "已接受 接受 通过 通過 已通过 采纳 已采纳 采用 已采用 批准 已批准 已完成",
         "rejected": "已拒绝 拒绝 否决 已否决",
-        "deprecated": "已弃用 弃用 已废弃 废弃 已廢棄",
+        "deprecated": "已弃用 弃用 已废弃 废弃 已廢棄 廢棄 已过时 过时 已過時 過時 已作废 作废 已作廢 作廢 已失效 失效",
         "superseded": "已取代 取代 被取代 已被取代 已替代",
     },
     "ja": {
@@ -155,13 +155,23 @@ _SUPERSEDES = {
     "ru": "заменяет",
     "zh": "取代",
 }
-STATUS_WORDS: Mapping[str, str] = {
+_SPELLINGS = {
     word: status for rows in _WORDS.values() for status, words in rows.items() for word in words.split()
-} | {
-    # still in force, with a link that says by what it was changed
-    "amended": "accepted",
-    "amended-in-part": "accepted",
 }
+STATUS_WORDS: Mapping[str, str] = (
+    {
+        # as people type them without accents: `Accepte`; but not what says something of another record: `Remplace 3`
+        plain_letters(word): status
+        for word, status in _SPELLINGS.items()
+        if plain_letters(word) not in _SUPERSEDES.values()
+    }
+    | _SPELLINGS
+    | {
+        # still in force, with a link that says by what it was changed
+        "amended": "accepted",
+        "amended-in-part": "accepted",
+    }
+)
 """The canonical status of each word (lower case)."""
 STATUS_NOUNS = frozenset(("proposal", "concept", "active", "decided", "accept", "entwurf", "draft"))
 """Words of these that say something else where no label for a status is before them: `Type: proposal`."""

@@ -391,9 +391,14 @@ class AdrView:
             for place, (heading, end) in enumerate(zip(found_headings, ends, strict=True))
             if heading.start not in heading_fields
             and field_of(heading.title) == "status"
-            and (heading.level < 3 or place < 4)
+            and (heading.level < 3 or place < 4 or self._is_section_with_status(heading, end))
             and not self._is_situation(heading, end)
         ]
+
+    def _is_section_with_status(self, heading: Heading, end: int) -> bool:
+        """Say whether a status is below a heading that is of the level of the record's sections, whichever that is."""
+        highest = min((other.level for other in self.headings[1:] if other.level < 7), default=0)
+        return heading.level == highest and is_status(self.masked[heading.body : end].strip())
 
     def _is_situation(self, heading: Heading, end: int) -> bool:
         """Say whether a heading such as `Current State` is about the situation: no status is below it."""
@@ -458,7 +463,7 @@ class AdrView:
 
 _BOLD_LABEL = re.compile(r"^[ \t>]*(?:[*+-][ \t]+)?(?:\*\*|__)[^*_\r\n]{2,60}(?:\*\*|__)[ \t]*[:：]?", re.M)
 _SPLIT_LABEL = re.compile(r"^(.{2,60}?)\s*(?:[:：=|→]|\s[–—-]\s|[–—])\s*(.+)$")
-_BRACKETED = re.compile(r"^(.{2,60}?)\s*[(\[](.{2,80})[)\]]$")
+_BRACKETED = re.compile(r"^(.{2,60}?)\s*[(\[（](.{2,80})[)\]）]$")
 _ANCHOR = re.compile(r"(?<!\s)\s*+(?:\{#[^{}\n]*\}|<a\b[^<>\n]*>(?:\s*+</a>)?|</a>)\s*+")
 
 
@@ -466,12 +471,12 @@ _ANCHOR = re.compile(r"(?<!\s)\s*+(?:\{#[^{}\n]*\}|<a\b[^<>\n]*>(?:\s*+</a>)?|</
 def split_label(title: str) -> tuple[str, str]:
     """Part `Status: Accepted`, `Status — Accepted` or `Status (Accepted)` into label and value."""
     bare = _ANCHOR.sub(" ", title).strip()
-    match = _SPLIT_LABEL.match(bare)
-    if match and field_of(match[1]):
-        return match[1], match[2].strip(" *_")
-    match = _BRACKETED.match(bare)
-    if match and field_of(match[1]):
-        return match[1], match[2]
+    for pattern in (_SPLIT_LABEL, _BRACKETED):
+        match = pattern.match(bare)
+        if match and (field := field_of(match[1])):
+            value = match[2].strip(" *_")
+            is_translation = field_of(value) == field  # `状态 (Status)`
+            return (bare, "") if is_translation else (match[1], value)
     words = re.match(r"^(\W*\w+)\s+(.+)$", bare)
     if words and field_of(words[1]) == "status" and is_status(words[2]):
         return words[1], words[2]

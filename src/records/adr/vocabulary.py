@@ -86,7 +86,7 @@ def field_of(label: str) -> str | None:
         return _FIELDS[words]
     if words in STATUS_LABELS:
         return "status"
-    parts = words.replace("-", " ").split()
+    parts = [part for part in re.split(r"[-\s/|()（）\[\]]+", words) if part]  # `状态 (Status)` too
     if not parts or len(parts) > 4:
         return None
     if _is_label(parts, STATUS_LABELS, _BESIDE_STATUS):
@@ -127,7 +127,8 @@ _NAME_DATE = re.compile(
 )
 _BEFORE_DAY = re.compile(rf"[^\W\d_]+(?:[-_ .][^\W\d_]+){{0,4}}[-_ .](?={YEAR}([-_.])\d\d\1\d\d(?!\d))")
 _NAME_NUMBER = re.compile(
-    rf"(?:(?:{LETTERS}[-_ ]?)?(?=\d)|(?:[A-Za-z]+[-_ ]){{2,4}}(?=\d{{3}}))({DIGITS})(?:(?=[-_. ]|$)|(?<=\d{{3}})(?=[A-Z]))"
+    rf"(?:(?:{LETTERS}[-_ ]?)?(?=\d)|(?:[A-Za-z]+[-_ ]){{2,4}}(?=\d{{3}}))({DIGITS})"
+    r"(?:(?=[-_. ]|$)|(?<=\d{3})(?=[A-Z]))"
 )
 _REFERENCE = re.compile(rf"#?(?:{LETTERS}[-_ ]?)?0*({DIGITS})$")
 _HEADING_NUMBER = re.compile(
@@ -146,7 +147,8 @@ _SERIES_NUMBER = re.compile(
 
 # any words before the number of the record itself: `决策 0007：T`, `Entscheidung Nr. 7: T`; but not `HTTP 2: T`
 _WORDS_NUMBER = re.compile(
-    rf"(?![A-Z]+[- ][1-9])(?:[^\W\d_]+[-_ \t]*){{1,3}}(?:[Nn](?:[ro]?\.|\.?[°º])|[#№])?[ \t]*0*(?P<number>{DIGITS})[ \t]*"
+    r"(?![A-Z]+[- ][1-9])(?:[^\W\d_]+[-_ \t]*){1,3}(?:[Nn](?:[ro]?\.|\.?[°º])|[#№])?"
+    rf"[ \t]*0*(?P<number>{DIGITS})[ \t]*"
     r"(?:[:：．、|]|[.)）\u2013\u2014-]+(?=\s))\s*"
 )
 _EMOJI_BEFORE = re.compile(rf"(?:{EMOJI}[ \t]{{0,9}}){{1,4}}")
@@ -183,8 +185,8 @@ def split_heading(heading: str, expected: int | None) -> tuple[int | None, str]:
     """Part a heading into its number and its title: `ADR-0007: Use X` gives 7 and `Use X`.
 
     A bare number before a dash counts only when it is the *expected* one or padded, for a title may begin so; one
-    with the name of a series (`DATA-001 — Use X`) only when it is both, and one behind other words (`Entscheidung 7: X`)
-    only when it is the expected one.
+    with the name of a series (`DATA-001 — Use X`) only when it is both, and one behind other words
+    (`Entscheidung 7: X`) only when it is the expected one.
     """
     if symbols := _EMOJI_BEFORE.match(heading):
         number, title = split_heading(heading[symbols.end() :], expected)

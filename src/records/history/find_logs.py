@@ -169,8 +169,13 @@ def find_unread(project: Project) -> UnreadDecisions:
     read = {log_directory(path) for path in scanned_paths}
     folders: dict[str, list[str]] = {}
     pages, near_pages = [], []
-    for path in sorted(path for path in tree_files(project) if path not in scanned_paths):
-        directory, name = log_directory(path), path.rpartition("/")[2]
+    tree_paths = sorted(path for path in tree_files(project) if path not in scanned_paths)
+    series = read | {log_directory(path) for path in tree_paths if is_numbered_name(file_name_of(path))}
+    for path in tree_paths:
+        folder, _, name = path.rpartition("/")
+        if folder in series and is_folder_page(name) and directory_name(path):
+            continue  # the page about a folder of records, and no record that is a folder
+        directory = log_directory(path)
         if _is_aside(directory):
             continue
         if _is_page_of_decisions(path, read):

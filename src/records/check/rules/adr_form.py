@@ -53,8 +53,10 @@ _CUSTOM = 0.5
 """The share of a log's records from which on something is its custom."""
 _EXCEPTIONS = 1 / 3
 """The share of a log's records from which on several that lack a section are no mistakes."""
-_VOCABULARY = 3
+_VOCABULARY = 2
 """A status that so many records of a log have is a word of that log."""
+_STANDING = re.compile(r"(?:pending|awaiting|in|under|on|to be|not|partial(?:ly)?|work)(?!\w)", re.I)
+"""How a status begins that says in plain words where a decision stands: `In Review`, `To be implemented`."""
 
 
 def _readable_adrs(context: Context) -> Iterator[Pair]:
@@ -247,7 +249,8 @@ def _status_known(context: Context) -> Iterator[Finding]:
         if record.status is None or record.status in statuses:
             continue
         near = get_close_matches(record.status.casefold(), STATUSES, 1, 0.8)
-        if counts[log_directory(record.path), record.status] >= _VOCABULARY and not near:
+        count = counts[log_directory(record.path), record.status]
+        if not near and (count >= _VOCABULARY or _STANDING.match(record.status)):
             continue
         source = reading.facts.source("status")
         hint = f"did you mean {near[0]}?" if near else f"one of: {', '.join(STATUSES)}"
@@ -372,8 +375,9 @@ RULES = (
          _section(CONSEQUENCE_WORDS, "Consequences", only=_NYGARD),
          compares_decisions=True),
     Rule("ADR007", "status-unknown", WARNING,
-         "Words of your own are kept as they are, but no tool knows what they mean. A word that three records of a log "
-         "have is taken for one of that log.", _status_known,
+         "Words of your own are kept as they are, but no tool knows what they mean. A word that two records of a log "
+         "have is taken for one of that log, and one such as Pending or In Review says where the decision stands.",
+         _status_known,
          compares_decisions=True),
     Rule("ADR008", "date-format", WARNING,
          "Dates are days as YYYY-MM-DD (ISO 8601): the one form that everybody reads alike.", _date_format,

@@ -56,7 +56,7 @@ def _one_sided(context: Context) -> Iterator[Finding]:
             if link.relation != Relation.SUPERSEDED_BY or successor is None or link.target in targets:
                 continue
             if adr_status(successor) in UNDECIDED:
-                continue  # ADR029 reports it
+                continue  # a proposal, which may be rejected
             source = context.adr(record).facts.source("status")
             message = f"{successor.ref} supersedes it, and this file does not say so"
             hint = f"records adr supersede {record.ref} --by {successor.ref}"
@@ -96,24 +96,19 @@ def _self(context: Context) -> Iterator[Finding]:
 
 
 def _premature(context: Context) -> Iterator[Finding]:
+    """A decision that was retired though nothing in force took its place; a proposal may say what it will replace."""
     graph = context.catalog.graph
-    for record in context.adrs():
-        if record.status not in UNDECIDED:
+    for old in context.adrs():
+        if old.status != Status.SUPERSEDED:
             continue
-        for link in record.links:
-            old = (
-                graph.references.link_target(link.target, record)
-                if link.relation == Relation.SUPERSEDES
-                else None
-            )
-            if old is not None and adr_status(old) in (Status.ACCEPTED, Status.SUPERSEDED):
-                message = f"it is {record.status}, and supersedes {old.ref}, which was decided"
-                yield Finding(
-                    record.path,
-                    _line(context, record, link.target),
-                    message,
-                    "until it is accepted, say that it amends the other one",
-                )
+        targets = [link.target for link in graph.links(old) if link.relation == Relation.SUPERSEDED_BY]
+        successors = [other for target in targets if (other := graph.references.get(target))]
+        if successors and all(adr_status(other) in UNDECIDED for other in successors):
+            first = successors[0]
+            source = context.adr(old).facts.source("status")
+            message = f"it is superseded by {first.ref}, which is {adr_status(first)}"
+            hint = f"records adr accept {first.ref}, or let this one hold until then"
+            yield Finding(old.path, source.line if source else 1, message, hint)
 
 
 def _leaning_on_retired(context: Context) -> Iterator[Finding]:
@@ -219,5 +214,6 @@ RULES = (
          "Phrases of your own are kept and shown. One that is nearly a known relation is read by nobody.", _own_words,
          is_local=True),
     Rule("ADR029", "retired-by-a-proposal", ERROR,
-         "Only a decision that is in force can retire another; a proposal may say that it amends it.", _premature),
+         "A decision holds until the one that supersedes it is accepted. A proposal may say what it will replace.",
+         _premature),
 )  # fmt: skip

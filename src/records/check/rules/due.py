@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import INFO, WARNING
+from records.model.status import Status
 from records.trace.due.code import citations, stale_citations
 from records.trace.due.decisions import dated_items
 from records.trace.due.hot_files import hot_files
@@ -34,7 +35,8 @@ def _citations(context: Context) -> Iterator[Finding]:
     if context.only:
         return
     for item in stale_citations(context.project, Governance(context.catalog.graph)):
-        yield _finding(item, "cite the decision that holds, or say in the comment what became of this one")
+        is_open = item.record is not None and item.record.status in (Status.PROPOSED, Status.DRAFT)
+        yield _finding(item, _OPEN if is_open else _GONE)
 
 
 def _ungoverned(context: Context) -> Iterator[Finding]:
@@ -53,6 +55,8 @@ def _finding(item: DueItem, hint: str) -> Finding:
     return Finding(item.path, item.line, f"{name}{item.message}", hint)
 
 
+_OPEN = "accept it if it was decided, or say in the comment that it is a proposal"
+_GONE = "cite the decision that holds, or say in the comment what became of this one"
 _HINTS = {
     DueKind.REVIEW: "review it and move the day, or supersede it",
     DueKind.EXPIRES: "renew it with another day, deprecate it, or supersede it",

@@ -14,7 +14,7 @@ from records.text.plural import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from records.history.find_logs import UnreadDecisions
+    from records.history.find_logs import Log, UnreadDecisions
     from records.model.diagnostic import Severity
 
 
@@ -47,18 +47,32 @@ def _not_read(context: Context) -> Iterator[Finding]:
         return
     unread = find_unread(context.project)
     is_empty = not unread.has_decisions
-    by_parent = groupby(sorted(unread.reported), key=lambda log: log.directory.split("/")[0])
-    for parent, members in ((parent, list(group)) for parent, group in by_parent):
-        where, count = members[0].place, sum(log.files for log in members)
-        if len(members) > 1:
-            names = [log.directory for log in members[:_NAMED]]
-            more = f" and {len(members) - _NAMED} more" if len(members) > _NAMED else ""
-            where = f"{parent} ({', '.join(names)}{more})"
-        message = f"{where} holds {counted(count, 'decision')} that nothing reads"
-        path = members[0].paths[0]
+    by_parent = [list(group) for _, group in groupby(sorted(unread.reported), key=_top)]
+    if by_parent:
+        places = [_place(members) for members in by_parent[:_NAMED]]
+        more = len(by_parent) - len(places)
+        where = ", ".join(places) + (f" and {more} more" if more else "")
+        where = f"{counted(len(by_parent), 'folder')} ({where})" if len(by_parent) > 1 else where
+        count = sum(log.files for log in unread.reported)
+        holds = "hold" if len(by_parent) > 1 else "holds"
+        message = f"{where} {holds} {counted(count, 'decision')} that nothing reads"
+        path = by_parent[0][0].paths[0]
         yield Finding(path, 1, message, "records init adopts them", severity=ERROR if is_empty else None)
     if unread.pages:
         yield _pages(unread, ERROR if is_empty else INFO)
+
+
+def _top(log: Log) -> str:
+    return log.directory.split("/")[0]
+
+
+def _place(members: list[Log]) -> str:
+    """How a message names the logs below one folder of the top directory."""
+    if len(members) == 1:
+        return members[0].place
+    names = [log.directory for log in members[:_NAMED]]
+    more = f" and {len(members) - _NAMED} more" if len(members) > _NAMED else ""
+    return f"{_top(members[0])} ({', '.join(names)}{more})"
 
 
 def _pages(unread: UnreadDecisions, severity: Severity) -> Finding:
