@@ -487,3 +487,15 @@ def test_a_status_that_was_followed_by_another_one_is_history():
         assert (facts.status, facts.findings) == ("superseded", ())
     elsewhere = text.format("") + "\n## Links\n\n- Superseded by [2. B](0002-b.md)\n"
     assert [finding.code for finding in read_adr(elsewhere, "0001-t.md").findings] == ["status-disagrees"]
+
+
+@pytest.mark.parametrize("form", ["- {}: {}", "{}: {}", "* **{}** {}"])
+def test_a_dated_history_of_many_steps_is_no_menu(form):
+    """However many statuses it names, each edit adds a step and changes none before it."""
+    steps = [form.format("2024-01-01", "Draft"), form.format("2024-01-01", "Proposed")]
+    text = "# 1. T\n\n## Status\n\n" + "\n".join(steps) + "\n\n## Context\n\nc\n"
+    for status, by in (("accepted", ()), ("deprecated", ()), ("superseded", (NEWER,))):
+        text = set_status(text, "0001-t.md", status, by=by, today="2024-05-06")
+        assert read_adr(text, "0001-t.md").status == status
+    assert all(step in text.split("\n") for step in steps)
+    assert text.count("2024-05-06") == 3

@@ -259,3 +259,35 @@ def test_a_number_right_before_a_capital_is_a_number(repo, run, name, new):
     assert json.loads(run("show", "3", "--json").out)["number"] == 3
     run("adr", "new", "Use Big Queues")
     assert (repo.path / "docs/adr" / new).is_file()
+
+
+@pytest.mark.parametrize(
+    ("head", "lines"),
+    [
+        ("**Status: accepted.** Recorded 2024-01-0{}.", ["**Status: accepted.**"]),
+        ("---\nadr:\n  status: accepted\n  date: 2024-01-0{}\n---", ["  status: accepted", "  date: "]),
+        ("## 状态 (Status)\n\n已接受 (Accepted) - 2024-01-0{}", ["## 状态 (Status)", "已接受 - "]),
+        ("##Status\nAccepted\n\nDate: 2024-01-0{}", ["#4. Use Queues", "##Status"]),
+    ],
+)
+def test_a_new_record_states_its_own_status_date_and_number(repo, run, head, lines):
+    """In whichever notation; nothing of another record's is copied, and no mark is left open."""
+    for number in (1, 2, 3):
+        own = head.format(number)
+        title = f"#{number}. A\n\n" if "##S" in head else f"# {number}. A\n\n"
+        text = f"{own}\n\n{title}{BODY}" if own.startswith("---") else f"{title}{own}\n\n{BODY}"
+        repo.write(f"docs/adr/000{number}-a.md", text)
+    repo.commit()
+    new = run("adr", "new", "--dry-run", "Use Queues").out
+    assert all(any(row.startswith(line) for row in new.split("\n")) for line in lines), new
+    assert "2024-01-0" not in new
+
+
+def test_a_number_in_brackets_is_no_part_of_the_title(repo, run):
+    """`[ADR-0001] Use X` is called `Use X`, as `ADR-0001: Use X` is; a link keeps its words."""
+    repo.write("docs/adr/0001-a.md", f"# [ADR-0001] Use X\n\nStatus: Accepted\n\n{BODY}")
+    repo.write("docs/adr/0002-b.md", f"# [2] - Use Y\n\nStatus: Accepted\n\n{BODY}")
+    repo.write("docs/adr/0003-c.md", f"# [3rd party] libraries\n\nStatus: Accepted\n\n{BODY}")
+    repo.commit()
+    titles = [json.loads(run("show", number, "--json").out)["title"] for number in ("1", "2", "3")]
+    assert titles == ["Use X", "Use Y", "[3rd party] libraries"]

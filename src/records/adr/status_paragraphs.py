@@ -100,7 +100,7 @@ def _current(history: list[FieldStatement]) -> FieldStatement | None:
 
 def _lists_all(history: list[FieldStatement]) -> bool:
     """Say whether a list names the statuses there are, without days, instead of those that the record had."""
-    if any(date_of(item.raw) or item.role == "box" for item in history):
+    if any(item.where == DATED or item.role == "box" or date_of(item.raw) for item in history):
         return False
     words = {read_status(item.raw).status for item in history}
     return len(words) > 2 and ({"rejected"} < words or len(words) > 3)

@@ -151,6 +151,7 @@ _WORDS_NUMBER = re.compile(
     rf"[ \t]*0*(?P<number>{DIGITS})[ \t]*"
     r"(?:[:：．、|]|[.)）\u2013\u2014-]+(?=\s))\s*"
 )
+_BRACKETED_NUMBER = re.compile(r"\[(?P<words>[^\[\]\n]{0,30}\d)\](?![(\[:])[\s:.–—-]*")
 _EMOJI_BEFORE = re.compile(rf"(?:{EMOJI}[ \t]{{0,9}}){{1,4}}")
 _YEARLY_NUMBER = re.compile(
     rf"(?:{LETTERS}(?:[-_ #]+{LETTERS})?[-_ #]*)?{YEAR}[-_./](?P<number>\d{{2,4}})"
@@ -191,6 +192,9 @@ def split_heading(heading: str, expected: int | None) -> tuple[int | None, str]:
     if symbols := _EMOJI_BEFORE.match(heading):
         number, title = split_heading(heading[symbols.end() :], expected)
         return (number, title) if number is not None else (None, heading)
+    if bracketed := _BRACKETED_NUMBER.match(heading):
+        number, title = split_heading(f"{bracketed['words']}: {heading[bracketed.end() :]}", expected)
+        return (number, title) if number is not None and heading[bracketed.end() :] else (None, heading)
     yearly = _YEARLY_NUMBER.match(heading)
     if yearly and (int(yearly["number"]) == expected or len(yearly["number"]) > 2):
         return int(yearly["number"]), heading[yearly.end() :].strip() or heading

@@ -77,6 +77,9 @@ def without_more(line: str) -> str:
     if match is None:
         return line
     before, sign, rest = line.partition(STATUS)
+    wrap = "" if re.search(r"[*_]", match["end"]) else match["open"][::-1]
+    if sign and wrap and not SIGNS.search(rest) and (end := re.search(rf"[.;]?{re.escape(wrap)}", rest)):
+        return f"{before}{STATUS}{end[0]}"  # `**Status: accepted.** Recorded in June`
     if sign and len(before) >= match.end() and not SIGNS.search(before) and is_remark(rest):
         mark = re.search(r"[*_`]*$", before[match.end() :])
         is_closed = rest.startswith(mark[0][::-1]) if mark else False

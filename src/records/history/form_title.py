@@ -21,11 +21,12 @@ _PREFIX = re.compile(
 
 def with_title_sign(line: str, number: int | None) -> str:
     """A title line with signs for its number and its title."""
-    marks, _, title = line.partition(" ")
+    marks = line[: len(line) - len(line.lstrip("# \t"))]
+    title = line[len(marks) :]
     if YEAR_SIGN in title:
         before, _, numbered = title.partition(YEAR_SIGN)
         inner = with_title_sign(f"# {numbered[1:]}", number)
-        return f"{marks} {before}{YEAR_SIGN}{numbered[:1]}{inner[2:]}"
+        return f"{marks}{before}{YEAR_SIGN}{numbered[:1]}{inner[2:]}"
     lead = _LEAD.match(title)
     is_own = lead and (number is None or int(lead["digits"]) == number)
     rest = title[lead.end() :].strip() if lead else ""
@@ -35,9 +36,9 @@ def with_title_sign(line: str, number: int | None) -> str:
         start, end = lead.span("digits")
         if number is not None or end - start < 5:
             sign = number_sign(lead["digits"])
-            return f"{marks} {title[:start]}{sign}{title[end : lead.end()]}{TITLE}"
+            return f"{marks}{title[:start]}{sign}{title[end : lead.end()]}{TITLE}"
     prefix = _PREFIX.match(title)
-    return f"{marks} {prefix[0] if prefix else ''}{TITLE}"
+    return f"{marks}{prefix[0] if prefix else ''}{TITLE}"
 
 
 def plain_title(heading: str) -> str:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from records.adr.statement import FieldStatement
 
 _TITLE_AMONG = 2  # headings: one of another level may be above it
+_GLOSS = re.compile(
+    r"[ \t]*[(（](?P<word>[^\W\d_]+)[)）]"
+)  # the status again in another language: `已接受 (Accepted)`
 _HEADING_STATUS = re.compile(r"(#{1,6}[ \t]+[*_]*status[*_]*[ \t]*[:\uff1a][ \t]*)(?P<value>\S.*)", re.I)
 
 
@@ -131,6 +134,9 @@ def _status_signs(raw: str) -> list[tuple[int, int, str]]:
             for match in re.compile(rf"(?<![^\W_]){re.escape(own)}(?![^\W_])", re.I).finditer(raw)
         ]
     before, behind = symbol_spans(raw, *word)
+    gloss = _GLOSS.match(raw, word[1])
+    if gloss and status_of(gloss["word"]) == status_of(raw):
+        word = word[0], gloss.end()
     spans = ((*before, BEFORE), (*word, STATUS), (*behind, BEHIND))
     return [(start, end, sign) for start, end, sign in spans if start < end]
 
@@ -138,9 +144,10 @@ def _status_signs(raw: str) -> list[tuple[int, int, str]]:
 def _key_value(view: AdrView, key: str) -> tuple[int, int]:
     """Where the value of a front matter key is."""
     start, end = view.toml or view.document.front or (0, 0)
-    match = re.compile(rf"^[\"']?{re.escape(key)}[\"']?[ \t]*[:=][ \t]*([^\n]*)", re.M | re.I).search(
-        view.text, start, end
-    )
+    indent, name = ("[ \\t]+", key.rpartition(".")[2]) if "." in key else ("", key)
+    match = re.compile(
+        rf"^{indent}[\"']?{re.escape(name)}[\"']?[ \t]*[:=][ \t]*([^\n]*)", re.M | re.I
+    ).search(view.text, start, end)
     return match.span(1) if match else (0, 0)
 
 
