@@ -184,6 +184,19 @@ def test_the_words_of_a_link_state_its_relation(text: str, links: list[tuple[str
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "- SPEC-0038: Integration (archived; superseded by SPEC-0108)",
+        "- [5. Use X](0005-x.md) (2024, later superseded by ADR-9)",
+        "ADR-0004 (draft. Superseded by ADR-0005)",
+    ],
+)
+def test_what_is_said_in_brackets_is_about_the_reference_before_them(text):
+    """The superseded one is the other record, also behind a semicolon."""
+    assert not stated(text)
+
+
+@pytest.mark.parametrize(
     ("text", "targets"),
     [
         ("被ADR-0003取代", ["ADR-0003"]),

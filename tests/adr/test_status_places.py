@@ -499,3 +499,11 @@ def test_a_dated_history_of_many_steps_is_no_menu(form):
         assert read_adr(text, "0001-t.md").status == status
     assert all(step in text.split("\n") for step in steps)
     assert text.count("2024-05-06") == 3
+
+
+def test_the_day_of_the_decision_goes_before_that_of_its_file():
+    """`created` counts where nothing else states a date, and contradicts nothing."""
+    front = "---\ncreated: 2025-11-23\nupdated: 2025-11-24\n---\n\n# 1. T\n\n**Status**: Accepted\n"
+    facts = read_adr(front + "**Date**: 2024-08-15\n", "0001-t.md")
+    assert (facts.date, facts.findings) == ("2024-08-15", ())
+    assert read_adr(front, "0001-t.md").date == "2025-11-23"

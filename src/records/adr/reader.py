@@ -375,7 +375,9 @@ def _short(raw: str) -> str:
 
 def _date(reading: AdrReader, findings: list[Finding], provenance: list[Provenance]) -> str | None:
     dates: list[tuple[str, FieldStatement]] = []
-    for item in reading.statements_of("date"):
+    statements = reading.statements_of("date")
+    decided = [item for item in statements if not item.key.casefold().startswith("created")]
+    for item in decided or statements:  # when the file was made says less than the day of the decision
         raw = (item.key if item.where == DATED else "") or item.raw
         day = date_of(without_struck(raw))
         line = reading.line(item)

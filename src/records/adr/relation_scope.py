@@ -51,8 +51,11 @@ def subject_of(text: str, phrase: re.Match[str]) -> str | None:
         return ""
     start = sentence_start(text, phrase.start())
     before = text[start : phrase.start()]
-    inside = before.rfind("(")
-    if inside > before.rfind(")") and "\x01" in before[:inside]:  # `[5](5.md) (superseded by 9)` is about 5
+    line = text[text.rfind("\n", 0, phrase.start()) + 1 : phrase.start()]
+    inside = line.rfind("(")
+    if (
+        inside > line.rfind(")") and "\x01" in line[:inside]
+    ):  # `[5](5.md) (archived; superseded by 9)` is about 5
         return None
     if not _ends_in_auxiliary(before):
         clause = last_clause(
