@@ -19,7 +19,6 @@ from postgres_help import Server
 from pseudo_terminal import WITH_PROGRESS, on_terminal
 from records.dataclass import replace
 from records.org.copying import copy_index
-from records.org.service.limits import Limits
 from service_help import new_key, running
 
 
@@ -117,35 +116,58 @@ def valkey():
             server.stop()
 
 
-def test_two_processes_share_limits(valkey):
-    """What one counts, the other one knows; without Redis each counts for itself."""
+def test_two_processes_share_limits(records_command, open_index, valkey):
+    """Requests to either count against one limit, and each process counts for itself when Redis is gone."""
     url = f"redis://127.0.0.1:{valkey.port}/0"
-    now = [6000.0]
-    first, second = Limits(4, url, lambda: now[0]), Limits(4, url, lambda: now[0])
-    assert [limits.wait_seconds("a") for limits in (first, second) * 3] == [0, 0, 0, 0, 60, 60]
-    assert first.wait_seconds("b") == 0
-    alone = Limits(4, clock=lambda: now[0])
-    assert [alone.wait_seconds("a") for _ in range(5)] == [0, 0, 0, 0, 60]
+    folder = with_limit(open_index.folder, 12)
+    with (
+        running(records_command, "--org", folder, "--redis", url) as (first, _),
+        running(records_command, "--org", folder, "--redis", url) as (second, _),
+    ):
+        await_room_in_the_minute()
+        answers = [ask(address, "api/v1/records?limit=1") for address in (first, second) * 10]
+        assert [status for status, _, _ in answers] == [200] * 12 + [429] * 8
+        status, headers, body = answers[-1]
+        assert 1 <= int(headers["retry-after"]) <= 60
+        assert json.loads(body)["status"] == status
+        os.kill(int(valkey.client().info("server")["process_id"]), signal.SIGKILL)
+        await_room_in_the_minute()
+        for address in (first, second):
+            codes = [ask(address, "api/v1/records?limit=1")[0] for _ in range(16)]
+            assert codes == [200] * 12 + [429] * 4
+
+
+def with_limit(folder: str, per_minute: int) -> str:
+    """The folder of an index, with a limit in its settings."""
+    with open(f"{folder}/org.toml", "a", encoding="utf-8") as file:
+        file.write(f"\n[service]\nrequests-per-minute = {per_minute}\n")
+    return folder
+
+
+def await_room_in_the_minute() -> None:
+    """Wait until some seconds are left before the counts begin anew."""
+    while time.time() % 60 > 45:
+        time.sleep(0.2)
 
 
 def test_redis_that_is_killed_costs_no_answer(records_command, open_index, valkey):
-    """Under load, before, at and after its end: every answer is an answer."""
-    url = f"redis://127.0.0.1:{valkey.port}/0"
+    """Under load on two processes, before, at and after its end: every answer is an answer."""
+    words = ("--org", with_limit(open_index.folder, 100_000), "--redis", f"redis://127.0.0.1:{valkey.port}/0")
     codes: list[int] = []
-    with running(records_command, "--org", open_index.folder, "--redis", url) as (address, _):
+    with running(records_command, *words) as (first, _), running(records_command, *words) as (second, _):
         is_done = threading.Event()
 
-        def load() -> None:
+        def load(address: str) -> None:
             while not is_done.is_set():
                 codes.append(ask(address, "api/v1/records?limit=1")[0])
 
-        threads = [threading.Thread(target=load) for _ in range(3)]
+        threads = [threading.Thread(target=load, args=(address,)) for address in (first, second) * 2]
         for thread in threads:
             thread.start()
-        _wait(lambda: len(codes) > 30)
+        _wait(lambda: len(codes) > 50)
         os.kill(int(valkey.client().info("server")["process_id"]), signal.SIGKILL)
         count = len(codes)
-        _wait(lambda: len(codes) > count + 60)
+        _wait(lambda: len(codes) > count + 200)
         is_done.set()
         for thread in threads:
             thread.join()
