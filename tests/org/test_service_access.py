@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 import json
+import threading
 import time
 
 import pytest
@@ -267,8 +268,56 @@ def test_keys_of_an_issuer_are_fetched_once_and_again_when_they_change(open_inde
     assert tokens.principal(issuer.token(header={"kid": "r2"})) is not None
     assert tokens.principal(issuer.token(key=old)) is None
     issuer.is_down = True
-    now[0] += 200
-    assert tokens.principal(issuer.token(header={"kid": "r2"})) is not None
+    for seconds, is_known in ((200, True), (22 * 3600, True), (2 * 3600, False)):
+        now[0] += seconds
+        token = issuer.token(header={"kid": "r2"}, exp=now[0] + 300)
+        assert (tokens.principal(token) is not None) == is_known, seconds
+    issuer.is_down = False
+    now[0] += 31
+    assert tokens.principal(issuer.token(header={"kid": "r2"}, exp=now[0] + 300)) is not None
+
+
+def test_issuer_that_is_slow_delays_nobody_whose_key_is_known(open_index):
+    """While one request waits for its answer, because of an unknown key id, others are answered with what is known."""
+    issuer, now = Issuer(), [time.time()]
+    is_asked, may_answer = threading.Event(), threading.Event()
+
+    def fetch(address):
+        if now[0] > time.time() + 60:
+            is_asked.set()
+            assert may_answer.wait(30)
+        return issuer.fetch(address)
+
+    settings = with_settings(open_index, issuer=issuer.url, audience="records").service
+    tokens = Tokens(settings, fetch, lambda: now[0])
+    assert tokens.principal(issuer.token()) is not None
+    now[0] += 120
+    strange = issuer.token(header={"kid": "other"})
+    thread = threading.Thread(target=tokens.principal, args=(strange,))
+    thread.start()
+    try:
+        assert is_asked.wait(30)
+        assert tokens.principal(issuer.token()) is not None
+        assert tokens.principal(strange) is None
+    finally:
+        may_answer.set()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [{"kty": "EC", "crv": "P-999", "x": "AA", "y": "AA"}, {"kty": "RSA"}, {"kty": "AKP", "pub": "AA"}],
+)
+def test_keys_of_other_kinds_leave_those_that_are_known(open_index, strange):
+    """One key of an issuer that cannot be read here does not refuse the tokens of its others."""
+    issuer = Issuer()
+    settings = with_settings(open_index, issuer=issuer.url, audience="records").service
+
+    def fetch(address):
+        answer = issuer.fetch(address)
+        return {"keys": [strange, *answer["keys"]]} if "keys" in answer else answer
+
+    assert Tokens(settings, fetch).principal(issuer.token()) is not None
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import json
 import threading
 import time
 import urllib.request
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from joserfc import jwt
@@ -14,18 +15,21 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
+from records.encoding import replace_surrogates
 from records.org.service.access import Principal, principal_of
 from records.org.service_settings import is_protected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from records.org.service_settings import ServiceSettings
 
 _LONGEST = 8192
 _KEEP_SECONDS = 3600
 _PAUSE_SECONDS = 30
-"""How long after the keys were fetched an unknown key id does not fetch them again."""
+"""How long after the keys were asked for nobody asks for them again, whatever is unknown."""
+_LONGEST_SECONDS = 24 * _KEEP_SECONDS
+"""How long keys count while their issuer does not answer: what it has withdrawn meanwhile is not known."""
 _LEEWAY_SECONDS = 60
 _MOST_BYTES = 1_000_000
 _REFUSED = ("crit", "jwk", "jku", "x5u", "x5c", "b64", "zip")
@@ -67,7 +71,7 @@ class Tokens:
         self._clock = clock
         self._lock = threading.Lock()
         self._keys: KeySet | None = None
-        self._fetched = float("-inf")
+        self._fetched = self._asked = float("-inf")
         self._registry = JWSRegistry(algorithms=settings.algorithms)
 
     def principal(self, token: str) -> Principal | None:
@@ -85,7 +89,7 @@ class Tokens:
         roles = [
             (role.role, role.repositories) for role in self._settings.roles if role.group in names | {"*"}
         ]
-        return principal_of(f"sub:{claims['sub']}"[:200], roles)
+        return principal_of(replace_surrogates(f"sub:{claims['sub']}"[:200]), roles)
 
     def _claims(self, token: str) -> dict[str, Any] | None:
         header = jwt_header(token)
@@ -121,30 +125,53 @@ class Tokens:
         )
 
     def _key_set(self, kid: str) -> KeySet | None:
-        """The keys of the issuer; fetched again when they are old, or a new key id is seen."""
-        with self._lock:
-            age = self._clock() - self._fetched
-            is_known = self._keys is not None and (not kid or any(key.kid == kid for key in self._keys.keys))
-            if age > _KEEP_SECONDS or (not is_known and age > _PAUSE_SECONDS):
-                self._fetched = self._clock()
-                try:
-                    self._keys = KeySet.import_key_set({"keys": self._public_keys()})
-                except (JoseError, ValueError, TypeError, KeyError, OSError):
-                    if age > 24 * _KEEP_SECONDS:
-                        self._keys = None  # what the issuer has withdrawn meanwhile is not known
-            return self._keys
+        """The keys of the issuer; fetched again when they are old, or a new key id is seen.
 
-    def _public_keys(self) -> list[dict[str, Any]]:
+        One request asks for them. Others wait for it only where there are no keys yet.
+        """
+        if self._is_due(kid) and self._lock.acquire(blocking=self._keys is None):
+            try:
+                if self._is_due(kid):  # not while another request has asked
+                    self._fetch_keys()
+            finally:
+                self._lock.release()
+        return self._keys if self._age(self._fetched) <= _LONGEST_SECONDS else None
+
+    def _age(self, moment: float) -> float:
+        return self._clock() - moment
+
+    def _is_due(self, kid: str) -> bool:
+        keys = self._keys
+        is_known = keys is not None and (not kid or any(key.kid == kid for key in keys.keys))
+        is_fresh = is_known and self._age(self._fetched) <= _KEEP_SECONDS
+        return not is_fresh and self._age(self._asked) > _PAUSE_SECONDS
+
+    def _fetch_keys(self) -> None:
+        self._asked = self._clock()
+        with suppress(JoseError, ValueError, TypeError, KeyError, AttributeError, OSError):
+            self._keys = KeySet(self._public_keys())
+            self._fetched = self._clock()
+
+    def _public_keys(self) -> list[Any]:
         address = self._settings.jwks
         if not address:
             discovery = self._fetch(self._settings.issuer.rstrip("/") + "/.well-known/openid-configuration")
             address = str(discovery["jwks_uri"])
             if discovery["issuer"] != self._settings.issuer or not is_protected(address):
-                return []
+                raise ValueError("the discovery document is not this issuer's")
         keys: list[dict[str, Any]] = self._fetch(address)["keys"]
-        return [
+        signing = [
             key for key in keys if key.get("kty") in ("RSA", "EC", "OKP") and key.get("use", "sig") == "sig"
         ]
+        if known_keys := [known for key in signing for known in _imported(key)]:
+            return known_keys
+        raise ValueError("the issuer has no key that is known here")
+
+
+def _imported(key: dict[str, Any]) -> Iterator[Any]:
+    """The key, unless it is of a kind that is not known here: the others of its issuer count nevertheless."""
+    with suppress(JoseError, ValueError, TypeError, KeyError):
+        yield from KeySet.import_key_set({"keys": [key]}).keys
 
 
 def jwt_header(token: str) -> dict[str, Any]:
