@@ -114,17 +114,48 @@ def test_open_service(open_index):
         assert client.get("/api/v1/stats").status_code == 200
         refused = (
             {"host": "rebound.example.org"}, {"x-forwarded-for": "1.2.3.4"}, {"forwarded": "for=1.2.3.4"},
-            {"host": "localhost.example.org"}, {"host": ""},
+            {"host": "localhost.example.org"}, {"host": ""}, {"via": "1.1 proxy"}, {"x-forwarded-proto": "https"},
         )  # fmt: skip
         for headers in refused:
             assert client.get("/api/v1/stats", headers=headers).status_code == 403, headers
-        for headers in (
-            {"origin": "https://example.org"},
-            {"sec-fetch-site": "cross-site"},
-            {"origin": "null"},
-        ):
-            assert client.post("/api/v1/reindex", headers=headers).status_code == 403, headers
         assert client.post("/api/v1/reindex", headers={"origin": "http://localhost"}).status_code == 202
+
+
+def from_page(site, mode="no-cors", destination="script", **more):
+    """The headers that a browser sends when a page asks."""
+    return {"sec-fetch-site": site, "sec-fetch-mode": mode, "sec-fetch-dest": destination, **more}
+
+
+def test_pages_of_other_sites_read_and_change_nothing(org_index):
+    """What a browser sends with a key that it remembers is answered where a link was followed, and to our own pages."""
+    key = new_key(org_index, "admin")
+    with serving(org_index) as client:
+        for path in ("/", "/search.html", "/data/search.js", "/api/v1/stats"):
+            for foreign in (
+                from_page("cross-site"), from_page("same-site"), from_page("cross-site", "cors", "empty"),
+                from_page("cross-site", "navigate", "iframe"), {"origin": "https://example.org"}, {"origin": "null"},
+            ):  # fmt: skip
+                answer = client.get(path, headers={**key, **foreign})
+                assert answer.status_code == 403, (path, foreign)
+                assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+        for own in (from_page("same-origin"), from_page("cross-site", "navigate", "document"), {}):
+            assert client.get("/search.html", headers={**key, **own}).status_code == 200, own
+        for foreign in (
+            from_page("cross-site", "navigate", "document"), from_page("same-site", "cors", "empty"),
+            {"sec-fetch-site": "cross-site"}, {"origin": "https://example.org"}, {"origin": "http://localhost:1"},
+        ):  # fmt: skip
+            assert client.post("/api/v1/reindex", headers={**key, **foreign}).status_code == 403, foreign
+        own = from_page("same-origin", "cors", "empty", origin="http://localhost")
+        assert client.post("/api/v1/reindex", headers={**key, **own}).status_code == 202
+
+
+def test_request_with_two_keys_is_of_nobody(org_index):
+    """Which one counts would depend on who reads it."""
+    keys = [("authorization", new_key(org_index, role)["authorization"]) for role in ("reader", "admin")]
+    with serving(org_index) as client:
+        for headers in (keys, keys[::-1], [keys[0], keys[0]]):
+            assert client.get("/api/v1/stats", headers=headers).status_code == 401
+        assert client.get("/api/v1/stats", headers=keys[:1]).status_code == 200
 
 
 def test_keys_are_hashed_expire_and_are_revoked(open_index):

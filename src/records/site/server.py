@@ -37,6 +37,11 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+PRIVACY_HEADERS = {
+    "X-Content-Type-Options": "nosniff", "Cross-Origin-Opener-Policy": "same-origin", "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",  # for browsers without Sec-Fetch-Site
+}  # fmt: skip
+"""What keeps an answer from the pages of other sites."""
 _OWN_HOST = re.compile(r"(?:127\.0\.0\.1|localhost)(?::\d{1,5})?")
 _LIVE = b"""\
 "use strict";
@@ -194,7 +199,7 @@ class _Handler(BaseHTTPRequestHandler):
         ):  # a name that somebody pointed at this machine
             self._send(403, b"this address is not served here\n", ".txt", with_body=with_body)
             return
-        if self._is_foreign():
+        if is_foreign(self.headers.get):
             self._send(403, b"pages of other sites cannot read this\n", ".txt", with_body=with_body)
             return
         parts = _split(self.path)
@@ -205,19 +210,6 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, self.server.preview.news(last_seen).encode(), ".txt", with_body=with_body)
         else:
             self._file(unquote(parts.path), with_body=with_body)
-
-    def _is_foreign(self) -> bool:
-        """Whether a page of another origin asks, for anything but to be followed to a page of ours.
-
-        Another port of this machine is "same-site", and foreign too. Programs that are no browsers send no such header.
-        """
-        origin = self.headers.get("Origin")
-        if origin is not None and _split(origin).netloc != self.headers.get("Host"):
-            return True
-        if self.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin"):
-            return False
-        follows_link = self.headers.get("Sec-Fetch-Mode") == "navigate"
-        return not (follows_link and self.headers.get("Sec-Fetch-Dest") == "document")
 
     def _file(self, path: str, *, with_body: bool) -> None:
         folder = os.path.realpath(self.server.preview.folder)
@@ -238,15 +230,31 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", CONTENT_TYPES[ending])
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("Cross-Origin-Resource-Policy", "same-origin")  # for browsers without Sec-Fetch-Site
-        self.send_header("Cross-Origin-Opener-Policy", "same-origin")
-        self.send_header("Referrer-Policy", "no-referrer")
+        for header, value in PRIVACY_HEADERS.items():
+            self.send_header(header, value)
         self.send_header("Cache-Control", "no-cache")
         with contextlib.suppress(ConnectionError):  # the reader has gone on to another page
             self.end_headers()
             if with_body:
                 self.wfile.write(data)
+
+
+def is_foreign(header: Callable[[str], str | None], *, changes: bool = False) -> bool:
+    """Return whether a page of another origin asks, for anything but to be followed to a page of ours.
+
+    Another port of this machine is "same-site", and foreign too. Programs that are no browsers send no such header.
+
+    Args:
+        header: returns the value of a header of the request, None where there is none.
+        changes: whether the request changes something, so that being followed is no reason either.
+    """
+    origin = header("Origin")
+    if origin is not None and _split(origin).netloc != header("Host"):
+        return True
+    if (header("Sec-Fetch-Site") or "none") in ("none", "same-origin"):
+        return False
+    follows_link = header("Sec-Fetch-Mode") == "navigate" and header("Sec-Fetch-Dest") == "document"
+    return changes or not follows_link
 
 
 def _split(address: str) -> SplitResult:

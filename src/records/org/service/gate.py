@@ -14,6 +14,7 @@ import records.regex as re
 from records.org.service.access import EVERYBODY, LOCAL, NOBODY, Action, Principal
 from records.org.service.keys import principal_of_key
 from records.org.service.problems import Refusal
+from records.site.server import is_foreign
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from records.org.service.tokens import Tokens
 
 _LOOPBACK = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?")
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+_FORWARDED = re.compile(r"forwarded|via|x-forwarded-.+|x-real-ip")
 _SAFE = frozenset(("GET", "HEAD"))
 
 
@@ -51,25 +52,26 @@ class Gate:
         """
         if action in EVERYBODY:
             return NOBODY
+        if is_foreign(request.headers.get, changes=request.method not in _SAFE):
+            raise Refusal(403, "a page of another site may not ask for this")
         principal = self._local(request) if self._is_open else self._known(request)
         request.state.principal = principal
         self._count(principal.name)
         if not principal.may(action):
             raise Refusal(403, "your access does not allow this")
-        if request.method not in _SAFE:
-            _refuse_other_sites(request)
         return principal
 
     def _local(self, request: Request) -> Principal:
         """Whoever asks on this machine: neither a page of another site by its own name for it, nor through a proxy."""
         if not _LOOPBACK.fullmatch(request.headers.get("host", "")):
             raise Refusal(403, "without access configured, only this machine is answered, by its own name")
-        if any(name in request.headers for name in _FORWARDED):
+        if any(map(_FORWARDED.fullmatch, request.headers)):
             raise Refusal(403, "no access is configured: behind a proxy, everybody would be answered")
         return LOCAL
 
     def _known(self, request: Request) -> Principal:
-        secret = _secret_of(request.headers.get("authorization", ""))
+        headers = request.headers.getlist("authorization")
+        secret = _secret_of(headers[0]) if len(headers) == 1 else ""
         principal = None
         if secret.startswith("rk_"):
             with self._engine.connect() as connection:
@@ -100,14 +102,6 @@ def _secret_of(header: str) -> str:
         except (binascii.Error, ValueError):
             return ""
     return ""
-
-
-def _refuse_other_sites(request: Request) -> None:
-    """Refuse what a page of another site makes a browser send."""
-    origin = request.headers.get("origin")
-    is_own = origin is None or origin.partition("://")[2] == request.headers.get("host")
-    if not is_own or request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
-        raise Refusal(403, "another site may not ask for this")
 
 
 class Allowed:

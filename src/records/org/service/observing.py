@@ -12,6 +12,7 @@ import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from records.org.service.problems import FAULT, problem
+from records.site.server import PRIVACY_HEADERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 _UNKNOWN = "unknown"
+_HEADERS = [(name.lower().encode(), value.encode()) for name, value in PRIVACY_HEADERS.items()]
 _MOST_BYTES = 1_000_000
 """How large the body of a request may be."""
 
@@ -103,7 +105,7 @@ class Observer:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message.get("headers", ()), (b"x-content-type-options", b"nosniff")]
+                message["headers"] = [*message.get("headers", ()), *_HEADERS]
             await send(message)
 
         failure = ""
@@ -115,8 +117,7 @@ class Observer:
         except Exception as error:  # its text may hold what a record says: only its kind and place are logged
             failure = _place_of(error)
             if not status:
-                status = 500
-                await problem(500, FAULT)(scope, receive, send)
+                await problem(500, FAULT)(scope, receive, watch)
         finally:
             seconds = time.perf_counter() - started
             route = getattr(scope.get("route"), "path", _UNKNOWN)
