@@ -38,7 +38,7 @@ ROUTES = {
     "GET /healthz": "/healthz",
     "GET /readyz": "/readyz",
     "GET /metrics": "/metrics",
-    "GET HEAD /{path:path}": "/",
+    "GET /{path:path}": "/",
 }
 """A request of each route about one repository."""
 PATTERNS = ("group:sales", "co*", "pay")

@@ -73,6 +73,10 @@ def test_tools_answer_what_their_principal_may_see(served):
 def test_wrong_arguments_and_strangers(served):
     """The first are explained to the model; the second get 401 as everywhere."""
     client, reader, _ = served
+    for paths in (["a" * 1001], ["a/"] * 51, []):
+        text, is_error = use(client, "decisions_for", reader, repository="shop", paths=paths)
+        assert is_error
+        assert "did nothing" in text
     for arguments in ({"limit": 0}, {"querry": "x"}, {"cursor": "x"}, {"sort": "worst"}):
         text, is_error = use(client, "search_records", reader, **arguments)
         assert is_error

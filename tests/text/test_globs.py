@@ -131,3 +131,12 @@ def test_cost_does_not_grow_with_globs_times_files():
 
     few, many = cost(100), cost(2000)
     assert many < few * 8 + 0.05
+
+
+@pytest.mark.parametrize("glob", ["**/x", "a/**", "**/a/**"])
+def test_path_may_be_as_deep_as_a_system_allows(glob):
+    """Each folder is a step, none a call within a call."""
+    globs = GlobSet([(glob, 1)])
+    deep = "a/" * 2000
+    assert [hit for hit, _ in globs.match(f"{deep}x")] == [glob]
+    assert bool(globs.match(f"{deep}y")) == (glob != "**/x")

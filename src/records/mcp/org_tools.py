@@ -86,7 +86,10 @@ class OrgTools:
         repository: Annotated[
             str, Field(max_length=200, description="Its name, as list_repositories gives it.")
         ],
-        paths: Annotated[list[str], Field(min_length=1, max_length=50, description="Files, from its root.")],
+        paths: Annotated[
+            list[Annotated[str, Field(max_length=1000)]],
+            Field(min_length=1, max_length=50, description="Files, from its root."),
+        ],
     ) -> CallToolResult:
         """List the accepted decisions that govern files of a repository. Call it before you change code."""
         return await self._answer(context, lambda who: self._source.decisions_for(who, repository, paths))

@@ -54,8 +54,9 @@ def terms(text: str) -> list[str]:
     """Return the terms of a text in order: without case, accents and signs."""
     if text.isascii():
         return [term[:_LONGEST_TERM] for term in _TERM.findall(text.lower())]
-    found_terms = (_normalise(match[0]) for match in _TERM.finditer(text))
-    return [term for term in found_terms if term]
+    words = _TERM.findall(text)
+    terms_of_words = {word: _normalise(word) for word in set(words)}
+    return [term for word in words if (term := terms_of_words[word])]
 
 
 def _normalise(word: str) -> str:
@@ -72,14 +73,14 @@ def search_text(record_id: int, position: int, title: str, labels: str, body: st
     size = 0
     fields: list[str] = []
     for text in (title, labels, body, front):
-        kept: list[str] = []
-        for term in terms(text):
+        kept = terms(text)
+        for term in dict.fromkeys(kept):
             if term not in known:
                 size += len(term.encode())
                 if size > _MOST_BYTES:
+                    kept = kept[: kept.index(term)]
                     break
                 known.add(term)
-            kept.append(term)
         fields.append(f" {' '.join(kept)} " if kept else "")
     return SearchText(record_id, position, *fields)
 

@@ -80,14 +80,16 @@ class GlobSet(Generic[T]):
 
     def _states(self, folder: str) -> list[_Node[T]]:
         """The places reached by a folder; remembered, since files share folders."""
-        if folder not in self._folders:
-            if folder:
-                above, _, name = folder.rpartition("/")
-                next_nodes = [after for node in self._states(above) for after in _follow(node, name)]
-            else:
-                next_nodes = [self._root]
-            self._folders[folder] = self._closure(next_nodes)
-        return self._folders[folder]
+        above, steps = folder, []
+        while above and above not in self._folders:
+            steps.append(above)
+            above = above.rpartition("/")[0]
+        nodes = self._folders[above] if above else self._closure([self._root])
+        for step in reversed(steps):
+            name = step.rpartition("/")[2]
+            nodes = self._closure([after for node in nodes for after in _follow(node, name)])
+            self._folders[step] = nodes
+        return nodes
 
     def _closure(self, nodes: list[_Node[T]]) -> list[_Node[T]]:
         """The places and those that `**` reaches from them without taking a segment."""

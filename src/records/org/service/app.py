@@ -62,6 +62,7 @@ def _plain(value: str) -> str:
 
 
 Word = Annotated[str, Query(max_length=200), AfterValidator(_plain)]
+File = Annotated[str, Query(max_length=1000), AfterValidator(_plain)]
 Words = Annotated[
     str, Query(max_length=500, description="As `records org search` takes them."), AfterValidator(_plain)
 ]
@@ -122,7 +123,7 @@ class Answers:
         """Add the pages, which are at every path that is nothing else."""
         allowed = Allowed(self._service.gate, Action.BROWSE)
         self._app.add_api_route(
-            "/{path:path}", self._page, dependencies=[Depends(allowed)], methods=["GET", "HEAD"],
+            "/{path:path}", self._page, dependencies=[Depends(allowed)], methods=["GET"],
             include_in_schema=False, response_class=Response,
         )  # fmt: skip
 
@@ -163,7 +164,7 @@ class Answers:
 
     def _decisions_for(
         self, request: Request, repository: Word,
-        path: Annotated[list[Word], Query(min_length=1, max_length=50, description="Files, from its root.")],
+        path: Annotated[list[File], Query(min_length=1, max_length=50, description="Files, from its root.")],
     ) -> Response:  # fmt: skip
         """List the accepted decisions that govern files of a repository, central ones included."""
         return _answer(request, self._reader.decisions_for(_principal(request), repository, path))

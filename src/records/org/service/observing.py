@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 _BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 _UNKNOWN = "unknown"
 _HEADERS = [(name.lower().encode(), value.encode()) for name, value in PRIVACY_HEADERS.items()]
-_MOST_BYTES = 1_000_000
-"""How large the body of a request may be."""
 
 
 class Metrics:
@@ -71,6 +69,24 @@ def make_log(write: Callable[[str], object] | None = None) -> Any:
     )
 
 
+class Notices(logging.Handler):
+    """Writes to our log what libraries log: where from, and the kind and place of an error, but none of their words.
+
+    Args:
+        log: see `make_log`.
+    """
+
+    def __init__(self, log: Any) -> None:
+        super().__init__(logging.WARNING)
+        self._log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line."""
+        error = record.exc_info[1] if record.exc_info else None
+        facts = {"error": place_of(error)} if error else {}
+        self._log.warning("notice", logger=record.name, line=record.lineno, **facts)
+
+
 class _Writer:
     """A logger that hands each line to a function."""
 
@@ -110,12 +126,9 @@ class Observer:
 
         failure = ""
         try:
-            if _body_size(scope) > _MOST_BYTES:
-                await problem(413, f"a body has at most {_MOST_BYTES} bytes")(scope, receive, watch)
-            else:
-                await self._app(scope, receive, watch)
+            await self._app(scope, receive, watch)
         except Exception as error:  # its text may hold what a record says: only its kind and place are logged
-            failure = _place_of(error)
+            failure = place_of(error)
             if not status:
                 await problem(500, FAULT)(scope, receive, watch)
         finally:
@@ -132,13 +145,8 @@ class Observer:
                 self._log.info("request", **facts)
 
 
-def _body_size(scope: Scope) -> int:
-    """The size that a request states of its body; 0 where it states none."""
-    stated = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-    return int(stated) if stated.isdigit() else 0
-
-
-def _place_of(error: BaseException) -> str:
-    """The kind of an error, and the line where it was raised."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} at {frame.filename.rpartition('/records/')[2]}:{frame.lineno}"
+def place_of(error: BaseException) -> str:
+    """Return the kind of an error, and the line where it was raised."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{frame.filename.rpartition('/records/')[2]}:{frame.lineno}" for frame in frames[-1:]]
+    return " at ".join((type(error).__name__, *places))

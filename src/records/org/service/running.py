@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from typing import TYPE_CHECKING
 
 from records.errors import InvalidInput
 from records.org.service.app import create_app
-from records.org.service.observing import Observer
+from records.org.service.intake import Intake
+from records.org.service.observing import Notices, Observer
 from records.org.service.state import Service
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 def application(service: Service, tools: Callable[[Service], ASGIApp] | None = None) -> ASGIApp:
     """Return what answers: the application within what observes it."""
-    return Observer(create_app(service, tools), service.log, service.metrics)
+    return Observer(Intake(create_app(service, tools)), service.log, service.metrics)
 
 
 def serve(
@@ -42,7 +44,10 @@ def serve(
     """
     import uvicorn
 
+    from records.org.service.protocol import Protocol
+
     service = Service(config, host=host, redis_url=redis_url)
+    logging.basicConfig(handlers=[Notices(service.log)], force=True)
     try:
         listener = _listen(host, port)
         try:
@@ -51,7 +56,7 @@ def serve(
             settings = uvicorn.Config(
                 application(service, tools), log_config=None, access_log=False, server_header=False,
                 proxy_headers=False, timeout_graceful_shutdown=10, h11_max_incomplete_event_size=32_768,
-                http="h11", lifespan="on",
+                http=Protocol, ws="none", lifespan="on",
             )  # fmt: skip
             uvicorn.Server(settings).run(sockets=[listener])
         finally:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from records.errors import InvalidInput, StateError
+from records.errors import InvalidInput, RecordsError, StateError
 from records.org.governing import decisions_for
 from records.org.listing import stored_repositories
 from records.org.search import MOST, search, show
 from records.org.service.access import Action
+from records.org.service.observing import place_of
+from records.org.service.problems import FAULT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,11 +89,17 @@ class Toolbox(Reader):
 
         Raises:
             StateError: the database does not answer, or not in time.
+            RecordsError: it cannot be answered; a fault is in the log.
         """
         try:
             return super().ask(principal, action, answer)
+        except RecordsError:
+            raise
         except (DBAPIError, PoolTimeout) as error:
             raise StateError("the index does not answer now", "try again in a few seconds") from error
+        except Exception as error:  # its text may hold what a record says: only its kind and place are logged
+            self._service.log.error("tool failed", error=place_of(error))
+            raise RecordsError(FAULT) from None
 
 
 def toolbox(service: Service) -> Toolbox:
