@@ -13,7 +13,7 @@ from records.model.diagnostic import ERROR, INFO, WARNING
 from records.model.link import Relation
 from records.model.status import IN_FORCE, RETIRED
 from records.org.schema import LINKS, ORG
-from records.org.search import visible_repositories
+from records.org.visible import visible_repositories
 from records.org.world import World
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from sqlalchemy.pool import NullPool
 from records.errors import ConfigError, NotFound, RecordsError, StateError
 from records.org.fulltext_postgres import TermVectors
 from records.org.fulltext_sqlite import Fts5
+from records.org.visible import keep_repositories
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +75,13 @@ def open_engine(
         bounded: as for `open_database`.
         connections: how many are kept open; none for a single answer.
     """
+    engine = _open(config, create=create, bounded=bounded, connections=connections)
+    if connections:
+        keep_repositories(engine)
+    return engine
+
+
+def _open(config: OrgConfig, *, create: bool, bounded: bool, connections: int) -> Engine:
     if config.database:
         url = database_url(config)
         if create and url.query.get("host"):  # of several servers, the one that can be written to

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from records.dataclass import dataclass, field
 from records.model.status import IN_FORCE
 from records.org.schema import ORG, RECORDS
-from records.org.search import visible_repositories
+from records.org.visible import visible_repositories
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,7 @@ from records.git.remotes import is_url
 from records.org.database import connect
 from records.org.members import members
 from records.org.schema import ORG, RECORDS, REPOSITORIES
-from records.org.search import visible_repositories
+from records.org.visible import visible_repositories
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row

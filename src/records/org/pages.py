@@ -14,8 +14,8 @@ from records.model.record import Adr, adr_status
 from records.model.status import Status
 from records.org.checking import check_world
 from records.org.database import FILE
-from records.org.search import visible_repositories
 from records.org.site import EVERY_OTHER, OrgSite, org_site
+from records.org.visible import visible_repositories
 from records.project.root import Root
 from records.project.settings import SiteSettings
 from records.project.templates import Renderer

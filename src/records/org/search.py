@@ -15,9 +15,9 @@ from records.model.link import Link
 from records.model.record import Adr, Phr
 from records.model.reference import ReferenceIndex
 from records.org.database import fulltext_of
-from records.org.schema import DAY_BITS, FILES, LABELS, ORG, RECORDS, REPOSITORIES, TEXTS, storable
-from records.org.scope import fits
+from records.org.schema import DAY_BITS, FILES, LABELS, ORG, RECORDS, TEXTS, storable
 from records.org.terms import excerpt, query_terms, rank
+from records.org.visible import visible_repositories
 from records.project.catalog import Filter
 from records.project.full_text import searched_parts
 from records.project.query import ORG_CONDITIONS, parse_query
@@ -182,26 +182,6 @@ def _contents(connection: Connection, rows: list[Row[Any]]) -> dict[tuple[int, i
     return (
         {(row.repo_id, row.record_id): row.content for row in connection.execute(statement)} if keys else {}
     )
-
-
-def visible_repositories(
-    connection: Connection, scope: Scope, query: Query | None = None
-) -> dict[int, Row[Any]]:
-    """Return the repositories that may be shown, those alone that a query names, by their keys."""
-    statement = select(REPOSITORIES).where(REPOSITORIES.c.org_id == ORG)
-    rows = {
-        row.repo_id: row
-        for row in connection.execute(statement.order_by(REPOSITORIES.c.repo_id))
-        if scope.covers(row.name, row.group_name, row.visibility)
-    }
-    for name, column in (("repo", "name"), ("group", "group_name")):
-        if patterns := query.conditions.get(name) if query else None:
-            rows = {
-                key: row
-                for key, row in rows.items()
-                if any(fits(getattr(row, column), pattern) for pattern in patterns.split(","))
-            }
-    return rows
 
 
 def _listing(repo_ids: list[int], query: Query) -> Select[Any]:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from records.dataclass import dataclass, field
 from records.org.database import unbounded
 from records.org.pages import build_pages
-from records.org.search import visible_repositories
 from records.org.site import state_of
+from records.org.visible import visible_repositories
 from records.regular_file import read_bytes
 from records.site.server import CONTENT_TYPES
 

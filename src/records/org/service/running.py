@@ -6,10 +6,13 @@ import logging
 import socket
 from typing import TYPE_CHECKING
 
+import uvicorn
+
 from records.errors import InvalidInput
 from records.org.service.app import create_app
 from records.org.service.intake import Intake
 from records.org.service.observing import Notices, Observer
+from records.org.service.protocol import Protocol
 from records.org.service.state import Service
 
 if TYPE_CHECKING:
@@ -42,10 +45,6 @@ def serve(
     Raises:
         InvalidInput: the port cannot be used, or others could ask without access.
     """
-    import uvicorn
-
-    from records.org.service.protocol import Protocol
-
     service = Service(config, host=host, redis_url=redis_url)
     logging.basicConfig(handlers=[Notices(service.log)], force=True)
     try:

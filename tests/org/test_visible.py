@@ -1,0 +1,79 @@
+"""The repositories that may be shown: kept by a service, and never longer than they are so."""
+
+from __future__ import annotations
+
+import pytest
+
+from records.dataclass import replace
+from records.org.copying import copy_index
+from records.org.database import open_database, open_engine
+from records.org.index import build_index
+from records.org.schema import REPOSITORIES
+from records.org.scope import EVERYTHING, PUBLIC, Grant, Scope
+from records.org.visible import visible_repositories
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def config(request, open_index):
+    """The settings of an index in either database."""
+    if request.param == "sqlite":
+        return open_index
+    target = replace(open_index, database=request.getfixturevalue("postgres").new_database())
+    copy_index(open_index, target)
+    return target
+
+
+def change(config, values, name):
+    """Change a row as another process does."""
+    with open_database(config, create=True) as engine, engine.begin() as connection:
+        statement = REPOSITORIES.update().where(REPOSITORIES.c.name == name).values(values)
+        connection.execute(statement)
+
+
+def test_each_change_of_the_index_counts_at_once(config):
+    """Visibility, name, group, a repository that goes or comes: on every connection of the pool."""
+    engine = open_engine(config, connections=2)
+    sales = Scope((Grant(("group:sales",)),))
+    try:
+        with engine.connect() as first, engine.connect() as second:
+
+            def names(scope=PUBLIC):
+                kinds = [sorted(row.name for row in visible_repositories(connection, scope).values())
+                         for connection in (first, second, first)]  # fmt: skip
+                for connection in (first, second):
+                    connection.rollback()
+                assert kinds[0] == kinds[1] == kinds[2]
+                return kinds[0]
+
+            assert names() == ["architecture", "core", "shop"]
+            assert names(EVERYTHING) == ["architecture", "core", "pay", "shop"]
+            assert names(sales) == ["shop"]
+            change(config, {"visibility": "restricted"}, "core")
+            assert names() == ["architecture", "shop"]
+            change(config, {"visibility": "internal"}, "core")
+            change(config, {"visibility": "internal"}, "pay")
+            assert names() == ["architecture", "core", "pay", "shop"]
+            change(config, {"group_name": "sales"}, "core")
+            assert names(sales) == ["core", "shop"]
+            with open_database(config, create=True) as other, other.begin() as connection:
+                connection.execute(REPOSITORIES.delete().where(REPOSITORIES.c.name == "core"))
+            assert names() == ["architecture", "pay", "shop"]
+            build_index(config)
+            assert names() == ["architecture", "core", "shop"]
+    finally:
+        engine.dispose()
+
+
+def test_what_is_kept_is_read_once(config):
+    """Without a change nothing is read again, for any number of scopes; what a caller gets is its own."""
+    engine = open_engine(config, connections=1)
+    try:
+        with engine.connect() as connection:
+            row = next(iter(visible_repositories(connection, PUBLIC).values()))
+            visible_repositories(connection, PUBLIC).clear()
+            for number in range(150):
+                visible_repositories(connection, Scope((Grant((f"x{number}",)),)))
+            again = visible_repositories(connection, PUBLIC)
+            assert any(other is row for other in again.values())
+    finally:
+        engine.dispose()
