@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import pytest
@@ -92,12 +93,28 @@ def test_pages_that_were_not_asked_for_lately_are_removed(open_index, monkeypatc
     pages = Pages(open_index)
     with closing(pages), connect(open_index) as connection:
         for scope in (shop, core, shop, shop):
-            assert pages.read(connection, scope, "index.html") is not None
+            assert pages.read(lambda: nullcontext(connection), scope, "index.html") is not None
             texts = [path.read_text("utf-8") for path in Path(pages._folder.name).rglob("index.html")]
             assert len(texts) == 1
             assert len(os.listdir(pages._folder.name)) == 1
         assert "repositories/shop.html" in texts[0]
     assert not os.path.exists(pages._folder.name)
+
+
+def test_pages_that_are_being_made_keep_nobody_from_other_answers(org_index, monkeypatch):
+    """More readers wait than there are connections: they are told to come again, and the API answers meanwhile."""
+    monkeypatch.setattr("records.org.service.pages._PATIENCE_SECONDS", 1.5)
+    key = new_key(org_index, "auditor")
+    with serving(org_index) as client:
+        assert client.get("/", headers=key).status_code == 200
+        (site,) = client.service.pages._sites.values()
+        with site.lock, ThreadPoolExecutor(12) as pool:  # as one who builds holds it
+            waiting = [pool.submit(client.get, "/index.html", headers=key) for _ in range(12)]
+            assert client.get("/api/v1/records", headers=key).status_code == 200
+            answers = [future.result() for future in waiting]
+        assert {answer.status_code for answer in answers} == {503}
+        assert all(answer.headers["retry-after"] for answer in answers)
+        assert client.get("/", headers=key).status_code == 200
 
 
 def test_pages_in_a_browser(open_index, records_command):

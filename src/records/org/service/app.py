@@ -214,10 +214,8 @@ class Answers:
         """Return a page of what may be seen."""
         if path == TOOLS.strip("/"):  # a client asks for a stream of messages, and does without
             raise Refusal(405, "the tools are asked with POST", {"allow": "POST"})
-        pages = self._service.pages
-        file = self._reader.ask(
-            _principal(request), Action.BROWSE, lambda connection, scope: pages.read(connection, scope, path)
-        )
+        scope = _principal(request).scope(Action.BROWSE)
+        file = self._service.pages.read(self._service.engine.connect, scope, path)
         if file is None:
             raise Refusal(404, "there is no such page")
         answer = _response(request, file.body, file.content_type)

@@ -12,19 +12,28 @@ from typing import TYPE_CHECKING, NamedTuple
 from records.dataclass import dataclass, field
 from records.org.database import unbounded
 from records.org.pages import build_pages
+from records.org.service.problems import Refusal
 from records.org.site import state_of
 from records.org.visible import visible_repositories
 from records.regular_file import read_bytes
 from records.site.server import CONTENT_TYPES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
     from sqlalchemy import Connection
 
     from records.org.config import OrgConfig
     from records.org.scope import Scope
 
+    Connect = Callable[[], AbstractContextManager[Connection]]
+
 _MOST_SITES = 20
 """How many sites are kept, each for other repositories."""
+_PATIENCE_SECONDS = 2.0
+"""How long a request waits for one that builds the site; threads are few, and other routes need them."""
+_RETRY_SECONDS = 5
 
 
 class PageFile(NamedTuple):
@@ -73,26 +82,34 @@ class Pages:
         self._sites: OrderedDict[frozenset[int], _Site] = OrderedDict()
         self._lock = threading.Lock()
 
-    def read(self, connection: Connection, scope: Scope, path: str) -> PageFile | None:
+    def read(self, connect: Connect, scope: Scope, path: str) -> PageFile | None:
         """Return a file of the site of what may be seen; None where there is none.
 
         Args:
-            connection: to the index.
+            connect: gives a connection to the index.
             scope: which repositories may be seen.
             path: POSIX, below the root of the site.
+
+        Raises:
+            Refusal: another request is building the site, which takes longer.
         """
-        visible = visible_repositories(connection, scope)
+        with connect() as connection:
+            visible = visible_repositories(connection, scope)
         state = state_of(visible)
         site = self._site(frozenset(visible))
-        with site.lock:
+        if not site.lock.acquire(timeout=_PATIENCE_SECONDS):  # without a connection, which others need
+            raise Refusal(503, "the pages are being made", {"retry-after": str(_RETRY_SECONDS)})
+        try:
             if site.state != state:
-                with unbounded(connection):
+                with connect() as connection, unbounded(connection):
                     build_pages(
                         connection, visible, site.pages, settings=self._config.site, templates=self._config.folder,
                         cache=os.path.join(site.folder, "cache.sqlite"),
                     )  # fmt: skip
                 site.state = state
             return _file(site.pages, path)
+        finally:
+            site.lock.release()
 
     def _site(self, repo_ids: frozenset[int]) -> _Site:
         with self._lock:
