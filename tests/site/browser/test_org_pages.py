@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 import pytest
 
@@ -12,6 +13,7 @@ from records.org.database import connect
 from records.org.index import build_index
 from records.org.pages import build_site
 from records.org.scope import PUBLIC
+from service_help import running
 from site_hostile import ATTACKS, RUNS, hostile_log
 from site_logs import write_log
 
@@ -59,6 +61,30 @@ def test_axe_finds_nothing_on_any_page(tab, company, violations, scheme, width):
         assert violations(page) == [], name
         overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert overflow <= 0, f"{name} is {overflow} px too wide"
+
+
+def test_served_pages_are_as_those_on_disk(tab, company, violations, records_command):
+    """Over HTTP with the headers of the service: search, a record and each theme, and axe finds nothing."""
+    folder = company.removeprefix("file://").removesuffix("/site/")
+    with running(records_command, "--org", folder) as (address, _):
+        for scheme, width in (("light", 1280), ("dark", 390)):
+            page = tab(color_scheme=scheme, viewport={"width": width, "height": 800}, reduced_motion="reduce")
+            asked: list[str] = []
+            page.on("request", lambda request, asked=asked: asked.append(request.url))
+            backgrounds = set()
+            for name in PAGES:
+                page.goto(address + name)
+                page.wait_for_timeout(150)
+                assert violations(page) == [], name
+                assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, name
+                backgrounds.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+            page.goto(f"{address}search.html?q=tls%20repo:sh*")
+            page.locator("#results a").first.click()
+            page.get_by_role("heading", name="Cache with tls sessions").first.wait_for()
+            assert all(url.startswith(address) for url in asked)
+            (background,) = backgrounds
+            light = [int(part) > 127 for part in re.findall(r"\d+", background)[:3]]
+            assert light == [scheme == "light"] * 3
 
 
 def test_one_search_finds_records_of_all_repositories(tab, company):
