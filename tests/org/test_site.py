@@ -165,7 +165,11 @@ def test_links_to_a_forge_are_made_where_the_remote_is_known(company, run):
     run("org", "site", "build")
     commit = shop.git("rev-parse", "HEAD").strip()
     source = f"https://github.com/team/shop/blob/{commit}/history/adr/0001-use-redis.md"
-    assert source in page(company, "adr/shop/0001-use-redis.html")
+    text = page(company, "adr/shop/0001-use-redis.html")
+    assert source in text
+    shown = re.sub(r"<[^>]+>", "", text)
+    assert "history/adr/0001-use-redis.md" in shown
+    assert "shop/history/adr/0001-use-redis.md" not in shown  # its place in the site
     assert "https://github.com/team/shop" in page(company, "repositories/shop.html")
 
 

@@ -137,10 +137,14 @@ class OrgSite(Site):
         """The path of a record in the site."""
         return f"{self.repositories[entry.repo_id].folder}/{entry.record.path}"
 
+    def source_path(self, record: Record) -> str:
+        """The path of a record's file in its repository."""
+        return self.entries[record.path].record.path
+
     def source_url(self, record: Record) -> str:
         """The address of a record's file at the commit that was read; empty where no forge is known."""
         repository = self.repository(record)
-        path = self.entries[record.path].record.path
+        path = self.source_path(record)
         return repository.forge.file(path, repository.row.commit_id) if repository.forge else ""
 
     def more_facts(self, record: Record) -> list[Fact]:

@@ -63,7 +63,7 @@ def facts(site: Site, record: Record, fields: dict[str, Any], resolver: Resolver
             [_file(path, resolver) for path in (record.tests if isinstance(record, Phr) else ())],
             many=True,
         ),
-        _fact("Source", [_value(record.path, site.source_url(record), code=True)], many=True),
+        _fact("Source", [_value(site.source_path(record), site.source_url(record), code=True)], many=True),
     ]
     return [fact for fact in (*out, *site.more_facts(record)) if fact[1]]
 

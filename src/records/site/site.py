@@ -95,6 +95,10 @@ class Site:
         """The address of a file on the forge, as it was at a commit; empty where none is known."""
         return ""
 
+    def source_path(self, record: Record) -> str:
+        """The path of a record's file in its repository."""
+        return record.path
+
     def source_url(self, record: Record) -> str:
         """The address of a record's file as it is shown; empty where none is known."""
         return ""
