@@ -208,3 +208,15 @@ def test_what_is_said_in_brackets_is_about_the_reference_before_them(text):
 def test_references_join_the_words_of_scripts_without_blanks(text, targets):
     """Several references before one verb, or after `see`, are all what supersedes the record."""
     assert stated(text) == [("superseded-by", target) for target in targets]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Accepted, provisioning + namespace decision superseded by ADR-40",
+        "Accepted; the gate superseded by ADR-40",
+    ],
+)
+def test_a_clause_behind_the_status_names_the_part_that_was_superseded(text):
+    """The decision itself stays in force."""
+    assert stated(text) == [("amended-by", "ADR-40")]

@@ -291,3 +291,12 @@ def test_a_number_in_brackets_is_no_part_of_the_title(repo, run):
     repo.commit()
     titles = [json.loads(run("show", number, "--json").out)["title"] for number in ("1", "2", "3")]
     assert titles == ["Use X", "Use Y", "[3rd party] libraries"]
+
+
+def test_a_letter_that_tells_two_records_of_a_day_apart_begins_no_words(repo, run):
+    """`250324A-x` is neither number 250324 nor a name of joined words."""
+    repo.write("docs/adr/250324A-use-x.md", f"# Use X\n\nStatus: Accepted\n\n{BODY}")
+    repo.write("docs/adr/250324B-use-y.md", f"# Use Y\n\nStatus: Accepted\n\n{BODY}")
+    repo.commit()
+    records = json.loads(run("list", "--json").out)
+    assert [record["number"] for record in records] == [None, None]

@@ -63,7 +63,8 @@ def subject_of(text: str, phrase: re.Match[str]) -> str | None:
         )  # `Section 3 superseded by …`, `Accepted; the gate superseded by …`
         if "\x01" in clause or len(clause.split()) > _SHORT_SUBJECT:
             return ""
-        is_part = SUBJECT_PART.search(clause) or (start and _foreign_words(clause))
+        is_later = start or len(clause.strip()) < len(before.strip())  # `Accepted, the gate superseded by …`
+        is_part = SUBJECT_PART.search(clause) or (is_later and _foreign_words(clause))
         return clause.strip() if is_part else ""
     clause = before
     for match in re.finditer(r"[:—–>|]|\s-\s|\bbut\b", before):

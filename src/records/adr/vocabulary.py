@@ -128,7 +128,7 @@ _NAME_DATE = re.compile(
 _BEFORE_DAY = re.compile(rf"[^\W\d_]+(?:[-_ .][^\W\d_]+){{0,4}}[-_ .](?={YEAR}([-_.])\d\d\1\d\d(?!\d))")
 _NAME_NUMBER = re.compile(
     rf"(?:(?:{LETTERS}[-_ ]?)?(?=\d)|(?:[A-Za-z]+[-_ ]){{2,4}}(?=\d{{3}}))({DIGITS})"
-    r"(?:(?=[-_. ]|$)|(?<=\d{3})(?=[A-Z]))"
+    r"(?:(?=[-_. ]|$)|(?<=\d{3})(?=[A-Z][a-z]))"
 )
 _REFERENCE = re.compile(rf"#?(?:{LETTERS}[-_ ]?)?0*({DIGITS})$")
 _HEADING_NUMBER = re.compile(
