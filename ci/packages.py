@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from records._version import __version__
-from records.agents.claude.hooks import HOOK_EVENTS, SETTINGS
 from records.agents.home import CommandFolder, CommandFormat
 from records.agents.hook_settings import HOOK
+from records.agents.registry import AGENTS
 from records.install.agent_texts import RULES, SKILL, folder_files
 
 ROOT = Path(__file__).parent.parent
 DESCRIPTION = "Records prompts and decisions in the repository, and explains why code is the way it is"
 SERVER = {"command": "records", "args": ["mcp"]}
-CLAUDE, GEMINI, SPEC_KIT = "integrations/claude", "integrations/gemini", "integrations/spec-kit"
+CLAUDE, CODEX, GEMINI, SPEC_KIT = (
+    f"integrations/{host}" for host in ("claude", "codex", "gemini", "spec-kit")
+)
 STAGES = {"constitution": "constitution", "specify": "spec", "clarify": "spec", "plan": "plan", "tasks": "tasks",
           "implement": "green"}  # fmt: skip
 
@@ -51,19 +53,28 @@ def claude() -> dict[str, str]:
         ".claude-plugin/marketplace.json": _json(marketplace),
         f"{CLAUDE}/.claude-plugin/plugin.json": _json(plugin),
         f"{CLAUDE}/.mcp.json": _json({"mcpServers": {"records": SERVER}}),
-        f"{CLAUDE}/README.md": _README,
-        f"{CLAUDE}/hooks/hooks.json": _json({"hooks": {event: [_hook(event)] for event in HOOK_EVENTS}}),
+        f"{CLAUDE}/README.md": _README.format(
+            agent="claude", commands="three commands (`phr`, `adr`, `why`) and\n", trust=""
+        ),
+        f"{CLAUDE}/hooks/hooks.json": _hooks("claude", "$CLAUDE_PROJECT_DIR"),
         f"{CLAUDE}/skills/records/SKILL.md": SKILL,
         **folder_files(commands),
     }
 
 
-def _hook(event: str) -> dict[str, Any]:
-    """A hook that stores an event through the installed command; silent where the project has hooks of its own."""
-    entry = json.loads(json.dumps(SETTINGS.entries[event]))
-    own = f'grep -q {HOOK} "$CLAUDE_PROJECT_DIR/.claude/settings.json" 2>/dev/null'
-    entry["hooks"][0]["command"] = f"{own} || records capture hook claude {event} 2>/dev/null || true"
-    return dict(entry)
+def _hooks(agent: str, folder: str) -> str:
+    """The hooks that store events through the installed command; silent where the project has hooks of its own.
+
+    Args:
+        agent: its short name.
+        folder: of the project, as the shell is to read it.
+    """
+    settings = AGENTS[agent].module.SETTINGS
+    entries = json.loads(json.dumps(dict(settings.entries)))
+    own = f'grep -q {HOOK} "{folder}/{settings.path}" 2>/dev/null'
+    for event, entry in entries.items():
+        entry["hooks"][0]["command"] = f"{own} || records capture hook {agent} {event} 2>/dev/null || true"
+    return _json({"hooks": {event: [entry] for event, entry in entries.items()}})
 
 
 def gemini() -> dict[str, str]:
@@ -74,23 +85,32 @@ def gemini() -> dict[str, str]:
     }  # fmt: skip
     commands = CommandFolder(f"{GEMINI}/commands/records", CommandFormat.TOML)
     return {
-        f"{GEMINI}/gemini-extension.json": _json(manifest), f"{GEMINI}/GEMINI.md": RULES, **folder_files(commands),
+        f"{GEMINI}/gemini-extension.json": _json(manifest), f"{GEMINI}/GEMINI.md": RULES,
+        f"{GEMINI}/hooks/hooks.json": _hooks("gemini", "$GEMINI_PROJECT_DIR"), **folder_files(commands),
     }  # fmt: skip
 
 
 def codex() -> dict[str, str]:
-    """The plugin of Codex, in the same folder as that of Claude Code, and the marketplace that lists it."""
+    """The plugin of Codex, in a folder of its own, since it runs every `hooks/hooks.json`; and the marketplace."""
     plugin = {
         "name": "records", "version": __version__, "description": DESCRIPTION, "license": "Apache-2.0",
         "skills": "./skills/", "mcpServers": "./.mcp.json",
         "interface": {"displayName": "records", "shortDescription": DESCRIPTION, "category": "Productivity"},
     }  # fmt: skip
     entry = {
-        "name": "records", "source": {"source": "local", "path": f"./{CLAUDE}"},
+        "name": "records", "source": {"source": "local", "path": f"./{CODEX}"},
         "policy": {"installation": "AVAILABLE", "authentication": "ON_INSTALL"}, "category": "Productivity",
     }  # fmt: skip
     return {
-        f"{CLAUDE}/.codex-plugin/plugin.json": _json(plugin),
+        f"{CODEX}/.codex-plugin/plugin.json": _json(plugin),
+        f"{CODEX}/.mcp.json": _json({"mcpServers": {"records": SERVER}}),
+        f"{CODEX}/README.md": _README.format(
+            agent="codex",
+            commands="and\n",
+            trust=" Codex runs them once you trusted them: it asks when it starts.",
+        ),
+        f"{CODEX}/hooks/hooks.json": _hooks("codex", "$(git rev-parse --show-toplevel)"),
+        f"{CODEX}/skills/records/SKILL.md": SKILL,
         ".agents/plugins/marketplace.json": _json({"name": "records", "plugins": [entry]}),
     }
 
@@ -137,10 +157,10 @@ _README = """\
 # records
 
 Keeps what was asked and why it was decided in your repository, as Markdown: prompt records, decision records, and the
-answer to *why is this line so?* The plugin brings the MCP server, a skill, three commands (`phr`, `adr`, `why`) and the
-hooks that record prompts. It needs the command `records` with its MCP server: `pipx install 'records-history[mcp]'`.
+answer to *why is this line so?* The plugin brings the MCP server, a skill, {commands}hooks that record prompts.{trust}
+It needs the command `records` with its MCP server: `pipx install 'records-history[mcp]'`.
 Prompts are recorded only in clones where you agreed: `records capture on`. A project that has hooks of its own
-(`records capture install claude`) is left to them.
+(`records capture install {agent}`) is left to them.
 """
 _EXTENSION = """\
 schema_version: "1.0"

@@ -52,6 +52,8 @@ class Driver:
     """A command of its own that adds the server `mine` to the project's settings; Codex and Copilot add to the user's."""
     own_file: ClassVar[str] = ""
     """The file that it writes."""
+    package: ClassVar[tuple[str, ...]] = ()
+    """The commands that install our plugin for the person; `{}` is this repository."""
     has_tools: ClassVar[bool] = True
     """Whether the model can call tools: edit files, run commands."""
     response: ClassVar[str] = "cart.py is written and its test passes."
@@ -115,6 +117,7 @@ class Claude(Driver):
     name, title, model = "claude", "Claude Code", "claude-sonnet-4-5"
     settings_file = ".claude/settings.json"
     own_command, own_file = ("mcp", "add", "-s", "project", "mine", "--", "true"), ".mcp.json"
+    package = ("plugin marketplace add {}", "plugin install records@records")
     resume_arguments = ("--continue",)
     ready = ("? for shortcuts", "bypass permissions on", "accept edits on")
     asks = ("Do you want to create",)
@@ -166,6 +169,7 @@ class Codex(Driver):
 
     name, title, model = "codex", "Codex", "gpt-5.5"
     settings_file = ".codex/hooks.json"
+    package = ("plugin marketplace add {}", "plugin add records@records")
     why = "$why {}"
     resume_arguments = ("resume", "--last")
     other_send_key = "tab"
@@ -215,6 +219,7 @@ class Gemini(Driver):
     name, title, model = "gemini", "Gemini CLI", "gemini-2.5-flash"
     settings_file = ".gemini/settings.json"
     own_command, own_file = ("mcp", "add", "mine", "true"), ".gemini/settings.json"
+    package = ("extensions install --consent {}/integrations/gemini",)
     compact = "/compress"
     resume_arguments = ("--resume", "latest")
     asks = ("Apply this change?",)

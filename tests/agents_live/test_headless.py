@@ -133,6 +133,21 @@ def test_mcp(workshop):
     assert any("decision" in text for text in results), results
 
 
+def test_the_plugin_alone(bare_workshop):
+    """The package from this repository is enough for the person who agrees: each prompt once, by this agent."""
+    shop = bare_workshop
+    shop.install_package()
+    shop.records("capture", "on")
+    shop.say("Add a cart [write cart.py]")
+    [turn] = shop.turns()
+    assert [said["text"] for said in turn["utterances"]] == ["Add a cart [write cart.py]"]
+    assert turn["evidence"] in ("both", "hook"), turn
+    assert (shop.root / turn["record"]).is_file()
+    assert json.loads(shop.records("capture", "status", "--json"))["installed"] == [
+        f"{shop.driver.name} plugin"
+    ]
+
+
 def test_uninstall(bare_workshop):
     """Uninstalling after the agent was used, and its settings were rewritten, leaves only what others wrote."""
     shop = bare_workshop

@@ -16,6 +16,8 @@ from drivers import DEEP, SECOND, Driver
 from model_server import ModelServer
 from terminal import Terminal
 
+from paths import REPOSITORY
+
 Json = dict[str, Any]
 
 
@@ -162,11 +164,16 @@ class Workshop:
         """Let the agent create its database, where two first starts at once would fail."""
         self._run(self.driver.first_command)
 
-    def _run(self, command: tuple[str, ...]) -> None:
+    def install_package(self) -> None:
+        """Install our plugin for the person, as its host does; Gemini CLI asks whether it trusts the folder."""
+        for command in self.driver.package:
+            self._run(tuple(command.format(REPOSITORY).split()), answer="y\n")
+
+    def _run(self, command: tuple[str, ...], *, answer: str = "") -> None:
         if command:
             subprocess.run(
                 [*self._program, *command], cwd=self.root, env=self.environment,
-                stdin=subprocess.DEVNULL, check=True, capture_output=True, timeout=120,
+                input=answer, check=True, capture_output=True, text=True, timeout=120,
             )  # fmt: skip
 
     def turns(self, folder: Path | None = None) -> list[Json]:

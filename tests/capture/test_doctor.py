@@ -104,6 +104,43 @@ def test_the_plugin_of_a_person_calls_the_hook(shop: Project) -> None:
     assert report.status(shop)["installed"] == ["claude plugin"]
 
 
+def write_for_person(path: str, text: str) -> None:
+    """Write a file of an agent's settings below the home folder."""
+    file = Path(os.environ["HOME"], path)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_the_plugin_of_codex_is_named(shop: Project, value: bool) -> None:
+    """Codex keeps what is installed and enabled in its settings; a damaged file or another plugin is none."""
+    for text in (
+        "[plugins",
+        '[plugins]\n"records@records" = 1\n',
+        '[plugins."other@records"]\nenabled = true\n',
+    ):
+        write_for_person(".codex/config.toml", text)
+        assert report.status(shop)["installed"] == []
+    enabled = str(value).lower()
+    write_for_person(".codex/config.toml", f'[plugins."records@records"]\nenabled = {enabled}\n')
+    assert report.status(shop)["installed"] == (["codex plugin"] if value else [])
+
+
+def test_the_extension_of_gemini_is_named(shop: Project) -> None:
+    """It lies in a folder of its own; the last rule that fits the project's folder says whether it is on."""
+    write_for_person(".gemini/extensions/records/gemini-extension.json", "{}")
+    assert report.status(shop)["installed"] == ["gemini plugin"]
+    parent = Path(shop.root).parent
+    for overrides, installed in (
+        ([f"!{parent}/*"], []),
+        ([f"!{parent}/*", f"{shop.root}/*"], ["gemini plugin"]),
+        (["!/somewhere/else/*"], ["gemini plugin"]),
+    ):
+        rules = json.dumps({"records": {"overrides": overrides}})
+        write_for_person(".gemini/extensions/extension-enablement.json", rules)
+        assert report.status(shop)["installed"] == installed
+
+
 @pytest.mark.parametrize("folder", [".claude", "home"])
 def test_a_plugin_that_is_switched_off_calls_nothing(shop: Project, folder: str) -> None:
     """In the person's settings, or in the project's, which come later."""

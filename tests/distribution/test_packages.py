@@ -17,6 +17,7 @@ import yaml
 
 from paths import REPOSITORY
 from records import __version__
+from records.agents.registry import AGENTS
 
 PROGRAMS = (
     Path(os.environ.get("RECORDS_TEST_AGENTS_HOME", Path.home() / ".cache/records-test-agents")) / "programs"
@@ -60,19 +61,58 @@ def test_the_registry_entry_obeys_the_registry():
         assert re.fullmatch(r"\d+\.\d+\.\d+", package["version"])
 
 
-def test_plugin_hooks_are_silent_without_the_command(tmp_path):
-    """Every hook of the plugin ends with success and prints nothing where `records` is missing or the project has its own."""
-    hooks = json.loads((INTEGRATIONS / "claude/hooks/hooks.json").read_text())["hooks"]
-    (tmp_path / ".claude").mkdir()
+HOSTS = {"claude": "CLAUDE_PROJECT_DIR", "codex": "", "gemini": "GEMINI_PROJECT_DIR"}
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_plugin_hooks_are_silent_without_the_command(host, tmp_path):
+    """Every hook of a plugin ends with success and prints nothing where `records` is missing or the project has its own."""
+    settings_file = tmp_path / AGENTS[host].module.SETTINGS.path
+    settings_file.parent.mkdir()
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     for settings in ("", '{"command": ".records/hook"}'):
-        (tmp_path / ".claude/settings.json").write_text(settings)
-        for event, entries in hooks.items():
-            command = entries[0]["hooks"][0]["command"]
-            environment = {"PATH": "/usr/bin:/bin", "CLAUDE_PROJECT_DIR": str(tmp_path)}
+        settings_file.write_text(settings)
+        for event, command in plugin_hooks(host):
+            environment = {"PATH": "/usr/bin:/bin", HOSTS[host] or "_": str(tmp_path)}
             done = subprocess.run(
-                ["sh", "-c", command], input="{}", text=True, capture_output=True, env=environment
+                ["sh", "-c", command],
+                input="{}",
+                text=True,
+                capture_output=True,
+                env=environment,
+                cwd=tmp_path,
             )
             assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), event
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_plugin_hands_its_events_to_its_own_agent(host, tmp_path):
+    """Each host has a folder of its own: Codex runs any `hooks/hooks.json`, and Claude Code's recorded prompts twice.
+
+    Where the project has hooks, the plugin's stand back; where it has none, they call the command once.
+    """
+    calls = tmp_path / "calls"
+    program = tmp_path / "bin/records"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\necho "$@" >> "{calls}"\n')
+    program.chmod(0o755)
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    settings_file = tmp_path / AGENTS[host].module.SETTINGS.path
+    settings_file.parent.mkdir()
+    environment = {"PATH": f"{program.parent}:/usr/bin:/bin", HOSTS[host] or "_": str(tmp_path)}
+    for settings in ("{}", '{"command": ".records/hook"}'):
+        settings_file.write_text(settings)
+        for _, command in plugin_hooks(host):
+            subprocess.run(["sh", "-c", command], check=True, env=environment, cwd=tmp_path)
+    assert calls.read_text().splitlines() == [
+        f"capture hook {host} {event}" for event in AGENTS[host].module.SETTINGS.entries
+    ]
+
+
+def plugin_hooks(host):
+    """The events and commands of a host's package."""
+    hooks = json.loads((INTEGRATIONS / host / "hooks/hooks.json").read_text())["hooks"]
+    return [(event, entries[0]["hooks"][0]["command"]) for event, entries in hooks.items()]
 
 
 def test_the_spec_kit_extension_names_files_that_exist():
@@ -91,7 +131,7 @@ def test_the_spec_kit_extension_names_files_that_exist():
 def test_the_skill_passes_its_validator():
     """The reference implementation of Agent Skills accepts each skill."""
     skills_ref = pytest.importorskip("skills_ref", reason="skills-ref is not installed: make setup")
-    for skill in [*(REPOSITORY / "skills").iterdir(), *(INTEGRATIONS / "claude/skills").iterdir()]:
+    for skill in [*(REPOSITORY / "skills").iterdir(), *INTEGRATIONS.glob("*/skills/*")]:
         assert skills_ref.validate(skill) == []
 
 

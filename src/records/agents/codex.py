@@ -16,7 +16,7 @@ from typing import Any
 
 import records.regex as re
 from records.agents import classify, origin, prompt_history, test_runs
-from records.agents.home import CommandFolder, CommandFormat, Home, TomlEntry
+from records.agents.home import CommandFolder, CommandFormat, Home, TomlEntry, own_plugin
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import Canary, JsonHooks, briefing_hooks, hook_command
 from records.agents.json_lines import count_files, mapping, mappings, objects, parse_object, text_of
@@ -29,6 +29,7 @@ from records.agents.turn_builder import TurnBuilder, patched_paths
 from records.dataclass import replace
 from records.model.turn import TurnState, Utterance, UtteranceKind
 from records.regular_file import read_bytes
+from records.text.data_text import parse_toml
 
 AGENT = "codex"
 HOOK_EVENTS = {
@@ -138,6 +139,17 @@ def transcript_paths(roots: list[str], search: Search) -> Iterator[Path]:
     base = search.folder("CODEX_HOME", ".codex")
     for folder in ("sessions", "archived_sessions"):
         yield from search.files(base / folder, "**/rollout-*.jsonl", "**/rollout-*.jsonl.zst")
+
+
+def plugin(root: str, search: Search) -> str:
+    """Return the name under which the plugin of `records` is enabled in a person's settings; else empty."""
+    try:
+        path = search.folder("CODEX_HOME", ".codex") / "config.toml"
+        settings = parse_toml(read_bytes(path).decode("utf-8"))
+    except (OSError, ValueError):
+        return ""
+    plugins = mapping(settings.get("plugins"))
+    return own_plugin(name for name, value in plugins.items() if mapping(value).get("enabled") is True)
 
 
 def history_path(search: Search) -> Path:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 import records.regex as re
 from records.agents import classify, origin, test_runs
-from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
+from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry, own_plugin
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import Canary, JsonHooks, briefing_hooks, hook_command
 from records.agents.json_lines import count_files, mapping, mappings, objects, parse_object, text_of
@@ -124,6 +125,21 @@ def recorded_root(path: Path, roots: list[str]) -> str:
     if isinstance(folders, list) and folders:
         return str(folders[0])
     return hashes.get(str(first.get("projectHash")), "")
+
+
+def plugin(root: str, search: Search) -> str:
+    """Return the name of the installed extension of `records`, unless its last rule for the project switches it off."""
+    extensions = search.folder("GEMINI_DIR", ".gemini") / "extensions"
+    name = own_plugin(path.parent.name for path in search.files(extensions, "*/gemini-extension.json"))
+    try:
+        rules = parse_object(read_bytes(extensions / "extension-enablement.json"))
+    except OSError:
+        rules = {}
+    overrides = mapping(rules.get(name)).get("overrides")
+    for rule in reversed(overrides if isinstance(overrides, list) else []):
+        if fnmatchcase(f"{root}/", str(rule).removeprefix("!")):
+            return "" if str(rule).startswith("!") else name
+    return name
 
 
 def retention_days(root: str, search: Search) -> float | None:

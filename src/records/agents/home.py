@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -94,3 +94,8 @@ class Home:
     briefing: JsonHooks | None = None
     files: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+
+
+def own_plugin(enabled: Iterable[str]) -> str:
+    """Return ours among the plugins that are switched on, named alone or as `NAME@MARKETPLACE`; empty without it."""
+    return next((name for name in enabled if name.split("@")[0] == "records"), "")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from records.agents import classify
-from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
+from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry, own_plugin
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import Canary, JsonHooks, briefing_hooks, hook_command
 from records.agents.json_lines import amount, mapping, parse_object, text_of
@@ -32,7 +32,6 @@ HOOK_EVENTS = {
     "SessionEnd": "end",
 }
 _LONGEST_NAME = 200
-_PLUGIN = "records"
 _PROJECT_SETTINGS = ("settings.json", "settings.local.json")
 _TOOLS = "Edit|MultiEdit|Write|NotebookEdit|Bash|PowerShell"
 
@@ -180,5 +179,4 @@ def plugin(root: str, search: Search) -> str:
             enabled |= mapping(parse_object(read_bytes(path)).get("enabledPlugins"))
         except OSError:
             continue
-    names = (name for name, value in enabled.items() if value is True and name.split("@")[0] == _PLUGIN)
-    return next(names, "")
+    return own_plugin(name for name, value in enabled.items() if value is True)
