@@ -49,6 +49,16 @@ def test_json_on_a_terminal_is_indented(filled):
     assert '\n    "kind": "adr"' in on_terminal(filled, "list", "--json", columns=200)[1]
 
 
+def test_the_first_pages_fit_a_small_terminal(repo, tmp_path):
+    """What `init` and `demo` print fits 80 columns; the words of the prompt are broken between words."""
+    from records.cli.columns import width_of
+
+    for words in (("init",), ("demo", str(tmp_path / "shop"))):
+        code, screen = on_terminal(repo, *words, columns=80, env={"NO_COLOR": "1"})
+        assert code == 0
+        assert [line for line in screen.splitlines() if width_of(line) > 80] == []
+
+
 def test_errors_are_coloured_and_tell_what_to_do(filled):
     """On a terminal an error is coloured and followed by a hint."""
     code, screen = on_terminal(filled, "show", "ADR-99")

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from records.cli.output import echo, style
+from records.cli.output import echo, echo_wrapped, style
 from records.dataclass import dataclass
 from records.git.work_tree import commit_all, create_repository
 
@@ -44,10 +44,11 @@ We cache search results in Redis for one minute.
 
 The page answers from memory most of the time. Production needs a Redis; on a developer's machine the search works
 without one."""
-_PHR_NEW = """records phr new 'Cache search results' --stage green --prompt-file prompt.txt \\
+_PHR_NEW = """records phr new 'Cache search results' --stage green \\
+    --prompt-file prompt.txt \\
     --response 'Results are kept in Redis for 60 seconds.' \\
-    --outcome 'The second search for the same words is answered from memory.' \\
-    --accept 'a repeated search does not query the database: tests/test_search.py'"""
+    --outcome 'A second search for the same words is answered from memory.' \\
+    --accept 'it asks no database: tests/test_search.py'"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def play(folder: str) -> Iterator[Step]:
     yield run_step("One page lists all records", folder, "records index")
     commit_all(git, "Decide to cache search results in Redis")
     yield run_step(
-        "Later somebody asks: why is line 4 the way it is, and which decisions apply to the file?",
+        "Later somebody asks: why is line 4 so, and which decisions apply?",
         folder,
         "records why app/search.py:4",
         "records adr for app/search.py",
@@ -130,7 +131,7 @@ def narrate(steps: Iterable[Step]) -> None:
             for continuation in more:
                 echo(style(f"   {continuation}", fg="cyan"))
             for output_line in output.splitlines():
-                echo(f"   {output_line}".rstrip())
+                echo_wrapped(f"   {output_line}".rstrip())
     echo()
 
 

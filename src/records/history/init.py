@@ -35,11 +35,11 @@ We keep both in this repository as Markdown: architecture decision records, as M
 Everybody who has the repository has its history. Records are made with `records phr new` and `records adr new`,
 checked with `records check`, and listed by `records index`."""
 _STEPS = (
-    "next: records adr new TITLE                                     (one record for each decision)",
-    "      records phr new --title … --stage … --prompt-file FILE   (one for each prompt to an agent)",
-    "      records capture install claude                            (or let every prompt record itself)",
-    "      records agents install claude                             (set up your agent)",
-    "      records check && records index --check                    (in CI; records ci reviews a pull request)",
+    "next: records adr new TITLE            (one record for each decision)",
+    "      records phr new                  (one for each prompt; it asks)",
+    "      records capture install claude   (or each prompt records itself)",
+    "      records agents install claude    (your agent reads the records)",
+    "      records check                    (in CI; records ci reviews changes)",
 )
 _KEEP = "# Keeps this folder in git until the first record is here.\n"
 

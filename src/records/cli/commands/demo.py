@@ -9,7 +9,7 @@ import click
 from records.cli.demo import narrate, play
 from records.cli.extras import import_with_extra
 from records.cli.org_demo import play_org
-from records.cli.output import echo
+from records.cli.output import echo, echo_wrapped
 from records.errors import InvalidInput
 
 NEXT_COMMANDS = (
@@ -69,7 +69,7 @@ def org_demo(directory: str | None) -> None:
 
 def _conclude(summary: str, commands: tuple[str, ...], folder: str) -> None:
     """Print what was shown, and the commands to go on with."""
-    echo(summary)
+    echo_wrapped(summary)
     echo("Try it yourself:")
     for line in commands:
         echo(f"   {line.format(folder=folder)}")
