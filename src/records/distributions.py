@@ -1,4 +1,4 @@
-"""Find out whether the project `records` (SQL for Humans), which has our import name and command, is installed too."""
+"""How this program is installed, and whether the project `records` (SQL for Humans), with our names, is too."""
 
 from __future__ import annotations
 
@@ -8,6 +8,15 @@ import sys
 OTHER = "records"
 OURS = "records-history"
 _OWN_SCRIPT = b"records.__main__"
+
+
+def install_command(extra: str) -> str:
+    """Return the command that adds an extra to this very installation: as pipx or uv made it, else with pip."""
+    package = f"'{OURS}[{extra}]'"
+    folders = set(sys.prefix.replace("\\", "/").split("/"))
+    if {"pipx", "venvs"} <= folders:
+        return f"pipx install --force {package}"
+    return f"uv tool install --force {package}" if {"uv", "tools"} <= folders else f"pip install {package}"
 
 
 def other_version() -> str | None:

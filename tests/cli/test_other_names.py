@@ -113,6 +113,80 @@ def test_an_option_of_another_tool(run, words, option) -> None:
     assert f"Did you mean '{option}'?" in run(*words, code=2).err
 
 
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (("create", "adr", "Cache"), "adr new Cache"),
+        (("new", "phr", "Cache"), "phr new Cache"),
+        (("adr-new", "Cache"), "adr new Cache"),
+        (("capture_install", "claude"), "capture install claude"),
+        (("agent", "install", "claude"), "agents install claude"),
+        (("prompt", "new"), "phr new"),
+        (("decisions", "list"), "adr list"),
+        (("adr-list", "--json"), "adr list"),
+    ],
+)
+def test_a_group_and_its_command_in_other_words(words, line) -> None:
+    """A group that is misspelt, joined to its command, or behind it, is found; what follows stays."""
+    assert lines_of(explain_unknown("", words)) == [f"records {line}"]
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        (("adr", "new", "--title", "X"), "Type it without an option: records adr new TITLE\n"),
+        (("why", "--line", "2", "a"), "Type it without an option: records why PATH[:LINE[-LINE]]\n"),
+        (("why", "-L", "2", "a"), "Type it without an option: records why PATH[:LINE[-LINE]]\n"),
+        (("show", "--ref", "ADR-1"), "Type it without an option: records show REF\n"),
+        (("--list",), "Did you mean 'records list'?\n"),
+        (("adr", "--list"), "Did you mean 'records adr list'?\n"),
+        (("--json", "list"), "Options stand behind the command: records COMMAND --json\n"),
+        (
+            ("capture", "--yes", "install"),
+            "Options stand behind the command: records capture COMMAND --yes\n",
+        ),
+        (("--verison",), "Did you mean '--version'?\n"),
+        (("export", "--format", "json"), "Did you mean '--to'?\n"),
+    ],
+)
+def test_an_option_in_the_wrong_place(run, words, answer) -> None:
+    """An argument or a command that is typed as an option, and an option before its command, are told apart."""
+    assert run(*words, code=2).err.endswith(answer)
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (("show", "adr", "1"), "records adr show 1"),
+        (("show", "PHR", "2"), "records phr show 2"),
+        (("link", "ADR-2", "relates", "to", "ADR-1"), "records link ADR-2 relates-to ADR-1"),
+        (("link", "ADR-2", "depends", "on", "ADR-1"), "records link ADR-2 depends-on ADR-1"),
+    ],
+)
+def test_words_that_belong_together(run, words, line) -> None:
+    """A kind and its number, and a relation of two words, are joined in the line that is offered."""
+    assert f"did you mean {line}?" in run(*words, code=2).err
+
+
+def test_choices_that_are_missing_stand_on_one_line(run) -> None:
+    """The values and the example follow the name of the argument."""
+    assert "Choose from: claude, codex, " in run("capture", "install", code=2).err
+    assert "powershell. Example: records completion bash" in run("completion", code=2).err
+
+
+def test_man_takes_a_command_as_help_does(run) -> None:
+    """`man why` and `man adr new` show the help of these commands."""
+    for words in (("why",), ("adr", "new")):
+        assert run("man", *words).out == run("help", *words).out
+
+
+def test_what_is_disabled_is_uninstalled(run) -> None:
+    """The advice for `uninstall` names commands that uninstall."""
+    error = run("uninstall", code=2).err
+    assert "records capture uninstall AGENT" in error
+    assert "records hooks uninstall" in error
+
+
 def test_help_takes_the_command_behind_it(run) -> None:
     """`records --help why` is `records help why`; options behind it are left to click."""
     assert run("--help", "why").out == run("why", "--help").out

@@ -26,3 +26,13 @@ def test_a_branch_that_was_probably_meant_is_named(repo, branch, revision, meant
     with pytest.raises(GitError) as caught:
         resolve(Git(str(repo.path)), revision)
     assert caught.value.hint == (f"did you mean {meant}?" if meant else "name a commit, a branch or a tag")
+
+
+@pytest.mark.parametrize("revision", ["HEAD", "HEAD~1", "main"])
+def test_before_the_first_commit_that_is_said(repo, revision):
+    """No name can be right in a repository without a commit."""
+    repo.git("checkout", "-q", "--orphan", "empty")
+    repo.git("branch", "-q", "-D", "main")
+    with pytest.raises(GitError) as caught:
+        resolve(Git(str(repo.path)), revision)
+    assert caught.value.hint == "there is no commit yet: git commit makes the first one"

@@ -267,7 +267,7 @@ def test_a_series_of_plans_is_no_log(run, repo, folder, status):
     for number in (1, 2, 3):
         repo.write(f"eng/{folder}/000{number}-a.md", f"# A\n\nStatus: {status}\n\nWe plan it.\n")
     repo.commit()
-    assert run("list").err == "note: there are no records here yet: records phr new --help\n"
+    assert run("list").err == "note: there are no records here yet: records init\n"
 
 
 def test_list_and_index_announce_a_log_beside_the_one_that_is_read(run, repo):

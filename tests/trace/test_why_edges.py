@@ -59,6 +59,32 @@ def test_a_file_at_another_place_is_named(repo, run):
     assert "records why --at REV" in run("why", "gone.py:1", code=2).err
 
 
+@pytest.mark.parametrize(
+    ("place", "meant"),
+    [
+        ("src/shop/Cart.py:1", "src/shop/cart.py"),
+        ("src/shop/cart.py:total", "src/shop/cart.py"),
+        ("src\\shop\\cart.py:1", "src/shop/cart.py"),
+        ("src/shop/carts.py", "src/shop/cart.py"),
+        ("web/shop/cart.py", "web/pay/cart.py or src/shop/cart.py"),
+    ],
+)
+def test_a_path_that_is_nearly_right_is_named(repo, run, place, meant):
+    """Another case, a name in place of the line, other slashes, a slip; of files of one name the nearest comes first."""
+    repo.write("src/shop/cart.py", "one = 1\n")
+    repo.commit("Count")
+    if place.startswith("web"):
+        repo.write("web/pay/cart.py", "one = 1\n")
+        repo.commit("Pay")
+    assert f"did you mean {meant}?" in run("why", place, code=2).err
+
+
+@pytest.mark.parametrize("revision", ["HEAD", "main", "HEAD~0"])
+def test_a_commit_in_the_place_of_a_file(run, repo, revision):
+    """The option that asks about a commit is named."""
+    assert f"records why --commit {revision}" in run("why", revision, code=2).err
+
+
 def test_a_decision_of_the_first_commit_explains_only_what_it_names(repo, run):
     """The commit that begins a repository holds whatever there was: its decision is related, or explains its own file."""
     repo.git("switch", "-q", "--orphan", "fresh")

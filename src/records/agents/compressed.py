@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from records.distributions import install_command
 from records.errors import RecordsError
 from records.regular_file import read_bytes
 
@@ -53,9 +54,7 @@ def _unpack(path: Path, data: bytes) -> bytes:
             raise CannotUnpack(
                 f"cannot unpack {path}: {error}", "the file is damaged; restore it from a backup"
             ) from error
-    raise CannotUnpack(
-        f"cannot unpack {path}: it is compressed with zstd", "pip install 'records-history[zstd]'"
-    )
+    raise CannotUnpack(f"cannot unpack {path}: it is compressed with zstd", install_command("zstd"))
 
 
 def _frames(library: Any, data: bytes) -> bytes:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from records._version import __version__
 from records.capture import doctor as capture_doctor
 from records.capture.doctor import Check
-from records.cli.extras import EXTRAS, install_command
+from records.cli.extras import EXTRAS, is_installed
 from records.cli.output import echo_wrapped, print_json
 from records.dataclass import asdict
-from records.distributions import explanation, other_version, script_problem
+from records.distributions import explanation, install_command, other_version, script_problem
 from records.errors import RecordsError
 from records.history.find_logs import find_unread
 from records.history.template_files import template_files
@@ -73,8 +72,8 @@ def _installation() -> Iterator[Check]:
     if problem:
         hint = "pip install --force-reinstall --no-deps records-history; or run: python -P -m records"
         yield Check("command", None if not other else False, problem, hint)
-    for extra, (module, purpose) in EXTRAS.items():
-        is_there = find_spec(module) is not None
+    for extra, (_, purpose) in EXTRAS.items():
+        is_there = is_installed(extra)
         hint = "" if is_there else install_command(extra)
         yield Check(
             f"extra {extra}", True if is_there else None, purpose if is_there else f"missing: {purpose}", hint

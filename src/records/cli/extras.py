@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 from records.cli.command_table import load
+from records.distributions import install_command
 from records.errors import RecordsError
 
 EXTRAS = {
@@ -31,6 +33,6 @@ def import_with_extra(place: str, extra: str) -> Any:
         ) from error
 
 
-def install_command(extra: str) -> str:
-    """Return the command that installs an extra."""
-    return f"pip install 'records-history[{extra}]'"
+def is_installed(extra: str) -> bool:
+    """Return whether the libraries of an extra are there."""
+    return find_spec(EXTRAS[extra][0]) is not None

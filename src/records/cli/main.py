@@ -102,10 +102,7 @@ def _from_click(error: BaseException) -> int | None:
         echo_text(error.format_message(), err=True)
         return COULD_NOT
     if isinstance(error, click.NoSuchOption) and error.ctx:
-        from records.cli.other_names import explain_option
-
-        options = (option for parameter in error.ctx.command.params for option in parameter.opts)
-        error.possibilities = explain_option(error.option_name, options) or error.possibilities
+        error = _with_meant_option(error, error.ctx)
     if isinstance(error, click.MissingParameter) and error.ctx:
         error = _with_example(error, error.ctx.command.help or "")
     if isinstance(error, click.ClickException):
@@ -117,14 +114,30 @@ def _from_click(error: BaseException) -> int | None:
     return None
 
 
+def _with_meant_option(error: click.NoSuchOption, context: click.Context) -> click.UsageError:
+    """Return an error about an option that does not exist with what was probably meant."""
+    import click
+
+    from records.cli.other_names import explain_option, explain_place
+
+    parameters = context.command.params
+    options = [flag for item in parameters for flag in item.opts if flag.startswith("-")]
+    arguments = [item.make_metavar(context) for item in parameters if isinstance(item, click.Argument)]
+    group = " ".join(context.command_path.split()[1:])
+    meant = explain_option(error.option_name, options)
+    answer = f"Did you mean {meant[0]!r}?" if meant else ""
+    answer = answer or explain_place(error.option_name, group, arguments, options)
+    return click.UsageError(f"No such option {error.option_name!r}. {answer}", context) if answer else error
+
+
 def _with_example(error: click.MissingParameter, help_text: str) -> click.UsageError:
     """Return an error about a word that is missing with the first example of the command's help."""
     import click
 
     examples = (line.strip() for line in help_text.splitlines())
     example = next((line for line in examples if line.startswith("records ")), "")
-    message = error.format_message().rstrip()
-    return click.UsageError(f"{message} Example: {example}" if example else message, error.ctx)
+    message = " ".join(error.format_message().split())
+    return click.UsageError(f"{message.rstrip('.')}. Example: {example}" if example else message, error.ctx)
 
 
 def sqlite3_error() -> type[Exception]:

@@ -155,3 +155,20 @@ def _roff(text: str) -> str:
     return "\n".join(
         f"\\&{line}" if line[:1] in (".", "'") else line for line in text_with_escapes.split("\n")
     )
+
+
+def help_of(context: click.Context, words: tuple[str, ...]) -> str:
+    """Return the help of the command that *words* name below the one of *context*.
+
+    Raises:
+        click.UsageError: there is no such command; the message names a near one.
+    """
+    for word in words:
+        group = context.command
+        if not isinstance(group, click.Group):
+            raise click.UsageError(f"{context.command_path} has no commands.", context)
+        _, command, _ = group.resolve_command(context, [word])
+        if command is None:
+            raise click.UsageError(f"No such command {word!r}.", context)
+        context = click.Context(command, parent=context, info_name=word)
+    return context.get_help()

@@ -22,12 +22,20 @@ _MOST_WORDS = 6
 _REFERENCE = re.compile(r"(?:[A-Za-z][\w-]*[-/])?\d+")
 _GROUPS = ("", "adr", "phr", "site", "capture", "agents", "hooks", "templates", "org")
 """Where a command is looked for that its own group does not have, the first one that has it first."""
+_GROUP_NAMES = {
+    **dict.fromkeys(("decision", "decisions"), "adr"),
+    **dict.fromkeys(("prompt", "prompts"), "phr"),
+}
 _FILE = (
     "A record is a file. To remove one that is not committed yet: rm PATH; one that is: git rm PATH. To undo an edit: "
     "git restore PATH. Its number is free again once no branch and no work tree has it."
 )
 _GIT = "Records are files: git add history, git commit and git push share them."
 _STATUS = "A status has a command of its own: records adr accept, reject, deprecate or supersede REF."
+_INSTALL = (
+    "For prompts: records capture install AGENT. For an agent's tools: records agents install AGENT. For commit "
+    "messages: records hooks install."
+)
 _ADVICE = {
     **dict.fromkeys(("undo", "revert", "restore", "rm", "remove", "delete", "del"), _FILE),
     **dict.fromkeys(
@@ -36,11 +44,8 @@ _ADVICE = {
     ),
     **dict.fromkeys(("commit", "push", "pull", "clone"), _GIT),
     **dict.fromkeys(("adr status", "adr set", "adr set-status"), _STATUS),
-    **dict.fromkeys(
-        ("install", "uninstall", "enable"),
-        "For prompts: records capture install AGENT. For an agent's tools: records agents install AGENT. For commit "
-        "messages: records hooks install.",
-    ),
+    **dict.fromkeys(("install", "enable"), _INSTALL),
+    **dict.fromkeys(("uninstall", "disable"), _INSTALL.replace(" install", " uninstall")),
     **dict.fromkeys(("upgrade", "self-update"), "To update the program: pipx upgrade records-history."),
     "status": "For the records: records list. For this clone: records doctor.",
     "propose": "A proposed decision is a new one: records adr new --status proposed TITLE.",
@@ -105,7 +110,7 @@ _OPTIONS = {
     **dict.fromkeys(("--out", "--output", "--dest", "-d"), ("-o",)),
     **dict.fromkeys(("-n",), ("--dry-run",)),
     "-v": ("--version",),
-    "--output-format": ("--format",),
+    **dict.fromkeys(("--output-format", "--format"), ("--format", "--to")),
 }
 """The options that do what options of other tools do; those that a command has are offered."""
 
@@ -121,6 +126,8 @@ def explain_unknown(group: str, words: Sequence[str]) -> str:
     if advice := _advice(group, name):
         return advice
     lines = _whole_line(group, name)
+    if not lines and (inner := _in_a_group(group, name, rest)):
+        lines = [shlex.join(inner)] if _are_arguments(inner) else [" ".join(inner[:2])]
     if not lines:
         lines = _commands(group, name) or _near(group, name)
         if lines and lines[0] in _ADVICE:  # a slip in one of these words
@@ -137,6 +144,28 @@ def explain_option(option: str, known: Iterable[str]) -> list[str]:
     return [name for name in _OPTIONS.get(option, ()) if name in names][:1]
 
 
+def explain_place(option: str, group: str, arguments: Iterable[str], known: Iterable[str]) -> str:
+    """Return where the word belongs that was typed as an option and is none; empty where it does not say.
+
+    Args:
+        option: as it was typed.
+        group: the words before it: `"adr new"` for `records adr new --title X`.
+        arguments: the arguments of the command, as its help calls them.
+        known: the options that there are.
+    """
+    word = option.lstrip("-")
+    for argument in arguments:
+        names = re.findall(r"[A-Z]+", argument)
+        if word.upper() in names or word in (name[0] for name in names):
+            shown = re.sub(r"^\[(.*)\]$", r"\1", argument.rstrip("."))
+            return f"Type it without an option: records {group} {shown}"
+    if group not in TABLE or get_close_matches(option, list(known), 1, _ALMOST):
+        return ""
+    if word in TABLE[group]:
+        return f"Did you mean 'records {f'{group} {word}'.strip()}'?"
+    return f"Options stand behind the command: records {f'{group} COMMAND'.strip()} {option}"
+
+
 def _advice(group: str, name: str) -> str:
     """Return the advice on a word, unless a command of the group does what it stands for."""
     return _ADVICE.get(f"{group} {name}") or ("" if _own(group, name) else _ADVICE.get(name, ""))
@@ -151,6 +180,19 @@ def _own(group: str, name: str) -> list[str]:
     """Return the command of a group that a name is another one for; at most one."""
     lines = [f"{group} {word}".strip() for word in _SYNONYMS.get(name, ()) if word in TABLE[group]]
     return lines[:1]
+
+
+def _in_a_group(group: str, name: str, rest: Sequence[str]) -> list[str]:
+    """Return the words that are meant where a group is the first or second of two: `adr-new`, `create adr`."""
+    if group:
+        return []
+    words = [*re.split(r"[-_]", name, maxsplit=1), *rest]
+    for first, second in (words[:2], words[1::-1]) if len(words) > 1 else ():
+        place = next(iter(get_close_matches(_GROUP_NAMES.get(first, first), _GROUPS[1:], 1, _ALMOST)), "")
+        own = [f"{place} {second}"] if second in TABLE.get(place, {}) else _own(place, second)
+        if place and own:
+            return [*own[0].split(), *words[2:]]
+    return []
 
 
 def _commands(group: str, name: str) -> list[str]:

@@ -57,7 +57,11 @@ def refuse_missing(git: Git, revisions: Sequence[str], ids: Sequence[str]) -> No
         if revision.startswith("-") or not revision.strip():
             raise GitError(f"{revision!r} is not a revision", _HINT)
         if not commit:
-            raise GitError(f"there is no revision {revision!r}", _near_branch(git, revision) or _HINT)
+            raise GitError(f"there is no revision {revision!r}", _near_branch(git, revision) or _hint(git))
+
+
+def _hint(git: Git) -> str:
+    return _HINT if head_commit(git) else "there is no commit yet: git commit makes the first one"
 
 
 def _near_branch(git: Git, revision: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import URL, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
 
+from records.distributions import install_command
 from records.errors import ConfigError, NotFound, RecordsError, StateError
 from records.org.fulltext_postgres import TermVectors
 from records.org.fulltext_sqlite import Fts5
@@ -177,9 +178,7 @@ def _open_postgres(url: URL, *, create: bool, bounded: bool, connections: int) -
             **_pool(connections),
         )  # fmt: skip
     except ModuleNotFoundError as error:
-        raise RecordsError(
-            "PostgreSQL needs the extra 'org'", "run: pip install 'records-history[org]'"
-        ) from error
+        raise RecordsError("PostgreSQL needs the extra 'org'", f"run: {install_command('org')}") from error
     _ensure_schema(engine, url.render_as_string(hide_password=True), create=create)
     return engine
 

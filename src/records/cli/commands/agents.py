@@ -8,10 +8,12 @@ import click
 
 from records.agents.registry import AGENTS
 from records.cli.confirm_changes import confirm_changes
+from records.cli.extras import is_installed
 from records.cli.invocation import echo_paths, open_project
 from records.cli.lazy import LazyGroup
 from records.cli.options import AgentName, dry_run_option, json_option, yes_option
 from records.cli.output import note, print_json, say, table
+from records.distributions import install_command
 from records.errors import RecordsError
 from records.install.agent_config import install as apply
 from records.install.agent_config import plan_install, plan_uninstall
@@ -56,6 +58,8 @@ def install(agent: str, yes: bool, dry_run: bool) -> None:
     _report(project, plan, f"{home(agent).title} is set up", f"{home(agent).title} was set up already")
     if home(agent).note:
         note(home(agent).note)
+    if home(agent).entries and not is_installed("mcp"):
+        note(f"the MCP server needs the extra 'mcp': {install_command('mcp')}")
 
 
 @click.command()
@@ -92,7 +96,9 @@ def status(as_json: bool) -> None:
     table(("agent", "state", "name"), rows, flexible=2)
     for agent in AGENTS.values():
         if plugin := agent.plugin(project.root):
-            say(f"{agent.title} has the plugin {plugin}: MCP server, commands and hooks, for you alone")
+            say(
+                f"{agent.title} has the plugin {plugin}: MCP server, commands or skills, and hooks, for you alone"
+            )
     for name, state, title in rows:
         if state == "partly":
             say(f"{title} is set up partly: {_missing(project, name)} (records agents install {name})")

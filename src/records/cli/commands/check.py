@@ -103,6 +103,8 @@ def check(
         if dry_run:
             return 0
     report = checks.check_records(project, paths, against, baseline=baseline, every=is_ungrouped)
+    if paths and not report.checked:
+        note(f"no record is in {', '.join(existing_paths)}")
     form = "json" if as_json else form
     shown = report if form in ("text", "json") else report.below(project.prefix)
     return _finish(report, shown, form=form, against=against, quiet=quiet)

@@ -9,14 +9,15 @@ import click
 from records.cli.invocation import echo_paths, open_project
 from records.cli.options import force_option, json_option
 from records.cli.output import note, print_json, say
+from records.cli.spec import explain_extra
 from records.errors import InvalidInput, NotFound
 from records.history.known_words import check_relation, is_known_relation
 from records.history.link import link as join
 from records.history.link import unlink as part
-from records.model.link import Relation, canonical_relation
+from records.model.link import RELATIONS, Relation, canonical_relation
 
 
-@click.command()
+@click.command(context_settings={"allow_extra_args": True})
 @click.argument("source")
 @click.argument("relation", required=False, metavar="RELATION")
 @click.argument("target", required=False, metavar="TARGET")
@@ -42,6 +43,11 @@ def link(
     if relation is None or target is None:
         _refuse_code(relation or "")
         raise click.UsageError(_what_is_missing(relation))
+    if extra := click.get_current_context().args:
+        words = [relation, target, *extra]
+        joined = canonical_relation("-".join(words[:-1]))
+        meant = f"records link {source} {joined} {words[-1]}" if joined in RELATIONS else ""
+        raise click.UsageError(explain_extra(extra, meant))
     project = open_project()
     if not force:
         check_relation(project, relation)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from records.project.project import Project
 
 _PAGE = "list"
-_NO_RECORDS = "there are no records here yet: records phr new --help"
+_NO_RECORDS = "there are no records here yet: records init"
 _PARAMETERS = (
     *FILTERS,
     Parameter(

@@ -40,7 +40,7 @@ _PARAMETERS = (
 )
 
 
-@command("show", *_PARAMETERS)
+@command("show", *_PARAMETERS, suggest=lambda words, values: _suggest_reference(words, values["ref"]))
 def show(**options: Any) -> None:
     r"""Show one record: its facts, its links in both directions, and its text.
 
@@ -80,6 +80,12 @@ def phr_show(**options: Any) -> None:
     from records.model.kind import Kind
 
     _show(Kind.PHR, **options)
+
+
+def _suggest_reference(words: list[str], kind: str) -> str:
+    """Return the command line for a kind and a number that are given as two words."""
+    is_kind = kind.casefold() in ("adr", "phr") and len(words) == 1
+    return f"records {kind.casefold()} show {words[0]}" if is_kind else ""
 
 
 def _show(kind: Kind | None, *, ref: str, at: str | None, history: bool, as_json: bool, raw: bool) -> None:

@@ -17,6 +17,7 @@ from records.cli.invocation import (
 from records.cli.output import COLOURS, echo, echo_wrapped, note, print_json, style, terminal_width
 from records.cli.spec import AT, JSON, Parameter, UsageError, command
 from records.errors import InvalidInput, NotFound, RecordsError
+from records.git.refs import commit_ids
 from records.git.repository import find_location
 from records.history.body_sections import decision_of
 from records.model.file_name import is_other_markup
@@ -24,6 +25,7 @@ from records.model.link import relation_text
 from records.model.record import Phr
 from records.project.catalog import Catalog, prompt_of
 from records.site.excerpt import to_plain
+from records.text.plural import counted
 from records.trace.why import annotate
 from records.trace.why import why as explain
 
@@ -77,6 +79,7 @@ def why(*, place: str | None, commit: str | None, whole: bool, at: str | None, a
         answer = explain(project, path, first, last)
     except NotFound:
         _refuse_record(project, place)
+        _refuse_commit(project, place)
         raise
     if as_json:
         print_json(answer.as_json())
@@ -101,6 +104,17 @@ def _refuse_record(project: Project, place: str) -> None:
     """
     if Catalog(project.store.scan()).graph.references.matches(place):
         raise NotFound(f"{place} is a record, not a file", f"records show {place}")
+
+
+def _refuse_commit(project: Project, place: str) -> None:
+    """Refuse a commit where a file is to be named.
+
+    Raises:
+        NotFound: it names a commit.
+    """
+    git = project.git()
+    if git is not None and not place.startswith("-") and commit_ids(git, [place])[0]:
+        raise NotFound(f"{place} is a commit, not a file", f"records why --commit {place}")
 
 
 def _refuse_other_repository(project: Project, path: str, place: str) -> None:
@@ -161,7 +175,7 @@ def _print_answer(project: Project, answer: Answer) -> None:
     for story in answer.stories[:6]:
         echo_wrapped("  " + _commit_line(story.as_json(), many=len(answer.stories) > 1))
     if len(answer.stories) > 6:
-        echo(f"  … and {len(answer.stories) - 6} more commits")
+        echo(f"  … and {counted(len(answer.stories) - 6, 'more commit')}")
     related = _of_steps(answer, *_RELATED_STEPS)
     of_file = _of_steps(answer, *_FILE_STEPS)
     direct = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from records.dataclass import replace
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     Written = tuple[tuple[Line, ...], dict[str, Commit]]
 
 _SHOWN_LINES, _STORIES = 12, 20
+_NEAR = 0.8
+"""How like a name another one is at least that was probably meant."""
+_MANY = 200
+"""Files of one name that are compared with a path."""
 _RANK = {step: at for at, step in enumerate(STEPS)}
 
 
@@ -114,10 +119,19 @@ def _lines(project: Project, path: str, first: int | None, last: int | None) -> 
 
 def _other_place(project: Project, path: str) -> str:
     """Return where a file may be that is not at its place: another one of its name, else the past."""
-    name = path.rstrip(":/").rpartition("/")[2]
-    same = [other for other in tree_files(project) if other.rpartition("/")[2] == name][:3]
-    if same:
-        return f"did you mean {' or '.join(same)}?"
+    folder, _, name = path.replace("\\", "/").rstrip(":/").casefold().rpartition("/")
+    files = {other: other.casefold() for other in tree_files(project)}
+    same = [other for other, folded in files.items() if folded.rpartition("/")[2] == name]
+    beside = {
+        folded.rpartition("/")[2]: other
+        for other, folded in files.items()
+        if folded.rpartition("/")[0] == folder
+    }
+    near = get_close_matches(path.casefold(), [files[other] for other in same[:_MANY]], 3, 0) if same else []
+    meant = [other for text in near for other in same if files[other] == text]
+    meant = meant or [beside[text] for text in get_close_matches(name.partition(":")[0], beside, 1, _NEAR)]
+    if meant:
+        return f"did you mean {' or '.join(dict.fromkeys(meant))}?"
     return "PATH:LINE names a line; records show REF shows a record; records why --at REV PATH asks about the past"
 
 
