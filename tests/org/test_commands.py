@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 
 import pytest
 
 from org_help import bare_clone, repository
+from records.cli.main import main as run_records
 from repository import Repo
 
 
@@ -139,3 +141,33 @@ def test_all_or_nothing_is_added_and_removed(repo, run):
     before = (repo.path / "org.toml").read_bytes()
     run("org", "remove", "shop", "gone", code=2)
     assert (repo.path / "org.toml").read_bytes() == before
+
+
+@pytest.mark.parametrize("value", [b"\xff\x00", "a text"])
+def test_a_value_that_is_none_of_ours_in_the_index_is_damage(neighbours, run, capfd, value):
+    """Every column of every table; the message names the file and says that it can be made again."""
+    run("org", "add", "../shop")
+    run("org", "index")
+    database = neighbours.path / "org.sqlite"
+    intact = database.read_bytes()
+    with sqlite3.connect(database) as connection:
+        columns = [
+            (table, column)
+            for table in ("repositories", "records", "texts", "labels", "links")
+            for _, column, *_ in connection.execute(f"PRAGMA table_info({table})")
+        ]
+    damaged = set()
+    for table, column in columns:
+        database.write_bytes(intact)
+        with sqlite3.connect(database) as connection:
+            connection.execute(f"UPDATE OR IGNORE {table} SET {column} = ?", (value,))  # noqa: S608 — names of our own
+        for words in (("search", "use"), ("show", "shop/ADR-1"), ("list",), ("stats",), ("check",)):
+            assert run_records(["org", *words]) in (0, 1, 2), (table, column, words)
+            error = capfd.readouterr().err
+            if "damaged" in error:
+                damaged.add((table, column))
+                assert "org.sqlite is damaged" in error
+                assert "records org index" in error
+    assert ("repositories", "commits") in damaged
+    database.unlink()
+    assert run("org", "index").code == 0

@@ -10,7 +10,14 @@ from records.agents.hook_event import from_json as event_from_json
 from records.model.turn import Disposition, UtteranceKind, from_json
 from records.text.data_text import parse_json
 
-_STORED_AS = {"TEXT": ("text",), "INTEGER": ("integer",), "REAL": ("real", "integer")}
+SIGNS_OF_DAMAGE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
+"""The errors that may come from a stored value that is none of ours."""
+_STORED_AS = (
+    (("INT", "BOOL"), ("integer",)),
+    (("CHAR", "CLOB", "TEXT"), ("text",)),
+    (("REAL", "FLOA", "DOUB"), ("real", "integer")),
+)
+"""What the words in a declared type mean for what is stored: https://www.sqlite.org/datatype3.html, 3.1."""
 
 
 def find_damage(db: sqlite3.Connection) -> str:
@@ -21,17 +28,28 @@ def find_damage(db: sqlite3.Connection) -> str:
     Raises:
         sqlite3.Error: the database cannot be read.
     """
-    return _wrong_type(db) or _wrong_content(db)
+    return wrong_type(db) or _wrong_content(db)
 
 
-def _wrong_type(db: sqlite3.Connection) -> str:
+def wrong_type(db: sqlite3.Connection) -> str:
+    """Return which column of a database holds a value of another type than is declared; empty where none does.
+
+    Every row is read. SQLite stores a value of any type in any column.
+
+    Raises:
+        sqlite3.Error: the database cannot be read.
+    """
     for (table,) in db.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
     ).fetchall():
-        for _, column, declared, *_rest in db.execute(f'PRAGMA table_info("{table}")').fetchall():
-            types = _STORED_AS.get(declared)
-            if types is None:
+        for _, column, declared, is_required, *_rest in db.execute(
+            f'PRAGMA table_info("{table}")'
+        ).fetchall():
+            types = _types_of(declared)
+            if not types:
                 continue
+            if not is_required:
+                types = (*types, "null")
             marks = ", ".join("?" * len(types))
             query = (
                 f'SELECT typeof("{column}") FROM "{table}" WHERE typeof("{column}") NOT IN ({marks}) LIMIT 1'  # noqa: S608 — names of the database itself
@@ -40,6 +58,11 @@ def _wrong_type(db: sqlite3.Connection) -> str:
             if row:
                 return f"{column} of {table} is of the type {row[0]}"
     return ""
+
+
+def _types_of(declared: str) -> tuple[str, ...]:
+    words = declared.upper()
+    return next((types for signs, types in _STORED_AS if any(sign in words for sign in signs)), ())
 
 
 def _wrong_content(db: sqlite3.Connection) -> str:

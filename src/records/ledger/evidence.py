@@ -20,7 +20,7 @@ from records.agents.times import seconds
 from records.agents.transcript import Transcript
 from records.dataclass import asdict, dataclass, replace
 from records.errors import StateError
-from records.ledger.damage import find_damage
+from records.ledger.damage import SIGNS_OF_DAMAGE, find_damage
 from records.ledger.errors import NOT_A_LEDGER, ledger_error, ledger_errors, reading_values
 from records.ledger.reconcile import LISTED_WITHIN, WINDOW, ReceivedEvent, Reconciled, reconcile
 from records.ledger.schema import create_tables, use_write_ahead_log
@@ -94,7 +94,7 @@ class Evidence:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         try:
-            damage = find_damage(self._db) if _may_be_damage(error) else ""
+            damage = find_damage(self._db) if isinstance(error, SIGNS_OF_DAMAGE) else ""
         except sqlite3.Error:
             damage = ""  # the error says more
         finally:
@@ -350,11 +350,6 @@ class Evidence:
 
     def _mark_dirty(self, agent: str, session: str) -> None:
         self._db.execute("INSERT OR IGNORE INTO dirty VALUES (?, ?)", (agent, session))
-
-
-def _may_be_damage(error: BaseException | None) -> bool:
-    """Return whether an error may come from a stored value that is none of ours."""
-    return isinstance(error, (ValueError, KeyError, TypeError, AttributeError, IndexError))
 
 
 def _sum_counts(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, suppress
+import sqlite3
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, create_engine, event, inspect, make_url, text
@@ -12,9 +13,11 @@ from sqlalchemy.pool import NullPool
 
 from records.distributions import install_command
 from records.errors import ConfigError, NotFound, RecordsError, StateError
+from records.ledger.damage import SIGNS_OF_DAMAGE, wrong_type
 from records.org.fulltext_postgres import TermVectors
 from records.org.fulltext_sqlite import Fts5
 from records.org.visible import keep_repositories
+from records.text.data_text import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,11 +142,29 @@ def report_errors(config: OrgConfig) -> Iterator[None]:
     name, is_file = name_of(config), not config.database
     try:
         yield
+    except SIGNS_OF_DAMAGE as error:
+        damage = _find_damage(config) if is_file else ""
+        if not damage:
+            raise
+        raise StateError(f"{name} is damaged: {damage}", _DAMAGED) from error
     except DatabaseError as error:
         if is_file and not isinstance(error, OperationalError):
             raise StateError(f"{name} is damaged: {error.orig}", _DAMAGED) from error
         hint = "try again, or remove it" if is_file else "see that the server runs, and that you may use it"
         raise StateError(f"{name} cannot be used: {str(error.orig).strip()}", hint) from error
+
+
+def _find_damage(config: OrgConfig) -> str:
+    """Which value of the SQLite file is one that we write nowhere; empty where none is."""
+    try:
+        with closing(sqlite3.connect(os.path.join(config.folder, FILE))) as database:
+            for (content,) in database.execute("SELECT data FROM records"):
+                parse_json(content)
+            return wrong_type(database)
+    except (ValueError, TypeError) as error:
+        return f"data of records: {error}"
+    except sqlite3.Error as error:
+        return str(error)
 
 
 def _pool(connections: int) -> dict[str, Any]:

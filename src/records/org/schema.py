@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text, TypeDecorator
 
 from records.encoding import replace_surrogates
 
@@ -18,19 +20,61 @@ def storable(text: str) -> str:
     return replace_surrogates(text).replace("\x00", "\ufffd")
 
 
+class _Checked(TypeDecorator[Any]):
+    """A type whose values are checked as they are read: SQLite stores a value of any type in any column."""
+
+    cache_ok = True
+    expected: type = str
+
+    def process_result_value(self, value: Any, _: Any) -> Any:
+        """Return the value.
+
+        Raises:
+            TypeError: it is of another type than was stored.
+        """
+        if value is not None and type(value) is not self.expected:
+            raise TypeError(
+                f"the index holds {type(value).__name__} in the place of {self.expected.__name__}"
+            )
+        return value
+
+
+class CheckedText(_Checked):
+    """A text."""
+
+    impl = Text
+    cache_ok = True
+
+
+class CheckedNumber(_Checked):
+    """An integer of 32 bits."""
+
+    impl = Integer
+    cache_ok = True
+    expected = int
+
+
+class CheckedBigNumber(_Checked):
+    """An integer of 64 bits."""
+
+    impl = BigInteger
+    cache_ok = True
+    expected = int
+
+
 def _keys(*names: str) -> list[Column[int]]:
     """The columns of a primary key: the organisation, the repository, and what counts within it."""
-    keys = [Column("org_id", BigInteger, primary_key=True, autoincrement=False)]
-    keys += [Column("repo_id", BigInteger, primary_key=True, autoincrement=False)]
-    return keys + [Column(name, Integer, primary_key=True, autoincrement=False) for name in names]
+    keys = [Column("org_id", CheckedBigNumber, primary_key=True, autoincrement=False)]
+    keys += [Column("repo_id", CheckedBigNumber, primary_key=True, autoincrement=False)]
+    return keys + [Column(name, CheckedNumber, primary_key=True, autoincrement=False) for name in names]
 
 
 def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="")
+    return Column(name, CheckedText, nullable=False, server_default="")
 
 
 def _count(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False, server_default="0")
+    return Column(name, CheckedNumber, nullable=False, server_default="0")
 
 
 REPOSITORIES = Table(
@@ -70,7 +114,7 @@ RECORDS = Table(
     Column("is_readable", Boolean, nullable=False),
     Column("is_repaired", Boolean, nullable=False),
     _text("data"),
-    Column("position", BigInteger, nullable=False, server_default="0"),
+    Column("position", CheckedBigNumber, nullable=False, server_default="0"),
     Index("records_by_position", "org_id", "position", "repo_id", unique=True),
     Index("records_by_ref", "org_id", "repo_id", "ref"),
 )
