@@ -15,7 +15,7 @@ from records.errors import InvalidInput, NotFound, StateError
 from records.org import checking, figures, listing
 from records.org import search as searching
 from records.org.config import load
-from records.org.database import connect, fulltext_of, lock_writers, open_database
+from records.org.database import connect, lock_writers, open_database
 from records.org.index import build_index, position_of
 from records.org.schema import METADATA, OF_RECORDS, RECORDS, REPOSITORIES
 from records.org.scope import EVERYTHING, PUBLIC, Grant, Scope
@@ -194,9 +194,7 @@ def test_query_that_names_a_repository_touches_one_partition(configs):
         for words in ('redis "cache session" repo:shop', "redis repo:shop", "repo:shop kind:adr"):
             query = parse_query(words, ("repo", "kind"))
             visible = searching.visible_repositories(connection, EVERYTHING, query)
-            statement = searching._listing(list(visible), query)
-            if query.alternatives:
-                statement, _ = fulltext_of(connection).restrict(statement, query, list(visible))
+            statement = searching._listing(connection, list(visible), query, limit=21, before=searching.MOST)
             plan = _plan(connection, statement)
             for table in ("records", "fulltext", "fulltext_texts"):
                 parts = {word for word in plan.split() if word.removeprefix(f"{table}_").isdecimal()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Select
 
@@ -22,19 +22,20 @@ class FullText(Protocol):
     def remove(self, connection: Connection, repo_id: int) -> None:
         """Remove the texts of a repository whose records are still there."""
 
-    def restrict(
-        self, statement: Select[Any], query: Query, repo_ids: list[int], *, in_title: bool = False
-    ) -> tuple[Select[Any], ColumnElement[int]]:
-        """Restrict a query of records to those that have the words of a search.
+    def newest(
+        self, columns: Sequence[ColumnElement[Any]], conditions: Sequence[ColumnElement[bool]], query: Query,
+        repo_ids: list[int], *, limit: int, before: int, in_title: bool = False,
+    ) -> Select[Any]:  # fmt: skip
+        """Select the newest records that have the words of a search, newest first.
 
         Args:
-            statement: selects from `RECORDS`.
+            columns: of `RECORDS`: what is selected.
+            conditions: on `RECORDS`: what else has to hold.
             query: of terms.
-            repo_ids: the repositories, all of which the statement selects.
+            repo_ids: the repositories whose records count.
+            limit: at most so many.
+            before: only records whose position is smaller.
             in_title: their titles must have the words that have to occur.
-
-        Returns:
-            The statement, and the column by which it is ordered newest first without a sort.
         """
 
     def texts(self, connection: Connection, positions: dict[int, tuple[int, int]]) -> dict[int, SearchText]:

@@ -12,9 +12,11 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    any_,
     bindparam,
     cast,
     func,
+    literal,
     not_,
     or_,
     select,
@@ -26,13 +28,14 @@ from records.org.schema import ORG, RECORDS
 from records.org.terms import FIELDS, SearchText, required_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy import ColumnElement, Connection, FromClause, Select
 
     from records.project.query import Phrase, Query
 
 _OWN = MetaData()
+_FEW = 20
 _KEYS = ("org_id", "repo_id", "record_id")
 
 
@@ -76,20 +79,40 @@ class TermVectors:
         for table in (VECTORS, TEXTS_OF_TERMS):
             connection.execute(table.delete().where(table.c.org_id == ORG, table.c.repo_id == repo_id))
 
-    def restrict(
-        self, statement: Select[Any], query: Query, repo_ids: list[int], *, in_title: bool = False
-    ) -> tuple[Select[Any], ColumnElement[int]]:
-        """Restrict a query of records to those that have the words of a search."""
-        statement = _with(VECTORS, statement, repo_ids).where(_has(VECTORS.c.terms, query.alternatives))
+    def newest(
+        self, columns: Sequence[ColumnElement[Any]], conditions: Sequence[ColumnElement[bool]], query: Query,
+        repo_ids: list[int], *, limit: int, before: int, in_title: bool = False,
+    ) -> Select[Any]:  # fmt: skip
+        """Select the newest records that have the words of a search, newest first; see `FullText`.
+
+        The narrow table is searched alone, and the records of what it gives are read afterwards: joined before the
+        limit, they would look so expensive to the planner that it reads all positions where few records match.
+        """
+        own = VECTORS.c
+        found = select(*(own[name] for name in _KEYS), own.position).where(
+            own.org_id == ORG,
+            _is_among(own.repo_id, repo_ids),
+            own.position < before,
+            _has(own.terms, query.alternatives),
+        )
         if in_title:
-            statement = statement.where(_has(VECTORS.c.title, required_terms(query).alternatives))
+            found = found.where(_has(own.title, required_terms(query).alternatives))
         if any(len(phrase.words) > 1 for phrases in query.alternatives for phrase in phrases):
-            conditions = (
-                and_(_has(VECTORS.c.terms, (phrases,)), *_neighbours(phrases))
-                for phrases in query.alternatives
+            found = found.join(TEXTS_OF_TERMS, _is_same(VECTORS, TEXTS_OF_TERMS)).where(
+                or_(
+                    *(
+                        and_(_has(own.terms, (phrases,)), *_neighbours(phrases))
+                        for phrases in query.alternatives
+                    )
+                )
             )
-            statement = _with(TEXTS_OF_TERMS, statement, repo_ids).where(or_(*conditions))
-        return statement, VECTORS.c.position
+        if conditions:
+            found = found.join(RECORDS, _is_same(VECTORS, RECORDS)).where(*conditions)
+        keys = found.order_by(own.position.desc()).limit(limit).subquery()
+        statement = select(*columns).join(keys, _is_same(RECORDS, keys))
+        if len(repo_ids) == 1:  # the planner does not look behind the limit
+            statement = statement.where(RECORDS.c.repo_id == repo_ids[0])
+        return statement.order_by(keys.c.position.desc())
 
     def texts(self, connection: Connection, positions: dict[int, tuple[int, int]]) -> dict[int, SearchText]:
         """Return what is searched of some records, by position."""
@@ -110,10 +133,20 @@ class TermVectors:
         }
 
 
-def _with(table: Table, statement: Select[Any], repo_ids: list[int]) -> Select[Any]:
-    """Join a table to the records; the repositories are named once more, so that others are not looked at."""
-    is_same = (table.c[name] == RECORDS.c[name] for name in _KEYS)
-    return statement.join(table, and_(*is_same)).where(table.c.org_id == ORG, table.c.repo_id.in_(repo_ids))
+def _is_same(table: FromClause, other: FromClause) -> ColumnElement[bool]:
+    """Whether the rows of two tables are about the same record."""
+    return and_(*(table.c[name] == other.c[name] for name in _KEYS))
+
+
+def _is_among(column: Column[int], repo_ids: list[int]) -> ColumnElement[bool]:
+    """Whether a repository is one of some.
+
+    Of few, so that the planner leaves out partitions; of many by an expression, because the planner would look up each
+    of them in the statistics of each partition, which takes longer than the search.
+    """
+    if len(repo_ids) <= _FEW:
+        return column.in_(repo_ids)
+    return (column + 0) == any_(literal(repo_ids, ARRAY(BigInteger)))
 
 
 def _has(column: Column[Any], alternatives: tuple[tuple[Phrase, ...], ...]) -> ColumnElement[bool]:

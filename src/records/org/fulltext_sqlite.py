@@ -10,7 +10,7 @@ from records.org.schema import ORG, RECORDS
 from records.org.terms import FIELDS, SearchText, required_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Select
 
@@ -38,10 +38,11 @@ class Fts5:
         """Remove the texts of a repository whose records are still there."""
         connection.execute(_REMOVE, {"org_id": ORG, "repo_id": repo_id})
 
-    def restrict(
-        self, statement: Select[Any], query: Query, repo_ids: list[int], *, in_title: bool = False
-    ) -> tuple[Select[Any], ColumnElement[int]]:
-        """Restrict a query of records to those that have the words of a search.
+    def newest(
+        self, columns: Sequence[ColumnElement[Any]], conditions: Sequence[ColumnElement[bool]], query: Query,
+        repo_ids: list[int], *, limit: int, before: int, in_title: bool = False,
+    ) -> Select[Any]:  # fmt: skip
+        """Select the newest records that have the words of a search, newest first; see `FullText`.
 
         The table of terms is read newest first: a search stops at the page that is asked for, however many match.
         """
@@ -51,7 +52,13 @@ class Fts5:
         is_match = literal_column("fulltext").op("match")(bindparam("expression", expression))
         # without the unary + SQLite may read the records first, and sort all that match
         is_same = RECORDS.c.position == literal_column("+fulltext.rowid")
-        return statement.select_from(FULLTEXT.join(RECORDS, is_same)).where(is_match), FULLTEXT.c.rowid
+        statement = select(*columns).select_from(FULLTEXT.join(RECORDS, is_same))
+        return (
+            statement.where(RECORDS.c.org_id == ORG, RECORDS.c.repo_id.in_(repo_ids), is_match, *conditions)
+            .where(FULLTEXT.c.rowid < before)
+            .order_by(FULLTEXT.c.rowid.desc())
+            .limit(limit)
+        )
 
     def texts(self, connection: Connection, positions: dict[int, tuple[int, int]]) -> dict[int, SearchText]:
         """Return what is searched of some records, by position."""

@@ -109,20 +109,16 @@ def find(
     words = query_terms(query)
     if not visible or (query.alternatives and not words.alternatives):
         return OrgPage((), None)
-    statement = _listing(list(visible), query)
     before = min(before, _position_after(query.conditions.get("until", "")))
-    if not words.alternatives:
-        return _newest_page(connection, visible, statement, RECORDS.c.position, words, limit, before)
-    fulltext = fulltext_of(connection)
-    if not is_ranked:
-        narrowed, order = fulltext.restrict(statement, words, sorted(visible))
-        return _newest_page(connection, visible, narrowed, order, words, limit, before)
+    repo_ids = sorted(visible)
+    if not words.alternatives or not is_ranked:
+        statement = _listing(connection, repo_ids, query, limit=limit + 1, before=before)
+        return _newest_page(connection, visible, statement, words, limit)
     rows: dict[int, Row[Any]] = {}
     for in_title in (True, False):
-        narrowed, order = fulltext.restrict(statement, words, sorted(visible), in_title=in_title)
-        narrowed = narrowed.where(order < before)
-        found_rows = connection.execute(narrowed.order_by(order.desc()).limit(_RANKED))
-        rows |= {row.position: row for row in found_rows}
+        statement = _listing(connection, repo_ids, query, limit=_RANKED, before=before, in_title=in_title)
+        rows |= {row.position: row for row in connection.execute(statement)}
+    fulltext = fulltext_of(connection)
     texts = fulltext.texts(connection, {key: (row.repo_id, row.record_id) for key, row in rows.items()})
     scores = {position: rank(text, words) for position, text in texts.items()}
     best = sorted(scores, key=lambda position: (-scores[position], -position))[:limit]
@@ -138,13 +134,10 @@ def _position_after(day: str) -> int:
 
 
 def _newest_page(
-    connection: Connection, visible: dict[int, Row[Any]], statement: Select[Any], order: ColumnElement[int],
-    query: Query, limit: int, before: int,
-) -> OrgPage:  # fmt: skip
+    connection: Connection, visible: dict[int, Row[Any]], statement: Select[Any], query: Query, limit: int
+) -> OrgPage:
     """The next records newest first: the position of the last one is where the next page begins."""
-    if before < MOST:
-        statement = statement.where(order < before)
-    rows = list(connection.execute(statement.order_by(order.desc()).limit(limit + 1)))
+    rows = list(connection.execute(statement))
     hits = _hits(connection, visible, rows[:limit], query, {})
     return OrgPage(hits, rows[limit - 1].position if len(rows) > limit else None)
 
@@ -184,12 +177,24 @@ def _contents(connection: Connection, rows: list[Row[Any]]) -> dict[tuple[int, i
     )
 
 
-def _listing(repo_ids: list[int], query: Query) -> Select[Any]:
-    """Select the records of some repositories that meet the conditions of a query."""
+def _listing(
+    connection: Connection, repo_ids: list[int], query: Query, *, limit: int, before: int, in_title: bool = False
+) -> Select[Any]:  # fmt: skip
+    """Select the newest records of some repositories that a query describes; arguments as `FullText.newest`."""
     records = RECORDS.c
     own = {name: storable(value) for name, value in query.conditions.items() if name not in ("repo", "group")}
     columns = (records.repo_id, records.record_id, records.ref, records.data, records.position)
-    return select(*columns).where(records.org_id == ORG, records.repo_id.in_(repo_ids), *_conditions(own))
+    conditions = _conditions(own)
+    words = query_terms(query)
+    if words.alternatives:
+        fulltext = fulltext_of(connection)
+        return fulltext.newest(
+            columns, conditions, words, repo_ids, limit=limit, before=before, in_title=in_title
+        )
+    statement = select(*columns).where(records.org_id == ORG, records.repo_id.in_(repo_ids), *conditions)
+    if before < MOST:
+        statement = statement.where(records.position < before)
+    return statement.order_by(records.position.desc()).limit(limit)
 
 
 def _conditions(values: dict[str, str]) -> list[ColumnElement[bool]]:
