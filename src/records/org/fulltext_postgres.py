@@ -20,11 +20,10 @@ from sqlalchemy import (
     not_,
     or_,
     select,
-    tuple_,
 )  # fmt: skip
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, TSVECTOR
 
-from records.org.schema import ORG, RECORDS
+from records.org.schema import ORG, RECORDS, of_keys
 from records.org.terms import FIELDS, SearchText, required_terms
 
 if TYPE_CHECKING:
@@ -120,9 +119,7 @@ class TermVectors:
         by_key = {key: position for position, key in positions.items()}
         rows = connection.execute(
             select(TEXTS_OF_TERMS).where(
-                columns.org_id == ORG,
-                columns.repo_id.in_({repo_id for repo_id, _ in by_key}),
-                tuple_(columns.repo_id, columns.record_id).in_(list(by_key)),
+                columns.org_id == ORG, of_keys(connection, TEXTS_OF_TERMS, list(by_key))
             )
         )
         return {

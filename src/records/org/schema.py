@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text, TypeDecorator
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    func,
+    literal,
+    select,
+    tuple_,
+)
 
 from records.encoding import replace_surrogates
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Connection, FromClause
 
 METADATA = MetaData()
 ORG = 1
@@ -141,3 +159,20 @@ LINKS = Table(
 
 OF_RECORDS = (RECORDS, TEXTS, LABELS, FILES, LINKS)
 """The tables with rows for each record of a repository."""
+
+
+def of_keys(connection: Connection, table: FromClause, keys: list[tuple[int, int]]) -> ColumnElement[bool]:
+    """Return whether a row belongs to one of some records, by repository and number.
+
+    PostgreSQL gets the pairs as rows, with which it looks up the primary key; for a list of pairs in a query's text it
+    reads all rows of the repositories.
+    """
+    pair = tuple_(table.c.repo_id, table.c.record_id)
+    if connection.dialect.name != "postgresql":
+        return pair.in_(keys)
+    lists = (
+        literal([repo_id for repo_id, _ in keys], ARRAY(BigInteger)),
+        literal([record_id for _, record_id in keys], ARRAY(Integer)),
+    )
+    rows = func.unnest(*lists).table_valued("repo_id", "record_id").render_derived()
+    return pair.in_(select(rows.c.repo_id, rows.c.record_id))

@@ -6,7 +6,7 @@ import datetime
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, or_, select, tuple_
+from sqlalchemy import and_, exists, or_, select
 
 from records.dataclass import dataclass
 from records.errors import Ambiguous, NotFound
@@ -15,7 +15,7 @@ from records.model.link import Link
 from records.model.record import Adr, Phr
 from records.model.reference import ReferenceIndex
 from records.org.database import fulltext_of
-from records.org.schema import DAY_BITS, FILES, LABELS, ORG, RECORDS, TEXTS, storable
+from records.org.schema import DAY_BITS, FILES, LABELS, ORG, RECORDS, TEXTS, of_keys, storable
 from records.org.terms import excerpt, query_terms, rank
 from records.org.visible import visible_repositories
 from records.project.catalog import Filter
@@ -165,12 +165,10 @@ def _excerpt(content: str, title: str, query: Query) -> str:
 
 def _contents(connection: Connection, rows: list[Row[Any]]) -> dict[tuple[int, int], str]:
     """The texts of some records, by repository and number."""
-    keys = [(row.repo_id, row.record_id) for row in rows]
     texts = TEXTS.c
+    keys = [(row.repo_id, row.record_id) for row in rows]
     statement = select(texts.repo_id, texts.record_id, texts.content).where(
-        texts.org_id == ORG,
-        texts.repo_id.in_({repo_id for repo_id, _ in keys}),
-        tuple_(texts.repo_id, texts.record_id).in_(keys),
+        texts.org_id == ORG, of_keys(connection, TEXTS, keys)
     )
     return (
         {(row.repo_id, row.record_id): row.content for row in connection.execute(statement)} if keys else {}
