@@ -64,10 +64,10 @@ class Server:
                 )
                 raise AssertionError(f"{program}: {(self.folder / 'out').read_text()}\n{log}") from error
 
-    def create(self) -> Server:
-        """Make the data of a new server, and start it."""
+    def create(self, *settings: str) -> Server:
+        """Make the data of a new server, and start it, with some settings of its own."""
         self.run("initdb", "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=utf8", "--no-locale")
-        self.start(*_FAST)
+        self.start(*_FAST, *settings)
         return self
 
     def create_standby(self, primary: Server) -> Server:
