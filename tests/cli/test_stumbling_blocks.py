@@ -41,6 +41,11 @@ def decide(repo, name: str, status: str = "Accepted", date: str = "2026-01-02") 
         (("adr", "8"), "'records adr show 8'"),
         (("export", "csv"), "records export --to csv"),
         ((*PROMPT, "--stage", "red", "--link", "ADR-2"), "did you mean led-to=ADR-2?"),
+        ((*PROMPT, "--stage", "red", "--link", "amends: ADR-2"), "did you mean amends=ADR-2?"),
+        (
+            (*PROMPT, "--stage", "red", "--link", "https://a.example/b/2"),
+            "did you mean led-to=https://a.example/b/2?",
+        ),
         (("suggestions",), "'records adr suggest'"),
         (("adr", "suggestion"), "'records adr suggest'"),
     ],

@@ -302,10 +302,16 @@ def _ask_feature(project: Project) -> str | None:
     return ask_line("Feature (empty: from the branch)", default="", check=valid) or None
 
 
+_REFERENCE_AFTER = re.compile(r"(?:(?P<relation>[a-z][a-z-]*)[ \t]*:(?!//)[ \t]*)?(?P<ref>.*[-/]\d.*)")
+"""A reference, perhaps with a relation before it as `adr new --link` and front matter have it."""
+
+
 def _pair(text: str, sign: str, option: str, form: str) -> tuple[str, str]:
     remainder, links, right = text.partition(sign)
     if not links or not remainder.strip() or not right.strip():
-        example = f"; did you mean led-to={text}?" if sign not in text and re.search(r"[-/]\d", text) else ""
+        example = ""
+        if sign not in text and (match := _REFERENCE_AFTER.fullmatch(text)):
+            example = f"; did you mean {match['relation'] or 'led-to'}={match['ref']}?"
         raise UsageError(f"{text!r} is not {form}{example}", option)
     return remainder.strip(), right.strip()
 
