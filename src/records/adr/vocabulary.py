@@ -147,8 +147,8 @@ _SERIES_NUMBER = re.compile(
 
 # any words before the number of the record itself: `决策 0007：T`, `Entscheidung Nr. 7: T`; but not `HTTP 2: T`
 _WORDS_NUMBER = re.compile(
-    r"(?![A-Z]+[- ][1-9])(?:[^\W\d_]+[-_ \t]*){1,3}(?:[Nn](?:[ro]?\.|\.?[°º])|[#№])?"
-    rf"[ \t]*0*(?P<number>{DIGITS})[ \t]*"
+    r"(?![A-Z]+[- ][1-9])[^\W\d_]++(?:[-_ \t]++[^\W\d_]++){0,3}+\.?[°º]?[-_ \t]*+[#№]?"
+    rf"[ \t]*+0*(?P<number>{DIGITS})[ \t]*"
     r"(?:[:：．、|]|[.)）\u2013\u2014-]+(?=\s))\s*"
 )
 _BRACKETED_NUMBER = re.compile(r"\[(?P<words>[^\[\]\n]{0,30}\d)\](?![(\[:])[\s:.–—-]*")
