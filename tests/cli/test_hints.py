@@ -32,7 +32,7 @@ def test_relations_in_the_author_s_own_words_are_kept(run, relation):
 
 
 @pytest.mark.parametrize(("status", "advice"), [("acepted", "did you mean 'accepted'?"), ("bogus", "known: accepted, deprecated"),
-                                                ("propose", "did you mean 'proposed'?")])  # fmt: skip
+                                                ("propsed", "did you mean 'proposed'?")])  # fmt: skip
 def test_a_status_that_nobody_knows_is_refused(run, status, advice):
     """With a suggestion and exit 2, unless forced; then it is a word of the log."""
     refusal = run("adr", "new", "--status", status, "A", code=2).err

@@ -16,7 +16,7 @@ HELPERS = frozenset((
     "open_in_browser",
 ))  # fmt: skip
 TESTED = {
-    "changes.py": "test_inputs.py",  # the question before files of other programs are changed
+    "confirm_changes.py": "test_inputs.py",  # the question before files of other programs are changed
     "inputs.py": "test_inputs.py",  # a text without an editor
     "user_programs.py": "test_user_programs.py",
     "commands/adr_new.py": "test_inputs.py",
