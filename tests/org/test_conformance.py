@@ -194,7 +194,14 @@ def test_query_that_names_a_repository_touches_one_partition(configs):
         for words in ('redis "cache session" repo:shop', "redis repo:shop", "repo:shop kind:adr"):
             query = parse_query(words, ("repo", "kind"))
             visible = searching.visible_repositories(connection, EVERYTHING, query)
-            statement = searching._listing(connection, list(visible), query, limit=21, before=searching.MOST)
+            statement = searching._listing(
+                connection,
+                list(visible),
+                query,
+                searching.query_terms(query),
+                limit=21,
+                before=searching.MOST,
+            )
             plan = _plan(connection, statement)
             for table in ("records", "fulltext", "fulltext_texts"):
                 parts = {word for word in plan.split() if word.removeprefix(f"{table}_").isdecimal()}

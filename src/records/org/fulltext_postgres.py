@@ -23,24 +23,23 @@ from sqlalchemy import (
 )  # fmt: skip
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, TSVECTOR
 
-from records.org.schema import ORG, RECORDS, of_keys
+from records.org.schema import KEYS, ORG, RECORDS, of_keys, same_record
 from records.org.terms import FIELDS, SearchText, required_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, FromClause, Select
+    from sqlalchemy import ColumnElement, Connection, Select
 
     from records.project.query import Phrase, Query
 
 _OWN = MetaData()
 _FEW = 20
-_KEYS = ("org_id", "repo_id", "record_id")
 
 
 def _keys() -> list[Column[Any]]:
     kinds = (BigInteger, BigInteger, Integer)
-    return [Column(name, kind, primary_key=True) for name, kind in zip(_KEYS, kinds, strict=True)]
+    return [Column(name, kind, primary_key=True) for name, kind in zip(KEYS, kinds, strict=True)]
 
 
 VECTORS = Table(
@@ -69,7 +68,7 @@ class TermVectors:
             "title": func.array_to_tsvector(bindparam("title_terms", type_=ARRAY(Text))),
             "terms": func.array_to_tsvector(bindparam("all_terms", type_=ARRAY(Text))),
         }
-        named: dict[str, Any] = {name: bindparam(name) for name in (*_KEYS, "position")}
+        named: dict[str, Any] = {name: bindparam(name) for name in (*KEYS, "position")}
         connection.execute(VECTORS.insert().values({**named, **columns}), vectors)
         connection.execute(TEXTS_OF_TERMS.insert(), texts)
 
@@ -88,7 +87,7 @@ class TermVectors:
         limit, they would look so expensive to the planner that it reads all positions where few records match.
         """
         own = VECTORS.c
-        found = select(*(own[name] for name in _KEYS), own.position).where(
+        found = select(*(own[name] for name in KEYS), own.position).where(
             own.org_id == ORG,
             _is_among(own.repo_id, repo_ids),
             own.position < before,
@@ -97,7 +96,7 @@ class TermVectors:
         if in_title:
             found = found.where(_has(own.title, required_terms(query).alternatives))
         if any(len(phrase.words) > 1 for phrases in query.alternatives for phrase in phrases):
-            found = found.join(TEXTS_OF_TERMS, _is_same(VECTORS, TEXTS_OF_TERMS)).where(
+            found = found.join(TEXTS_OF_TERMS, same_record(VECTORS, TEXTS_OF_TERMS)).where(
                 or_(
                     *(
                         and_(_has(own.terms, (phrases,)), *_neighbours(phrases))
@@ -106,9 +105,9 @@ class TermVectors:
                 )
             )
         if conditions:
-            found = found.join(RECORDS, _is_same(VECTORS, RECORDS)).where(*conditions)
+            found = found.join(RECORDS, same_record(VECTORS, RECORDS)).where(*conditions)
         keys = found.order_by(own.position.desc()).limit(limit).subquery()
-        statement = select(*columns).join(keys, _is_same(RECORDS, keys))
+        statement = select(*columns).join(keys, same_record(RECORDS, keys))
         if len(repo_ids) == 1:  # the planner does not look behind the limit
             statement = statement.where(RECORDS.c.repo_id == repo_ids[0])
         return statement.order_by(keys.c.position.desc())
@@ -128,11 +127,6 @@ class TermVectors:
             )
             for row in rows
         }
-
-
-def _is_same(table: FromClause, other: FromClause) -> ColumnElement[bool]:
-    """Whether the rows of two tables are about the same record."""
-    return and_(*(table.c[name] == other.c[name] for name in _KEYS))
 
 
 def _is_among(column: Column[int], repo_ids: list[int]) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    and_,
     func,
     literal,
     select,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 METADATA = MetaData()
 ORG = 1
 """The organisation of an index that belongs to one folder."""
+KEYS = ("org_id", "repo_id", "record_id")
+"""The columns that name a record in every table."""
 DAY_BITS = 41
 """How many of the low bits of a position tell records of the same day apart."""
 
@@ -159,6 +162,11 @@ LINKS = Table(
 
 OF_RECORDS = (RECORDS, TEXTS, LABELS, FILES, LINKS)
 """The tables with rows for each record of a repository."""
+
+
+def same_record(table: FromClause, other: FromClause) -> ColumnElement[bool]:
+    """Return whether the rows of two tables belong to the same record."""
+    return and_(*(table.c[name] == other.c[name] for name in KEYS))
 
 
 def of_keys(connection: Connection, table: FromClause, keys: list[tuple[int, int]]) -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from records.model.link import Link
 from records.model.record import Adr, Phr
 from records.model.reference import ReferenceIndex
 from records.org.database import fulltext_of
-from records.org.schema import DAY_BITS, FILES, LABELS, ORG, RECORDS, TEXTS, of_keys, storable
+from records.org.schema import DAY_BITS, FILES, LABELS, ORG, RECORDS, TEXTS, of_keys, same_record, storable
 from records.org.terms import excerpt, query_terms, rank
 from records.org.visible import visible_repositories
 from records.project.catalog import Filter
@@ -112,14 +112,17 @@ def find(
     before = min(before, _position_after(query.conditions.get("until", "")))
     repo_ids = sorted(visible)
     if not words.alternatives or not is_ranked:
-        statement = _listing(connection, repo_ids, query, limit=limit + 1, before=before)
+        statement = _listing(connection, repo_ids, query, words, limit=limit + 1, before=before)
         return _newest_page(connection, visible, statement, words, limit)
     rows: dict[int, Row[Any]] = {}
     for in_title in (True, False):
-        statement = _listing(connection, repo_ids, query, limit=_RANKED, before=before, in_title=in_title)
+        statement = _listing(
+            connection, repo_ids, query, words, limit=_RANKED, before=before, in_title=in_title
+        )
         rows |= {row.position: row for row in connection.execute(statement)}
-    fulltext = fulltext_of(connection)
-    texts = fulltext.texts(connection, {key: (row.repo_id, row.record_id) for key, row in rows.items()})
+    texts = fulltext_of(connection).texts(
+        connection, {key: (row.repo_id, row.record_id) for key, row in rows.items()}
+    )
     scores = {position: rank(text, words) for position, text in texts.items()}
     best = sorted(scores, key=lambda position: (-scores[position], -position))[:limit]
     return OrgPage(_hits(connection, visible, [rows[position] for position in best], words, scores), None)
@@ -176,17 +179,16 @@ def _contents(connection: Connection, rows: list[Row[Any]]) -> dict[tuple[int, i
 
 
 def _listing(
-    connection: Connection, repo_ids: list[int], query: Query, *, limit: int, before: int, in_title: bool = False
+    connection: Connection, repo_ids: list[int], query: Query, words: Query, *, limit: int, before: int,
+    in_title: bool = False,
 ) -> Select[Any]:  # fmt: skip
-    """Select the newest records of some repositories that a query describes; arguments as `FullText.newest`."""
+    """Select the newest records that meet a query and have its terms (*words*); the rest as `FullText.newest`."""
     records = RECORDS.c
     own = {name: storable(value) for name, value in query.conditions.items() if name not in ("repo", "group")}
     columns = (records.repo_id, records.record_id, records.ref, records.data, records.position)
     conditions = _conditions(own)
-    words = query_terms(query)
     if words.alternatives:
-        fulltext = fulltext_of(connection)
-        return fulltext.newest(
+        return fulltext_of(connection).newest(
             columns, conditions, words, repo_ids, limit=limit, before=before, in_title=in_title
         )
     statement = select(*columns).where(records.org_id == ORG, records.repo_id.in_(repo_ids), *conditions)
@@ -229,8 +231,7 @@ def _conditions(values: dict[str, str]) -> list[ColumnElement[bool]]:
 
 def _has(table: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether a record has a row in a table that meets a condition."""
-    keys = (table.c[name] == RECORDS.c[name] for name in ("org_id", "repo_id", "record_id"))
-    return exists(select(table.c.position).where(*keys, condition))
+    return exists(select(table.c.position).where(same_record(table, RECORDS), condition))
 
 
 def _data(row: Row[Any], visible: dict[int, Row[Any]]) -> dict[str, Any]:
@@ -266,8 +267,9 @@ def show(connection: Connection, scope: Scope, ref: str) -> dict[str, Any]:
         names = [f"{visible[repo_id].name}/{name}" for repo_id, (_, name) in matches[:12]]
         raise Ambiguous(f"{ref!r} means several records", names)
     repo_id, (record_id, _) = matches[0]
-    is_same = and_(*(TEXTS.c[name] == RECORDS.c[name] for name in ("org_id", "repo_id", "record_id")))
-    statement = select(RECORDS.c.repo_id, RECORDS.c.ref, RECORDS.c.data, TEXTS.c.content).join(TEXTS, is_same)
+    statement = select(RECORDS.c.repo_id, RECORDS.c.ref, RECORDS.c.data, TEXTS.c.content).join(
+        TEXTS, same_record(TEXTS, RECORDS)
+    )
     own = (RECORDS.c.org_id == ORG, RECORDS.c.repo_id == repo_id, RECORDS.c.record_id == record_id)
     rows: list[Row[Any]] = list(connection.execute(statement.where(*own)))
     if not rows:  # removed since it was named
