@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from records.agents.hook_event import from_json as event_from_json
+from records.ledger.errors import SIGNS_OF_DAMAGE
 from records.model.turn import Disposition, UtteranceKind, from_json
 from records.text.data_text import parse_json
 
-SIGNS_OF_DAMAGE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
-"""The errors that may come from a stored value that is none of ours."""
 _STORED_AS = (
     (("INT", "BOOL"), ("integer",)),
     (("CHAR", "CLOB", "TEXT"), ("text",)),
@@ -70,7 +69,7 @@ def _wrong_content(db: sqlite3.Connection) -> str:
         for (value,) in db.execute(f"SELECT {column} FROM {table}"):  # noqa: S608 — our own names
             try:
                 read(value)
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
+            except SIGNS_OF_DAMAGE as error:
                 return f"{column} of {table}: {type(error).__name__}: {error}"
     return ""
 

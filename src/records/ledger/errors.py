@@ -22,6 +22,8 @@ _HINTS = {
 }
 NOT_A_LEDGER = _HINTS["not a database"]
 """What to do when another file has the ledger's name."""
+SIGNS_OF_DAMAGE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
+"""The errors that may come from a stored value that is none of ours."""
 
 
 @contextmanager
@@ -47,7 +49,7 @@ def reading_values() -> Iterator[None]:
     """Report a stored value that is damaged or not known as an error of the database."""
     try:
         yield
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except SIGNS_OF_DAMAGE as error:
         raise sqlite3.DataError(str(error)) from error
 
 

@@ -20,8 +20,8 @@ from records.agents.times import seconds
 from records.agents.transcript import Transcript
 from records.dataclass import asdict, dataclass, replace
 from records.errors import StateError
-from records.ledger.damage import SIGNS_OF_DAMAGE, find_damage
-from records.ledger.errors import NOT_A_LEDGER, ledger_error, ledger_errors, reading_values
+from records.ledger.damage import find_damage
+from records.ledger.errors import NOT_A_LEDGER, SIGNS_OF_DAMAGE, ledger_error, ledger_errors, reading_values
 from records.ledger.reconcile import LISTED_WITHIN, WINDOW, ReceivedEvent, Reconciled, reconcile
 from records.ledger.schema import create_tables, use_write_ahead_log
 from records.model.turn import Turn, from_json, to_json

@@ -13,7 +13,8 @@ from sqlalchemy.pool import NullPool
 
 from records.distributions import install_command
 from records.errors import ConfigError, NotFound, RecordsError, StateError
-from records.ledger.damage import SIGNS_OF_DAMAGE, wrong_type
+from records.ledger.damage import wrong_type
+from records.ledger.errors import SIGNS_OF_DAMAGE
 from records.org.fulltext_postgres import TermVectors
 from records.org.fulltext_sqlite import Fts5
 from records.org.visible import keep_repositories
