@@ -35,3 +35,14 @@ def test_a_path_that_no_file_can_have_is_an_error_of_the_system(tmp_path: Path) 
     for name in ("a\0b", "x" * 5000, ""):
         with pytest.raises(OSError, match=r"Errno"):
             read_bytes(os.path.join(str(tmp_path), name) if name else "")
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="links cannot be refused when a file is opened")
+def test_a_link_is_refused_where_none_is_to_be_followed(tmp_path: Path) -> None:
+    """The file behind it is read by default."""
+    (tmp_path / "a").write_bytes(b"12345")
+    (tmp_path / "link").symlink_to("a")
+    assert read_bytes(tmp_path / "link") == b"12345"
+    with pytest.raises(OSError, match=r"Errno"):
+        read_bytes(tmp_path / "link", follow_links=False)
+    assert read_bytes(tmp_path / "a", follow_links=False) == b"12345"

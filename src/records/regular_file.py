@@ -7,12 +7,13 @@ import os
 import stat
 
 
-def read_bytes(path: str | os.PathLike[str], limit: int = -1) -> bytes:
+def read_bytes(path: str | os.PathLike[str], limit: int = -1, *, follow_links: bool = True) -> bytes:
     """Return the bytes of a regular file; a pipe, a socket or a device is refused and never waited for.
 
     Args:
-        path: of the file; links are followed.
+        path: of the file.
         limit: how many bytes at most, from its start; all by default.
+        follow_links: whether the path may be a symbolic link; it is refused where the system can do that.
 
     Raises:
         OSError: it cannot be read, is no regular file, or its path can be the path of none.
@@ -20,6 +21,8 @@ def read_bytes(path: str | os.PathLike[str], limit: int = -1) -> bytes:
     flags = (
         os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     )
+    if not follow_links:
+        flags |= getattr(os, "O_NOFOLLOW", 0)
     try:
         file = os.open(path, flags)
     except ValueError as error:  # a NUL character

@@ -53,7 +53,7 @@ def _read(path: str) -> bytes | None:
     try:
         if not stat.S_ISREG(os.lstat(path).st_mode):
             return None
-        raw = read_bytes(path, LARGEST + 1)
+        raw = read_bytes(path, LARGEST + 1, follow_links=False)
     except OSError:
         return None
     return raw if len(raw) <= LARGEST else None
