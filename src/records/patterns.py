@@ -13,9 +13,13 @@ YEAR = r"(?:19|20)\d\d"
 ORDINAL = r"(?:st|nd|rd|th)?"
 # CommonMark's markers of a list item; a blank follows.
 LIST_MARKER = r"(?:[*+-]|\d{1,9}[.)])"
+# The same for a list without numbers, and no rule such as `* * *`.
+BULLET = r"[*+-](?=[ \t]+(?!(?:[*-][ \t]*)+$)\S)"
 CODE_FENCE = r"(?:`{3,}|~{3,})"
 # Letters before the number of a record in its name or title: `ADR-7`, `rfc_7`.
 LETTERS = r"[A-Za-z]{2,12}"
+# Between the digits of a record's number and words that follow it without a sign: `0001UseX`.
+BEFORE_CAPITAL = r"(?<=\d{3})(?=[A-Z][a-z])"
 # A commit as people cite it, and its whole name (SHA-1 or SHA-256).
 COMMIT_ID = r"[0-9a-f]{7,64}"
 FULL_COMMIT_ID = r"[0-9a-f]{40}(?:[0-9a-f]{24})?"

@@ -29,7 +29,7 @@ from records.adr.view import AdrView
 from records.adr.vocabulary import is_reference_title
 from records.dataclass import dataclass
 from records.errors import EditError
-from records.patterns import DIGITS, LIST_MARKER
+from records.patterns import BULLET, DIGITS, LIST_MARKER
 from records.text.dates import date_of, date_pattern, dates_in, written_as
 from records.text.front_matter import FrontMatter
 from records.text.lines import newline_of
@@ -511,7 +511,7 @@ def insert_list_item(reading: AdrReader, line: str) -> str:
 
 def _usual_bullet(view: AdrView) -> str:
     """The sign that most items of the record's lists begin with."""
-    signs = re.findall(r"^[ \t]*([*+-])[ \t]+(?!(?:[*-][ \t]*)+$)\S", view.masked[view.body :], re.M)
+    signs = re.findall(rf"^[ \t]*({BULLET})", view.masked[view.body :], re.M)
     return max(signs, key=signs.count, default="*")
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import records.regex as re
 from records.model.file_name import yearly_name
-from records.patterns import DIGITS, EMOJI, LETTERS, YEAR
+from records.patterns import BEFORE_CAPITAL, DIGITS, EMOJI, LETTERS, YEAR
 from records.text.slug import plain_letters
 
 
@@ -128,7 +128,7 @@ _NAME_DATE = re.compile(
 _BEFORE_DAY = re.compile(rf"[^\W\d_]+(?:[-_ .][^\W\d_]+){{0,4}}[-_ .](?={YEAR}([-_.])\d\d\1\d\d(?!\d))")
 _NAME_NUMBER = re.compile(
     rf"(?:(?:{LETTERS}[-_ ]?)?(?=\d)|(?:[A-Za-z]+[-_ ]){{2,4}}(?=\d{{3}}))({DIGITS})"
-    r"(?:(?=[-_. ]|$)|(?<=\d{3})(?=[A-Z][a-z]))"
+    rf"(?:(?=[-_. ]|$)|{BEFORE_CAPITAL})"
 )
 _REFERENCE = re.compile(rf"#?(?:{LETTERS}[-_ ]?)?0*({DIGITS})$")
 _HEADING_NUMBER = re.compile(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import records.regex as re
 from records.adr.vocabulary import field_of
 from records.history.form_signs import BEFORE, DATE, SIGNS, STATUS
-from records.patterns import DIGITS, LETTERS
+from records.patterns import BULLET, DIGITS, LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ _LABEL = re.compile(
     r"(?P<end>[*_]{0,3}[ \t]*[:\uff1a][*_]{0,3}|[*_]{0,3}[ \t]*\|)(?=[ \t]|$|[`\"'\[{(\ue000-\ue009])"
 )
 TABLE_RULE = re.compile(r"[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*")
-_BULLET = re.compile(r"^(?P<indent>[ \t]*)(?P<sign>[*+-])(?=[ \t]+(?!(?:[*-][ \t]*)+$)\S)", re.M)
+_BULLET = re.compile(rf"^(?P<indent>[ \t]*)(?P<sign>{BULLET})", re.M)
 _REMARK = re.compile(r"[*_`]*[ \t]*(?:[;,.\uff1b\uff0c\u3002\u3001(\uff08\u2013\u2014]|-+[ \t])[ \t]*[^\W_]")
 _REFERENCE = re.compile(rf"{LETTERS}[-_ #]*{DIGITS}|\]\(|\[\[", re.I)
 _TOPIC_KEYS = frozenset(("labels", "tags", "categories", "category", "topics", "topic", "keywords"))

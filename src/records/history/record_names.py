@@ -11,7 +11,7 @@ import records.regex as re
 from records.dataclass import dataclass, replace
 from records.model.file_name import Years, judge_years, yearly_name
 from records.model.kind import LEAF_PATTERN, file_name_of
-from records.patterns import YEAR
+from records.patterns import BEFORE_CAPITAL, YEAR
 from records.text.slug import slug
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _SHAPE = re.compile(
     r"(?P<prefix>(?:[A-Za-z]+(?:[-_. ][A-Za-z]+){0,4}[-_. ]?)?)"
     rf"(?:(?P<stamp>(?:19|20)\d{{12}})|(?P<day>{YEAR}(?P<dash>[-_.]?)[01]\d(?P=dash)[0-3]\d)"
     r"(?:(?P<gap>[-_])(?P<after>\d{1,4}))?|(?P<number>\d{1,7}))"
-    r"(?P<separator>[-_. ]+|(?<=\d{3})(?=[A-Z][a-z]))(?P<words>\S.*)$"
+    rf"(?P<separator>[-_. ]+|{BEFORE_CAPITAL})(?P<words>\S.*)$"
 )
 _BARE = re.compile(r"(?P<prefix>(?:(?:m?adr|rfc|rfd|dr|decision|record)[-_ ]?)?)(?P<number>\d{1,7})", re.I)
 _HUMPS = re.compile(r"(?:[A-Z][a-z0-9]*){2,}")

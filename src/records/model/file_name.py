@@ -10,7 +10,7 @@ import records.regex as re
 from records.dataclass import dataclass
 from records.model.kind import MARKDOWN, OTHER_MARKUPS, stem_of
 from records.model.stage import ALIASES, STAGES
-from records.patterns import DATE, LETTERS, YEAR
+from records.patterns import BEFORE_CAPITAL, DATE, LETTERS, YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _NAME = re.compile(
     r"(?:(?P<prefix>[A-Za-z]{2,6})[-_]?(?=\d))?"
     rf"(?:(?P<day>(?:19|20)\d{{6}}(?:\d{{6}})?|{YEAR}-\d\d-\d\d)(?:[-_](?P<after>\d{{1,6}})(?=[-_.]|$))?"
-    r"|(?P<number>\d{1,12})(?:(?=[-_.\s]|$)|(?<=\d{3})(?=[A-Z][a-z])))[-_.\s]*(?P<words>.*)$"  # also `0001UseX`
+    rf"|(?P<number>\d{{1,12}})(?:(?=[-_.\s]|$)|{BEFORE_CAPITAL}))[-_.\s]*(?P<words>.*)$"
 )
 _PREFIXES = frozenset(("phr", "adr", "record", "decision", "prompt"))
 # Files that people keep beside records and that are none (compared without case).
@@ -35,7 +35,7 @@ _TEMPLATE = (
 _TRANSLATED_README = re.compile(r"readme[._-][a-z]{2}(?:[-_][a-z]{2,4})?\.mdx?")
 # digits with up to five words before them
 _NUMBERED = re.compile(
-    r"(?P<prefix>(?:[A-Za-z]+(?:[-_. ][A-Za-z]+){0,4}[-_. ]?)?)(?P<number>\d+)(?:(?=[-_. ]|$)|(?<=\d{3})(?=[A-Z][a-z]))"
+    rf"(?P<prefix>(?:[A-Za-z]+(?:[-_. ][A-Za-z]+){{0,4}}[-_. ]?)?)(?P<number>\d+)(?:(?=[-_. ]|$)|{BEFORE_CAPITAL})"
 )
 _DECISION_PREFIX = re.compile(r"(?:.*[-_. ])?(?:m?adr|rfc|rfd|dr|decision)[-_. ]?", re.I)
 _DAY = re.compile(rf"{YEAR}([-_.])\d\d\1\d\d(?!\d)")
