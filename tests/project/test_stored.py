@@ -12,7 +12,7 @@ import pytest
 
 import records.project.stamp as stamps
 from records.project import cache
-from records.project.codec import read_record
+from records.project.codec import LARGEST, read_with_text
 from records.project.discovery import discover
 from records.project.fingerprint import take_fingerprint
 from records.project.project import Project
@@ -170,6 +170,14 @@ def test_a_change_of_any_kind_is_seen(shop, run, change):
         assert answers(run) == answers(run, "--no-cache")
 
 
+def test_a_change_of_a_file_that_is_not_read_is_seen(shop, run):
+    """It is too large before the change and after it."""
+    for text in ("x" * (LARGEST + 1), "y" * (LARGEST + 2)):
+        shop.write("history/prompts/general/0005-large.green.prompt.md", text)
+        for _ in range(2):
+            assert answers(run) == answers(run, "--no-cache")
+
+
 def test_unchanged_records_are_not_read_again(shop, run, monkeypatch):
     """Once stored, list, show and search open no record but the one they print."""
     answers(run)
@@ -190,10 +198,10 @@ def files_read(monkeypatch):
 
     def read(root, file):
         paths.append(file.path)
-        return read_record(root, file)
+        return read_with_text(root, file)
 
     for module in ("catch_up", "codec"):
-        monkeypatch.setattr(f"records.project.{module}.read_record", read)
+        monkeypatch.setattr(f"records.project.{module}.read_with_text", read)
     return paths
 
 

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 from records.model.record import Adr
 from records.project.cache import Cache, keep_links
-from records.project.codec import read_record
+from records.project.codec import read_with_text
 from records.project.discovery import Candidate
-from records.project.files import read_text
 from records.project.fingerprint import CONFIG_PATH, FOREIGN_CONFIGS, changed_at, index_of
 from records.project.full_text import update_texts
 from records.project.stamp import new_generation, write_stamp
@@ -72,11 +71,11 @@ def catch_up(
             return None
         if last is not None:  # else no record: a picture, a page whose name is none of a record
             file = Candidate(last.kind, path, last.folder, status.st_size, changed_at(status))
-            record = read_record(root, file)
-            if _judged_by(record) != _judged_by(last):
+            record, text = read_with_text(root, file)
+            if not record.readable or _judged_by(record) != _judged_by(last):
                 return None
             cache.put(file, record, read_at)
-            changes.append((file, record, read_text(f"{root}/{path}")))
+            changes.append((file, record, text))
             are_links_same &= record.links == last.links
     generation = new_generation()
 

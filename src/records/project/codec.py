@@ -28,13 +28,19 @@ def read_record(root: str, file: Candidate) -> Record:
         root: absolute path of the project.
         file: as discovery found it.
     """
+    return read_with_text(root, file)[0]
+
+
+def read_with_text(root: str, file: Candidate) -> tuple[Record, str]:
+    """Read one file as `read_record` does; return the record and the text, which is empty where it is not read."""
     problem = file.problem or _size_problem(file.size)
     if not problem:
         try:
-            return parse_record(file.kind, read_text(f"{root}/{file.path}"), file.path, file.folder)
+            text = read_text(f"{root}/{file.path}")
+            return parse_record(file.kind, text, file.path, file.folder), text
         except OSError as error:
             problem = f"cannot be opened: {error.strerror or error}"
-    return unreadable_record(file, problem)
+    return unreadable_record(file, problem), ""
 
 
 def unreadable_record(file: Candidate, problem: str) -> Record:
