@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from timeit import timeit
 
 import pytest
 
@@ -146,11 +147,9 @@ HOSTILE = [
 def test_hostile_shapes_take_linear_time(shape: str) -> None:
     """A text that repeats the beginning of a secret takes time that grows with its length only."""
     scan("warm " + shape * 10)
-    times = []
-    for size in (60_000, 240_000):
-        began = time.process_time()
-        scan(shape * (size // len(shape)))
-        times.append(time.process_time() - began)
+    texts = [shape * (size // len(shape)) for size in (60_000, 240_000)]
+    # without garbage collection, which takes longer the more tests there are in the process
+    times = [timeit(lambda text=text: scan(text), timer=time.process_time, number=1) for text in texts]
     assert times[1] < 0.05 + 8 * times[0], times
 
 
