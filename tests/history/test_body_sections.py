@@ -7,6 +7,7 @@ import re
 import pytest
 
 from records.history.body_sections import decision_of, with_sections
+from suggest_help import replace_cache
 
 LOGS = {
     "nygard": (
@@ -41,12 +42,7 @@ def test_a_suggestion_is_drafted_under_the_headings_of_the_log(run, repo, log):
     text, expected = LOGS[log]
     for number in (1, 2, 3):
         repo.write(f"docs/adr/000{number}-choice-{number}.md", text.format(number))
-    repo.write("requirements.txt", "flask==3.0\nmemcached==1.0\n")
-    repo.write("app/cache.py", "import memcached\n")
-    repo.commit("Begin")
-    repo.write("requirements.txt", "flask==3.0\nredis==5.0\n")
-    repo.write("app/cache.py", "import redis\n")
-    repo.commit("Replace memcached with Redis\n\nSessions have to outlive a restart.")
+    replace_cache(repo)
     draft = repo.read(run("adr", "suggest", "--create").out.strip())
     headings = re.findall(r"(?m)^#{2,3} (.+)$", draft)
     assert headings == expected

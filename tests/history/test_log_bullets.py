@@ -7,6 +7,7 @@ import re
 import pytest
 
 from records.adr.dialects import Target, add_link
+from suggest_help import replace_cache
 
 RECORD = """# Use {0}
 
@@ -33,12 +34,7 @@ def test_a_suggested_draft_has_the_bullets_of_the_log(run, repo, sign):
     """The lists below the first section decide, not those of the fields above it."""
     for number, word in enumerate(("go", "rust", "zig"), 1):
         repo.write(f"docs/adr/000{number}-use-{word}.md", RECORD.format(word, number, sign))
-    repo.write("requirements.txt", "flask==3.0\nmemcached==1.0\n")
-    repo.write("app/cache.py", "import memcached\n")
-    repo.commit("Begin")
-    repo.write("requirements.txt", "flask==3.0\nredis==5.0\n")
-    repo.write("app/cache.py", "import redis\n")
-    repo.commit("Replace memcached with Redis\n\nSessions have to outlive a restart.")
+    replace_cache(repo)
     text = repo.read(run("adr", "suggest", "--create").out.strip())
     sections = text[text.index("\n## ") :]
     assert set(re.findall(r"^([-*+]) ", sections, re.M)) == {sign}

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from repository import Repo
+
 
 @dataclass
 class Case:
@@ -76,3 +78,13 @@ def read_cases(path: Path) -> list[Case]:
 def _one(kind: str, name: str, body: list[str]) -> str:
     old, _, new = name.partition(" -> ")
     return file_diff(new or old, body, _STATUS[kind], old if new else "")
+
+
+def replace_cache(repo: Repo) -> None:
+    """Commit what is there, then a change that deserves a decision: one cache in the place of another."""
+    repo.write("requirements.txt", "flask==3.0\nmemcached==1.0\n")
+    repo.write("app/cache.py", "import memcached\n")
+    repo.commit("Begin")
+    repo.write("requirements.txt", "flask==3.0\nredis==5.0\n")
+    repo.write("app/cache.py", "import redis\n")
+    repo.commit("Replace memcached with Redis\n\nSessions have to outlive a restart.")
