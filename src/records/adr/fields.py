@@ -36,9 +36,9 @@ def field_statements(view: AdrView) -> list[FieldStatement]:
         statements += islice(chain(_dates_of_other_labels(view), _dates_in_lines_of_header(view)), 1)
     if not any(item.field == "date" for item in statements):
         statements += dates_in_badges(view)
-    for name in ("status", "date"):
-        if not any(item.field == name for item in statements):
-            statements += [item for item in in_tags(view) if item.field == name]
+    missing = [name for name in ("status", "date") if not any(item.field == name for item in statements)]
+    tags = list(in_tags(view)) if missing else []
+    statements += [item for name in missing for item in tags if item.field == name]
     if not any(item.field == "status" for item in statements):
         statements += in_badges(view, *view.header)
     for places in (

@@ -43,16 +43,9 @@ if TYPE_CHECKING:
 
 
 _ERROR_PREFIXES = ("fatal: ", "error: ")
-_NO_COMMIT = tuple(
-    text.encode()
-    for text in (
-        "not have any commits",
-        "bad revision",
-        "unknown revision",
-        "bad object",
-        "not a git repository",
-    )
-)
+_NO_COMMIT = (
+    b"not have any commits", b"bad revision", b"unknown revision", b"bad object", b"not a git repository"
+)  # fmt: skip
 """What git says, in the locale C, of a revision that names no commit."""
 MISSING_HINT = "fetch what this clone left out: git fetch --refetch --no-filter origin"
 

@@ -208,12 +208,13 @@ class RecordStore:
     def _check_stamp(self) -> tuple[Stamp | None, Walk | None]:
         if not (self.use_cache and self.state_dir and self.standard_roots):
             return None, None
-        look = None if "is_later" in self._memory else self.look
-        is_ours = look is not None and look.folder == self.state_dir.own
-        stamp = look.stamp if look and is_ours else read_stamp(self.state_dir.own)
+        look = self.look if "is_later" not in self._memory else None
+        if look and look.folder != self.state_dir.own:
+            look = None
+        stamp = look.stamp if look else read_stamp(self.state_dir.own)
         if stamp is None or stamp.roots != self.standard_roots:
             return None, None
-        walk = self._walk(stamp.elsewhere, look.walk if look and is_ours else None)
+        walk = self._walk(stamp.elsewhere, look.walk if look else None)
         if walk is None or walk.fingerprint.data == stamp.data:
             return (stamp if walk else None), walk
         from records.project.catch_up import catch_up

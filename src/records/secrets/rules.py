@@ -401,9 +401,7 @@ def plausible(rule: Rule, secret: str) -> bool:
     """Return whether what a rule matched looks random, and not like a name or a placeholder."""
     if not rule.is_guarded:
         return rule.entropy == 0 or entropy(secret) >= rule.entropy
-    if "[REDACTED:" in secret:
-        return False
-    if re.match(_PLACEHOLDER, secret):
+    if "[REDACTED:" in secret or re.match(_PLACEHOLDER, secret):
         return False
     if rule.name in _CONNECTIONS:
         return True
