@@ -23,7 +23,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from records.adr.record_reader import read_adr_record
-from records.adr.view import without_fences
 from records.agents.commit_signs import agent_signs
 from records.agents.registry import AGENTS
 from records.agents.transcript import Source
@@ -39,6 +38,7 @@ from records.site.reading import read
 from records.site.words import weigh_words
 from records.suggest.engine import suggest_diff
 from records.suggest.title_from_commits import sentence
+from records.text.fences import without_fences
 
 Maker = Callable[[int], str]
 _START = 100

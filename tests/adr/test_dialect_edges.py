@@ -9,12 +9,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from records.adr.dialects import Target, add_link, read_adr, remove_link, set_date, set_status
-from records.adr.edits import Splice, append_bare, apply_splices, drop_item, like
 from records.adr.facts import FoundLink
+from records.adr.front_matter_edit import append_bare, drop_item
 from records.adr.record_reader import read_adr_record
 from records.adr.relation_words import relation_of
+from records.adr.splice import Splice, apply_splices
+from records.adr.status_spelling import like
 from records.adr.status_text import is_status, status_of
-from records.adr.toml_block import TomlBlock
+from records.adr.toml_front_matter import TomlBlock
 from records.adr.verify import names as means
 from records.adr.verify import verify_link, verify_status
 from records.adr.vocabulary import number_in_name, split_heading

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import records.regex as re
 from records.dataclass import dataclass, field
 
@@ -95,6 +97,10 @@ class Target:
     def heading(self) -> str:
         """The heading as adr-tools writes and cites it: `12. Use PostgreSQL`."""
         return self.title if self.number is None else f"{self.id or self.number}. {self.title}"
+
+
+Form = Callable[[Target], str]
+"""How a reference to another record is written."""
 
 
 @dataclass(frozen=True, slots=True)

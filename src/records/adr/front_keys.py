@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import records.regex as re
-from records.adr.edits import Block, Form, append_bare, front
-from records.adr.facts import KeyCustom, Target
+from records.adr.facts import Form, KeyCustom, Target
+from records.adr.front_matter_edit import Block, append_bare, front
 from records.adr.links import NOTHING
 from records.adr.relation_words import is_relation, relation_of
 from records.adr.view import AdrView

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import records.regex as re
-from records.adr.edits import Block, Splice, apply_splices, as_day, drop_item, front, line_out
 from records.adr.facts import AdrFacts, Target
-from records.adr.front_keys import value_at
-from records.adr.links import LinkStatement
-from records.adr.reader import AdrReader
-from records.adr.statement import BADGE, DATED, FRONT, TABLE
-from records.adr.view import AdrView
+from records.adr.statement import DATED, TABLE
 from records.adr.vocabulary import number_in_reference
 from records.errors import EditError
 from records.model.file_name import yearly_reference
 from records.model.kind import FOLDER_PAGES, RECORD_LEAVES
-from records.patterns import DATE
-from records.text.dates import date_of
-from records.text.front_matter import FrontMatter
 
 _HINT = "edit the file by hand"
 _EXPECTED_CODES = frozenset(
@@ -107,77 +98,3 @@ def _verify_unrelated(old: AdrFacts, new: AdrFacts) -> None:
 def has_link(facts: AdrFacts, relation: str, target: Target) -> bool:
     """Return whether a record states a link to a target."""
     return any(link.relation == relation and names(target, link.target) for link in facts.links)
-
-
-def with_date(reading: AdrReader, date: str) -> str:
-    """Give the text with *date* in every place that states one."""
-    splices: list[Splice] = []
-    text = reading.view.text
-    keys: list[str] = []
-    for item in reading.statements_of("date"):
-        if item.where == FRONT:
-            keys.append(item.key)
-        elif item.start < item.end and date_of(item.raw) is not None and item.role != "current":
-            splices.append(
-                Splice(item.start, item.end, as_day(item.raw, date) if item.where == BADGE else date)
-            )
-    text = apply_splices(text, splices)
-    for key in keys:
-        view = AdrView(text, reading.view.filename)
-        text = front(view, lambda block, key=key: _with_key_date(block, key, date))  # type: ignore[misc]
-    return text
-
-
-def _with_key_date(block: Block, key: str, date: str) -> Block:
-    """Set a date key; one that is written bare stays bare, as its author's tools expect it."""
-    if not isinstance(block, FrontMatter):
-        return block.set(key, date)
-    bare = re.search(rf"^{re.escape(key)}:[ \t]*({DATE})(?=[ \t]*(?:#.*)?\r?$)", block.text, re.M)
-    if bare is None:
-        return block.set(key, date)
-    return FrontMatter(block.text[: bare.start(1)] + date + block.text[bare.end(1) :])
-
-
-def without_link(reading: AdrReader, relation: str, target: Target) -> str:
-    """Give the text without the link *relation* to *target*; a link that is not there changes nothing.
-
-    Raises:
-        EditError: the link is part of a sentence, or of the status itself.
-    """
-    view = reading.view
-    for link in reading.links:
-        if link.relation != relation or not names(target, link.target):
-            continue
-        if link.where == FRONT:
-            return _without_key_item(view, link)
-        line_start = view.text.rfind("\n", 0, link.start) + 1
-        if link.start == line_start:
-            return apply_splices(view.text, [line_out(view, link.start, link.end)])
-        raise EditError(
-            f"line {view.line(link.start)} states the link within a sentence", "take it out by hand"
-        )
-    return view.text
-
-
-def _without_key_item(view: AdrView, link: LinkStatement) -> str:
-    value = value_at(view.data, link.key)
-    if isinstance(value, str):
-        return _without_text(view, link, value)
-    if isinstance(value, list) and link.key == "links":
-        index = next(
-            at
-            for at, item in enumerate(value)
-            if isinstance(item, dict) and item.get("target") == link.target
-        )
-        return front(view, lambda block: drop_item(block, link.key, index))
-    if not isinstance(value, list) or link.target not in value:
-        raise EditError(f"the link is in {link.key!r}, which is not a list of references", _HINT)
-    return front(view, lambda block: block.discard(link.key, link.target))
-
-
-def _without_text(view: AdrView, link: LinkStatement, value: str) -> str:
-    """Take a reference out of a value that is one text: `0003-x, 0007-y`."""
-    remaining = [part for part in value.split(", ") if part.strip() != link.target]
-    if len(remaining) == len(value.split(", ")):
-        raise EditError(f"the link is in {link.key!r}, which is not a list of references", _HINT)
-    return front(view, lambda block: block.set(link.key, ", ".join(remaining)))

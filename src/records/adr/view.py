@@ -1,23 +1,22 @@
-"""One decision record laid out for reading: front matter, headings, and text with what does not count blanked."""
+"""One decision record laid out for reading: front matter, headings, fields in headings, and sections."""
 
 from __future__ import annotations
 
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
 import records.regex as re
+from records.adr.masked_text import masked
 from records.adr.references import definitions
-from records.adr.status_text import is_entry, is_menu, is_status, without_struck
+from records.adr.status_text import is_status
+from records.adr.toml_front_matter import toml_values
 from records.adr.vocabulary import STATUS_LABEL, field_of, is_section_title, plain_title
 from records.dataclass import dataclass
 from records.model.kind import stem_of
-from records.text.data_text import parse_json, parse_toml
 from records.text.document import Document
-from records.text.fences import blank, without_fences
+from records.text.fences import blank
 from records.text.front_matter import FrontMatter
 from records.text.headings import Heading, headings
 from records.text.lines import line_at, newline_of
@@ -25,31 +24,6 @@ from records.text.yaml import YamlProblem
 
 TEXT_LINE = re.compile(r"\S[^\r\n]*")
 PARAGRAPH = re.compile(r"\S[^\r\n]*(?:\r?\n[ \t]*\S[^\r\n]*)*")
-_METADATA_FENCE = re.compile(
-    r"(?:[ \t]*\r?\n|#[ \t][^\r\n]*\r?\n|[^\r\n]+\r?\n=+[ \t]*\r?\n)*"
-    r"(?P<fence>`{3,}+|~{3,}+)[ \t]*+(?P<language>ya?ml|toml|json)?[ \t]*+\r?\n(?P<inner>.*?)^(?P=fence)[ \t]*\r?$",
-    re.M | re.S | re.I,
-)
-_METADATA_LINES = re.compile(r"(?:[ \t]*(?:[\w-]+[ \t]*[:=][^\n]*|-[ \t][^\n]*|#[^\n]*|\r?)\n)*")
-_METADATA_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[^\r\n]*", re.M)
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
-_DRESS = re.compile(
-    r"</?(?:b|strong|em|i|u|p|div|span|small|sup|sub|center|font|mark|big|ins|summary|details|section|aside|code|kbd)\b[^<>\n]{0,300}>",
-    re.I,
-)
-_COMMENT_FIELD = re.compile(
-    r"[ \t]*(?P<key>[^\W\d_][\w -]{1,40}?)[ \t]*[:：][ \t]*(?P<value>\S[^\n]*?)[ \t\r]*"
-)
-_FIELD_COMMENT = re.compile(
-    r"^[ \t]*<!--(?P<inner>[^\n<>]{0,200}|\s*\n(?:[^\n<>]{1,200}\n){1,12}[ \t]*)-->", re.M
-)
-_STATUS_LINE = re.compile(rf"^[ \t>|*_#+-]*(?:\d+[.)][ \t]*)?(?:{STATUS_LABEL})(?!\w)", re.M | re.I)
-_STATUS_FENCE = re.compile(
-    rf"^[ \t#*_\d.]*(?:{STATUS_LABEL})[*_: \t]*\r?\n(?:[ \t]*\r?\n)*(?P<fence>```|~~~)\w*[ \t]*\r?\n"
-    r"(?P<inner>[^\r\n]{3,60})\r?\n(?P=fence)",
-    re.M | re.I,
-)
-_JSON_SIGN = re.compile(r'[{}"]|,(?=\s*["}\]]|\s*$)', re.M)
 _SETEXT = re.compile(
     r"^(?![ \t]*(?:[-=>|#*+]|\r?$))([^\r\n]*[^ \t\r\n])[ \t]*\r?\n(=+|-{3,})[ \t]*(?:\r?\n|\Z)", re.M
 )
@@ -66,18 +40,6 @@ _LABEL_END = re.compile(r"[*_:：][ \t]*+(?:\\|<br ?/?>)?[ \t]*+\r?$", re.M | re
 _HTML_HEADING = re.compile(r"^[ \t]*<h([1-6])\b[^<>\n]{0,300}>(.{1,500}?)</h\1>[ \t]*\r?$", re.M | re.I)
 _LINE_END = re.compile("\n")
 _SHORT = 10_000  # characters, up to which counting from the beginning costs nothing
-_CONTAINER = re.compile(
-    r"^[ \t]*+>[ \t]?\[!\w{1,40}\][+-]?"  # `> [!NOTE] Title`
-    r"(?:[ \t]++(?P<called>[^\W\d_](?:[^\r\n]*[^ \t\r\n])?)[ \t]*+(?=\r?$))?"
-    r"|^[ \t]*+(?:!!!|\?\?\?\+?)[ \t]++[\w-]++(?:[ \t]++[\w-]++){0,5}"
-    r"(?:[ \t]++\"(?P<quoted>[^\"\r\n]+)\")?[ \t]*+(?=\r?$)"
-    r"|^[ \t]*+:{3,}+[ \t]*+[\w-]*+(?:[ \t]*+\[(?P<bracketed>[^\[\]\r\n]+)\]"
-    r"|[ \t]++(?P<spaced>[^\W\d_](?:[^\[\]{}\r\n]*[^\[\]{} \t\r\n])?)[ \t]*+(?=\r?$))?",
-    re.M,
-)
-_SHORTCODE = re.compile(r"\{\{[<%][ \t]*+/?[ \t]*+(?P<name>[\w./-]++)[^{}\n]{0,500}?[%>]\}\}")
-_SHORTCODE_END = re.compile(r"\{\{[<%][ \t]*/[ \t]*([\w./-]+)")
-_ARGUMENT = re.compile(r"\"(?P<quoted>[^\"\n]+)\"|(?<![\w=\"])(?P<bare>[^\W\d_]+)(?![\w=\"])")
 _KEY_LINE = re.compile(r"^([A-Za-z][\w -]{0,99}):[ \t]*((?:.*[^ \t\n])?)[ \t]*$", re.M)
 _TOML = re.compile(r"(\ufeff?)\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.M | re.S)
 
@@ -90,128 +52,6 @@ def _lines_with(sign: re.Pattern[str], line: re.Pattern[str], text: str) -> Iter
         if start != last and (match := line.match(text, start)):
             yield match
         last = start
-
-
-def metadata_block(text: str) -> tuple[int, int] | None:
-    """Find the inside of a fenced block of metadata at the top of *text*, below the title at most.
-
-    It is one that holds nothing but keys and values, one of them a status or a date.
-    """
-    match = _METADATA_FENCE.match(text) if "```" in text or "~~~" in text else None
-    if match is not None and (match["language"] or "").lower() == "json":
-        return match.span("inner") if _states_field(match["inner"]) else None
-    if match is None or not _METADATA_LINES.fullmatch(match["inner"]):
-        return None
-    keys = re.findall(r"^([\w-]+)[ \t]*[:=]", match["inner"], re.M)
-    return match.span("inner") if any(field_of(key) in ("status", "date") for key in keys) else None
-
-
-def _states_field(text: str) -> bool:
-    """Say whether a text is a JSON object with a status or a date."""
-    try:
-        data = parse_json(text)
-    except ValueError:
-        return False
-    return isinstance(data, dict) and any(field_of(key) in ("status", "date") for key in data)
-
-
-def _as_fields(text: str) -> str:
-    """Lay a JSON object out as fields, sign for sign: `{"status": "accepted", …}` as `  status :  accepted ; …`."""
-    return _JSON_SIGN.sub(lambda match: ";" if match[0] == "," else " ", text)
-
-
-def _is_metadata(comment: re.Match[str]) -> bool:
-    """Say whether an HTML comment is nothing but fields of a record, filled in, and no menu or advice."""
-    lines = [line for line in comment["inner"].split("\n") if line.strip()]
-    pairs = [_COMMENT_FIELD.fullmatch(line) for line in lines]
-    return bool(lines) and all(pair is not None and _is_filled(pair["key"], pair["value"]) for pair in pairs)
-
-
-def _is_filled(key: str, value: str) -> bool:
-    field = field_of(key)
-    if field == "status" and (not is_status(value) or is_menu(value)):
-        return False
-    return field is not None and not re.search(r"[|<>{}]|^\[|YYYY", value)
-
-
-def _comments_blanked(text: str) -> str:
-    """Give *text* without HTML comments; metadata in one stays where nothing else states a status."""
-    blanked = _COMMENT.sub(lambda match: blank(match[0]), text)
-    if _STATUS_LINE.search(blanked):
-        return blanked
-    for comment in _FIELD_COMMENT.finditer(text):
-        if _is_metadata(comment):
-            start, end = comment.span("inner")
-            blanked = blanked[:start] + text[start:end] + blanked[end:]
-    return blanked
-
-
-def masked(text: str) -> str:
-    """Give *text* with code fences, HTML comments, struck-out words and bare formatting tags blanked.
-
-    A fenced block of metadata at the top stays, without its comments; so does a status that is alone in a fence.
-    """
-    metadata = metadata_block(text)
-    fenced = text
-    text = without_fences(text)
-    if metadata:
-        start, end = metadata
-        inner = fenced[start:end]
-        is_json = inner.lstrip()[:1] == "{"
-        inner = _as_fields(inner) if is_json else _METADATA_COMMENT.sub(lambda match: blank(match[0]), inner)
-        text = text[:start] + inner + text[end:]
-    elif fenced is not text and (alone := _STATUS_FENCE.search(fenced)) and is_entry(alone["inner"]):
-        text = text[: alone.start("inner")] + alone["inner"] + text[alone.end("inner") :]
-    if "<!--" in text:
-        text = _comments_blanked(text)
-    text = without_struck(text)
-    if "\n:" in text:
-        text = _FIELD_OF_LIST.sub(_without_first_colon, text)
-    if "</" in text:
-        text = _DRESS.sub(lambda match: blank(match[0]), text)
-    return _without_containers(text)
-
-
-def _without_first_colon(match: re.Match[str]) -> str:
-    """A field as reStructuredText lists it (`:Status: Accepted`) as a line `Status: Accepted` in its place."""
-    return f"{match['indent']} {match['label']}:" if field_of(match["label"]) else match[0]
-
-
-_FIELD_OF_LIST = re.compile(r"^(?P<indent>[ \t]*):(?P<label>[^\W\d_][^:\n`]{1,40}):(?=[ \t]|$)", re.M)
-
-
-def _without_containers(text: str) -> str:
-    """Give *text* with the marks of blocks blanked that site generators add; the titles and the text in them stay."""
-    if "[!" in text or "!!!" in text or "???" in text or ":::" in text:
-        text = _CONTAINER.sub(_title_alone, text)
-    if "{{" in text:
-        closed_names = set(_SHORTCODE_END.findall(text))
-        text = _SHORTCODE.sub(lambda match: _argument_alone(match, closed_names), text)
-    return text
-
-
-def _title_alone(match: re.Match[str]) -> str:
-    """The title of a block in its place, without the marks around it; the label of what follows where it is one."""
-    name = next((name for name in ("quoted", "bracketed", "spaced", "called") if match[name]), None)
-    if name is None:
-        return blank(match[0])
-    title, start = match[name], match.start(name) - match.start()
-    if field_of(title):
-        title, start = f"{title}:", start - 1
-    return blank(match[0][:start]) + title + blank(match[0][start + len(title) :])
-
-
-def _argument_alone(match: re.Match[str], closed_names: set[str]) -> str:
-    """A shortcode without its marks; of one without an end the argument stays that is a status."""
-    if match["name"] in ("ref", "relref"):
-        return match[0]
-    if match["name"] not in closed_names:
-        for argument in _ARGUMENT.finditer(match[0], match.end("name") - match.start()):
-            word = argument["quoted"] or argument["bare"]
-            if is_entry(word):
-                start = argument.start("quoted" if argument["quoted"] else "bare")
-                return blank(match[0][:start]) + word + blank(match[0][start + len(word) :])
-    return blank(match[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -487,27 +327,3 @@ def _may_be_status(value: str, title: str) -> bool:
     """Return whether the value in a heading is a status, and not the rest of a title such as `Status - how we tell`."""
     separator = re.search(r"[:：=|]", title)
     return is_status(value) or (separator is not None and len(value.split()) <= 4)
-
-
-def toml_values(text: str) -> tuple[dict[str, Any], YamlProblem | None]:
-    """Read a TOML front matter as the YAML ones are read: dates and numbers as text."""
-    try:
-        values = parse_toml(text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
-        line = getattr(error, "lineno", None) or 1
-        return {}, YamlProblem(str(error), line, "syntax")
-    return {key: _as_text(value) for key, value in values.items()}, None
-
-
-def _as_text(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, list):
-        return [_as_text(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _as_text(item) for key, item in value.items()}
-    if isinstance(value, bool):
-        return str(value).lower()
-    return value if isinstance(value, str) else str(value)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.adr.dialects import read_adr, set_status
-from records.adr.edits import like
 from records.adr.record_reader import files_referred_to
+from records.adr.status_spelling import like
 from records.adr.status_words import write_status
 from records.adr.vocabulary import field_of
 from records.errors import EditError, InvalidInput

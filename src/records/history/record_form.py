@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from records.adr.edits import like
+from records.adr.status_spelling import like
 from records.adr.status_text import is_status
 from records.adr.vocabulary import DECISION_WORDS, field_of
 from records.dataclass import dataclass

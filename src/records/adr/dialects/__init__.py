@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from records.adr.date_edit import with_date
 from records.adr.dialect import Dialect, write_link_of, write_status_of
 from records.adr.dialects import (
     adrinaline,
@@ -31,11 +32,12 @@ from records.adr.dialects import (
     table,
 )
 from records.adr.facts import AdrFacts, Finding, FoundLink, Provenance, Target
+from records.adr.link_removal import without_link
 from records.adr.other_markup import as_markdown
 from records.adr.reader import AdrReader
 from records.adr.relation_words import relation_of
 from records.adr.unread_status import refuse_unread_status
-from records.adr.verify import has_link, verify_link, verify_status, with_date, without_link
+from records.adr.verify import has_link, verify_link, verify_status
 from records.adr.view import AdrView
 from records.dataclass import dataclass, replace
 from records.errors import EditError

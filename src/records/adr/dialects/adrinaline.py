@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from records.adr.dialect import Dialect, marked_beside, status_value
-from records.adr.edits import append_bare, front
 from records.adr.facts import Target
 from records.adr.front_keys import relation_key
+from records.adr.front_matter_edit import append_bare, front
 from records.adr.reader import AdrReader
 from records.adr.relation_words import relation_of
 from records.errors import EditError

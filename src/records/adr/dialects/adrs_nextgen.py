@@ -6,8 +6,8 @@ Source: joshrotenberg/adrs v0.10, parser; its kinds have no separator (`supersed
 from __future__ import annotations
 
 from records.adr.dialect import Dialect, marked_beside, status_value
-from records.adr.edits import append_bare, front
 from records.adr.facts import Target
+from records.adr.front_matter_edit import append_bare, front
 from records.adr.reader import AdrReader
 from records.adr.relation_words import relation_of
 from records.errors import EditError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from records.adr.dialect import Dialect
 from records.adr.reader import AdrReader
-from records.adr.status_section import link_in_section, status_in_section
+from records.adr.status_section_edit import link_in_section, status_in_section
 
 
 def _recognise(reading: AdrReader) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from records.adr.toml_block import TomlBlock
+from records.adr.toml_front_matter import TomlBlock
 from records.errors import EditError
 
 TEXT = 'title = "T"\nstatus = "proposed" # for now\ndate = 2024-01-02\ntags = ["a", "b"]\n\n[extra]\nowner = "me"\n'

@@ -1,8 +1,9 @@
-"""Change one value of a TOML front matter in place, and prove it by reading the block again."""
+"""The front matter of a record in TOML: read its values, change one in place, and prove it by reading it again."""
 
 from __future__ import annotations
 
 import tomllib
+from datetime import date, datetime
 from typing import Any
 
 import records.regex as re
@@ -11,6 +12,7 @@ from records.errors import EditError
 from records.patterns import DATE
 from records.text.data_text import parse_toml, toml_key, toml_value
 from records.text.lines import newline_of
+from records.text.yaml import YamlProblem
 
 _BARE_DATE = re.compile(DATE)
 _VALUE = rf"(?P<value>\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|{DATE}|\[[^\[\]\n]*\])"
@@ -120,3 +122,27 @@ def _without(data: dict[str, Any], key: str) -> dict[str, Any]:
         return {other: value for other, value in data.items() if other != name}
     inner = data.get(name)
     return {**data, name: _without(inner, rest) if isinstance(inner, dict) else inner}
+
+
+def toml_values(text: str) -> tuple[dict[str, Any], YamlProblem | None]:
+    """Read a TOML front matter as the YAML ones are read: dates and numbers as text."""
+    try:
+        values = parse_toml(text.replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        line = getattr(error, "lineno", None) or 1
+        return {}, YamlProblem(str(error), line, "syntax")
+    return {key: _as_text(value) for key, value in values.items()}, None
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return [_as_text(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _as_text(item) for key, item in value.items()}
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if isinstance(value, str) else str(value)
