@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 import capture_help as made
-from records.capture import doctor, report
+from records.capture import doctor
+from records.capture.status import capture_status
 from records.capture.sync import sync
 from records.project.project import Project
 
@@ -101,7 +102,7 @@ def test_the_plugin_of_a_person_calls_the_hook(shop: Project) -> None:
     [check] = checks(shop, "claude: plugin")
     assert (check.ok, check.detail) == (True, "records@records calls the hook")
     assert checks(shop, "claude: last event")[0].detail == "never"
-    assert report.status(shop)["installed"] == ["claude plugin"]
+    assert capture_status(shop)["installed"] == ["claude plugin"]
 
 
 def write_for_person(path: str, text: str) -> None:
@@ -120,16 +121,16 @@ def test_the_plugin_of_codex_is_named(shop: Project, value: bool) -> None:
         '[plugins."other@records"]\nenabled = true\n',
     ):
         write_for_person(".codex/config.toml", text)
-        assert report.status(shop)["installed"] == []
+        assert capture_status(shop)["installed"] == []
     enabled = str(value).lower()
     write_for_person(".codex/config.toml", f'[plugins."records@records"]\nenabled = {enabled}\n')
-    assert report.status(shop)["installed"] == (["codex plugin"] if value else [])
+    assert capture_status(shop)["installed"] == (["codex plugin"] if value else [])
 
 
 def test_the_extension_of_gemini_is_named(shop: Project) -> None:
     """It lies in a folder of its own; the last rule that fits the project's folder says whether it is on."""
     write_for_person(".gemini/extensions/records/gemini-extension.json", "{}")
-    assert report.status(shop)["installed"] == ["gemini plugin"]
+    assert capture_status(shop)["installed"] == ["gemini plugin"]
     parent = Path(shop.root).parent
     for overrides, installed in (
         ([f"!{parent}/*"], []),
@@ -138,7 +139,7 @@ def test_the_extension_of_gemini_is_named(shop: Project) -> None:
     ):
         rules = json.dumps({"records": {"overrides": overrides}})
         write_for_person(".gemini/extensions/extension-enablement.json", rules)
-        assert report.status(shop)["installed"] == installed
+        assert capture_status(shop)["installed"] == installed
 
 
 @pytest.mark.parametrize("folder", [".claude", "home"])
@@ -151,7 +152,7 @@ def test_a_plugin_that_is_switched_off_calls_nothing(shop: Project, folder: str)
     assert checks(shop, "claude: plugin") == []
     [check] = checks(shop, "agents")
     assert check.ok is False
-    assert report.status(shop)["installed"] == []
+    assert capture_status(shop)["installed"] == []
 
 
 def test_a_prompt_that_the_hook_missed_is_named_with_its_folder(shop: Project) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 import capture_help as made
-from records.capture import report
 from records.capture.consent import switch_on
 from records.capture.sync import sync
+from records.capture.turn_log import list_turns
+from records.capture.verify import verify_capture
 from records.project.project import Project
 
 SESSION = "11111111-2222-4333-8444-555555555555"
@@ -32,7 +33,7 @@ def listed(shop: Project, *prompts: tuple[str, float], session: str = SESSION, *
 def turns(shop: Project) -> list[tuple[str, str]]:
     """Text and evidence of every turn in the ledger, in order."""
     sync(shop, now=made.NOW)
-    return [(turn["utterances"][0]["text"], turn["evidence"]) for turn in reversed(report.log(shop))]
+    return [(turn["utterances"][0]["text"], turn["evidence"]) for turn in reversed(list_turns(shop))]
 
 
 def test_prompts_without_a_transcript_come_from_the_list(shop: Project) -> None:
@@ -87,7 +88,7 @@ def test_a_prompt_is_counted_once_beside_its_transcript(shop: Project, first: st
             (transcript / f"{SESSION}.jsonl").write_bytes(story.data)
         sync(shop, now=made.NOW)
     assert turns(shop) == [("continue", "transcript"), ("Fix it", "transcript"), ("continue", "transcript")]
-    assert report.verify(shop).problems == ()
+    assert verify_capture(shop).problems == ()
 
 
 def claude_transcript(shop: Project, story: made.Claude) -> None:
@@ -105,7 +106,7 @@ def test_prompts_without_a_session_are_taken_once(shop: Project) -> None:
         shop, ("Fix it", made.START), ("continue", made.START + 50), ("Ship it", made.START + 90), session=""
     )
     assert turns(shop) == [("Fix it", "history"), ("continue", "history"), ("Ship it", "history")]
-    assert report.verify(shop).problems == ()
+    assert verify_capture(shop).problems == ()
 
 
 @pytest.mark.parametrize("order", ["list first", "transcript first", "together", "list again"])
@@ -132,7 +133,7 @@ def test_a_listed_prompt_without_a_session_is_that_of_the_transcript(shop: Proje
         ("Fix it", "transcript"),
         ("continue", "transcript"),
     ]
-    assert report.verify(shop).problems == ()
+    assert verify_capture(shop).problems == ()
 
 
 def test_a_record_of_a_listed_prompt_becomes_that_of_the_transcript(shop: Project) -> None:
@@ -150,7 +151,7 @@ def test_a_record_of_a_listed_prompt_becomes_that_of_the_transcript(shop: Projec
     assert (done.recorded, len(done.updated)) == ([], 1)
     [path] = list(Path(shop.root, "history", "prompts").rglob("*.md"))
     assert "Fixed." in path.read_text()
-    assert report.verify(Project.open(shop.root)).problems == ()
+    assert verify_capture(Project.open(shop.root)).problems == ()
 
 
 def test_pasted_texts_stand_where_they_were_pasted(shop: Project) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 import capture_help as made
-from records.capture import report
 from records.capture.sync import sync
+from records.capture.turn_log import list_turns
+from records.capture.verify import verify_capture
 from records.project import files
 from records.project.project import Project
 
@@ -52,13 +53,13 @@ def test_a_record_is_written_where_the_prompt_was_typed_and_again_when_that_is_g
     assert prompts(side) == ["0001-fix-it.general.prompt.md"]
     assert prompts(shop.root) == []
     assert done.recorded == [os.path.join(side, "history/prompts/general/0001-fix-it.general.prompt.md")]
-    assert report.verify(shop).problems == ()
+    assert verify_capture(shop).problems == ()
     made.git(Path(shop.root), "worktree", "remove", "--force", side)
-    assert len(report.verify(shop).problems) == 1
+    assert len(verify_capture(shop).problems) == 1
     again = sync(Project.open(shop.root), now=made.NOW)
     assert again.recorded == ["history/prompts/general/0001-fix-it.general.prompt.md"]
     assert prompts(shop.root) == ["0001-fix-it.general.prompt.md"]
-    assert report.verify(shop).problems == ()
+    assert verify_capture(shop).problems == ()
     assert sync(Project.open(shop.root), now=made.NOW).recorded == []
 
 
@@ -75,7 +76,7 @@ def test_a_work_tree_that_was_moved_keeps_its_prompts(shop: Project, synced: boo
     made.git(Path(shop.root), "worktree", "move", old, new)
     sync(Project.open(shop.root), now=made.NOW)
     assert prompts(shop.root) + prompts(new) == ["0001-fix-it.general.prompt.md"]
-    assert report.verify(Project.open(shop.root)).problems == ()
+    assert verify_capture(Project.open(shop.root)).problems == ()
 
 
 @pytest.mark.parametrize("keep", ["branch", "tag", "detached"])
@@ -87,7 +88,7 @@ def test_a_record_that_is_committed_elsewhere_is_not_gone(shop: Project, keep: s
     sync(shop, now=made.NOW)
     folder = root / "history" / "prompts" / "general"
     (folder / "0001-fix-it.general.prompt.md").rename(folder / "0009-renamed.general.prompt.md")
-    assert report.verify(shop).problems == ()
+    assert verify_capture(shop).problems == ()
     made.git(root, "add", "-A")
     made.git(root, "commit", "-q", "-m", "work")
     if keep == "detached":
@@ -97,7 +98,7 @@ def test_a_record_that_is_committed_elsewhere_is_not_gone(shop: Project, keep: s
     made.git(root, "switch", "-q", "main")
     if keep != "branch":
         made.git(root, "branch", "-q", "-D", "work")
-    assert report.verify(Project.open(shop.root)).problems == ()
+    assert verify_capture(Project.open(shop.root)).problems == ()
 
 
 def test_a_deleted_record_is_gone(shop: Project) -> None:
@@ -106,7 +107,7 @@ def test_a_deleted_record_is_gone(shop: Project) -> None:
     [path] = sync(shop, now=made.NOW).recorded
     Path(shop.root, path).unlink()
     assert sync(Project.open(shop.root), now=made.NOW).recorded == []
-    assert "is gone" in report.verify(shop).problems[0]
+    assert "is gone" in verify_capture(shop).problems[0]
 
 
 def test_a_deletion_that_is_accepted_is_no_problem_any_more(shop: Project) -> None:
@@ -114,13 +115,13 @@ def test_a_deletion_that_is_accepted_is_no_problem_any_more(shop: Project) -> No
     typed_in(shop.root, "Fix it")
     [path] = sync(shop, now=made.NOW).recorded
     Path(shop.root, path).unlink()
-    verdict = report.verify(shop, accept_deleted=True)
+    verdict = verify_capture(shop, accept_deleted=True)
     assert verdict.problems == ()
     assert (verdict.coverage.recorded, verdict.coverage.ledger) == (0, 1)
-    assert report.verify(shop).problems == ()
+    assert verify_capture(shop).problems == ()
     typed_in(shop.root, "Fix it")
     assert sync(Project.open(shop.root), now=made.NOW).recorded == []
-    [turn] = report.log(shop)
+    [turn] = list_turns(shop)
     assert (turn["record"], turn["reason"]) == (None, "its record was deleted")
 
 
@@ -132,10 +133,10 @@ def test_a_deletion_that_is_not_committed_is_not_accepted_silently(shop: Project
     made.git(root, "add", "-A")
     made.git(root, "commit", "-qm", "Record")
     (root / path).unlink()
-    verdict = report.verify(shop, accept_deleted=True)
+    verdict = verify_capture(shop, accept_deleted=True)
     assert (verdict.uncommitted_deletions, verdict.coverage.recorded) == ((path,), 1)
     made.git(root, "commit", "-qam", "Delete")
-    verdict = report.verify(shop, accept_deleted=True)
+    verdict = verify_capture(shop, accept_deleted=True)
     assert (verdict.uncommitted_deletions, verdict.coverage.recorded) == ((), 0)
 
 
@@ -150,7 +151,7 @@ def test_a_turn_with_a_record_is_recorded_whatever_the_policy_says(shop: Project
     for ledger in Path(shop.root, ".git/records").glob("ledger*"):
         ledger.unlink()
     assert sync(Project.open(shop.root), now=made.NOW).recorded == []
-    assert [(turn["disposition"], turn["record"]) for turn in report.log(shop)] == [("recorded", path)]
+    assert [(turn["disposition"], turn["record"]) for turn in list_turns(shop)] == [("recorded", path)]
 
 
 def test_a_record_that_is_written_again_takes_no_name_of_another_one(shop: Project) -> None:
@@ -164,7 +165,7 @@ def test_a_record_that_is_written_again_takes_no_name_of_another_one(shop: Proje
     made.git(Path(shop.root), "worktree", "remove", "--force", side)
     sync(Project.open(shop.root), now=made.NOW)
     assert len(prompts(shop.root)) == 2
-    assert report.verify(shop).problems == ()
+    assert verify_capture(shop).problems == ()
 
 
 @pytest.mark.parametrize("edited", [False, True])
@@ -179,7 +180,7 @@ def test_a_later_test_run_renames_the_record_unless_somebody_edited_it(shop: Pro
     sync(Project.open(shop.root), now=made.NOW + 600)
     name = "0001-fix-it.general.prompt.md" if edited else "0001-fix-it.green.prompt.md"
     assert prompts(shop.root) == [name]
-    assert report.verify(shop).problems == ()
+    assert verify_capture(shop).problems == ()
 
 
 def codex_in(shop: Project, folder: str) -> made.Codex:
@@ -236,7 +237,7 @@ def test_a_record_is_written_again_once_while_more_becomes_known(
         if step == 2:
             write_rollout(session)
     assert [len(prompts(tree)) for tree in (shop.root, side)] == ([2, 0] if gone else [1, 1])
-    assert report.verify(Project.open(shop.root)).problems == ()
+    assert verify_capture(Project.open(shop.root)).problems == ()
 
 
 def test_a_record_that_was_renamed_is_found_after_the_id_of_its_turn_changed(shop: Project) -> None:
@@ -251,7 +252,7 @@ def test_a_record_that_was_renamed_is_found_after_the_id_of_its_turn_changed(sho
     for step in range(2):
         sync(Project.open(shop.root), now=made.NOW + 9000 + 100 * step)
         assert prompts(shop.root) == ["0009-mine.general.prompt.md"]
-        assert report.verify(Project.open(shop.root)).problems == ()
+        assert verify_capture(Project.open(shop.root)).problems == ()
 
 
 def test_an_update_keeps_the_title_that_carries_on(shop: Project) -> None:
@@ -296,4 +297,4 @@ def test_a_long_prompt_is_recorded_verbatim(shop: Project, length: int) -> None:
     made.spool(shop, "claude", "UserPromptSubmit", made.START, payload, "l1")
     [record] = sync(shop, now=made.NOW).recorded
     assert text in Path(shop.root, record).read_text("utf-8")
-    assert report.verify(shop).problems == ()
+    assert verify_capture(shop).problems == ()

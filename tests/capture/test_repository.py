@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import capture_help as made
-from records.capture import report
 from records.capture.consent import switch_on
 from records.capture.sync import sync
+from records.capture.turn_log import list_turns
 from records.project.project import Project
 
 
@@ -27,7 +27,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 def said(project: Project) -> list[str]:
     """Every utterance in the ledger, sorted."""
     sync(project, now=made.NOW)
-    return sorted(words["text"] for turn in report.log(project) for words in turn["utterances"])
+    return sorted(words["text"] for turn in list_turns(project) for words in turn["utterances"])
 
 
 def claude(cwd: str, text: str, session: str = "1") -> None:

@@ -13,11 +13,14 @@ import pytest
 
 import capture_help as made
 from records.agents import registry
-from records.capture import consent, doctor, report
+from records.capture import consent, doctor
 from records.capture import import_transcripts as importing
 from records.capture import last_exchange as exchange
 from records.capture import write_phr as writing
+from records.capture.status import capture_status
 from records.capture.sync import SyncReport, sync
+from records.capture.turn_log import list_turns
+from records.capture.verify import verify_capture
 from records.errors import InvalidInput, NotFound
 from records.history.finish_phr import finish_phr
 from records.history.index import index
@@ -67,7 +70,7 @@ def hooks(shop: Project, told: Any, agent: str = "claude", **more: Any) -> None:
 
 def became(shop: Project) -> list[tuple[str, str, str]]:
     """First words, disposition and reason of every turn, oldest first."""
-    turns = report.log(shop)[::-1]
+    turns = list_turns(shop)[::-1]
     return [(turn["utterances"][0]["text"], turn["disposition"], turn["reason"]) for turn in turns]
 
 
@@ -109,7 +112,7 @@ class TestPolicy:
         ]
         titles = [parse_phr(shop.store.text(path), path, "").title for path in done.recorded]
         assert titles[:2] == ["Fix the total", "Continue: What is this?"]
-        assert report.verify(shop).problems == ()
+        assert verify_capture(shop).problems == ()
 
     def test_all(self, shop: Project) -> None:
         """Every prompt that reached the agent, except an acknowledgement that came to nothing."""
@@ -159,7 +162,7 @@ class TestImport:
         first, second = run(shop, folder), run(shop, folder)
         assert (first.transcripts, len(first.recorded)) == (2, 2)
         assert (second.transcripts, second.recorded) == (0, [])
-        states = {turn["title"]: turn["state"] for turn in report.log(shop)}
+        states = {turn["title"]: turn["state"] for turn in list_turns(shop)}
         assert states == {"Fix the total": "orphaned", "rename it": "completed"}
 
     def test_what_is_no_transcript_is_told(self, shop: Project, tmp_path: Path) -> None:
@@ -194,7 +197,7 @@ class TestImport:
         own.write_bytes(story(shop).prompt("Fix the total").edit("cart.py").answer("Fixed.").data)
         done = run(shop, own)
         assert (done.recorded, len(done.updated)) == ([], 1)
-        assert len(report.log(shop)) == 1
+        assert len(list_turns(shop)) == 1
 
     def test_the_preview_is_what_the_reference_says(self, shop: Project, tmp_path: Path) -> None:
         """The JSON of `--dry-run`, remarks apart."""
@@ -251,7 +254,7 @@ class TestEvidence:
         done = run(shop)
         assert (done.recorded, done.updated) == ([], [path])
         assert "and test it" in shop.store.text(path)
-        assert report.verify(shop).coverage.folded == 1
+        assert verify_capture(shop).coverage.folded == 1
 
     def test_an_edited_record_belongs_to_its_author(self, shop: Project) -> None:
         """What comes to light later is in the ledger only."""
@@ -267,7 +270,7 @@ class TestEvidence:
         Path(shop.root, path).unlink()
         keep(shop, told.queue("and again"))
         assert run(shop).updated == []
-        assert any("is gone" in problem for problem in report.verify(shop).problems)
+        assert any("is gone" in problem for problem in verify_capture(shop).problems)
 
     def test_without_ids_the_same_words_at_the_same_time_are_one_utterance(self, shop: Project) -> None:
         """Old versions: hook and transcript are matched by words and seconds, in order."""
@@ -275,7 +278,7 @@ class TestEvidence:
         hooks(shop, told)
         keep(shop, told)
         run(shop)
-        assert [turn["evidence"] for turn in report.log(shop)] == ["both", "both"]
+        assert [turn["evidence"] for turn in list_turns(shop)] == ["both", "both"]
 
     def test_a_hook_that_is_installed_twice_is_heard_once(self, shop: Project) -> None:
         """The same words within a second are an echo; later they are said again."""
@@ -283,16 +286,16 @@ class TestEvidence:
             payload = {"session_id": "s", "prompt": "continue", "cwd": shop.root}
             made.spool(shop, "claude", "UserPromptSubmit", made.START + at, payload, f"e{number}")
         run(shop)
-        assert len(report.log(shop)) == 2
+        assert len(list_turns(shop)) == 2
 
     def test_interruptions_and_turns_left_behind(self, shop: Project) -> None:
         """The next prompt interrupts; after half an hour of silence a turn was left behind."""
         told = story(shop).prompt("One").prompt("Two")
         hooks(shop, told)
         assert run(shop, now=told.at + 60).waiting == 1
-        assert [turn["state"] for turn in report.log(shop)[::-1]] == ["open", "interrupted"][::-1]
+        assert [turn["state"] for turn in list_turns(shop)[::-1]] == ["open", "interrupted"][::-1]
         run(shop, now=told.at + 1900)
-        assert [turn["state"] for turn in report.log(shop)] == ["orphaned", "interrupted"]
+        assert [turn["state"] for turn in list_turns(shop)] == ["orphaned", "interrupted"]
 
     def test_an_answer_without_an_end_mark_waits_a_while(self, shop: Project) -> None:
         """It may be the last one, or a tool call may follow."""
@@ -320,7 +323,7 @@ class TestEvidence:
         elsewhere = made.Codex("c2", shop.root + "-other").turn("not here")
         (sessions / "rollout-2026-11-07T10-00-00-c2.jsonl").write_bytes(elsewhere.data)
         run(shop)
-        [turn] = report.log(shop)
+        [turn] = list_turns(shop)
         assert [said["text"] for said in turn["utterances"]] == ["fix it", "and test it"]
         assert (turn["evidence"], turn["files"]) == ("both", ["cart.py"])
 
@@ -349,7 +352,7 @@ class TestEvidence:
             ]
             (state / "events.jsonl").write_bytes(made.lines(events))
         run(shop)
-        said = {turn["utterances"][0]["text"] for turn in report.log(shop)}
+        said = {turn["utterances"][0]["text"] for turn in list_turns(shop)}
         assert said == {"hello gemini", "hello cursor", "hello cp"}
 
 
@@ -382,7 +385,7 @@ class TestSafety:
         monkeypatch.setattr(Redactor, "redact", broken)
         keep(shop, story(shop).prompt("poison").edit("cart.py").answer("Fixed."))
         assert run(shop).recorded == []
-        verdict = report.verify(shop)
+        verdict = verify_capture(shop)
         assert (verdict.coverage.quarantined, verdict.problems) == (1, ())
         assert b"poison" not in StateDir.of(shop).ledger.read_bytes()
 
@@ -400,7 +403,7 @@ class TestSafety:
             "claude.Stop.x1.event",
             "hal.Stop.x2.event",
         ]
-        (problem,) = report.verify(shop).problems
+        (problem,) = verify_capture(shop).problems
         assert problem.startswith("2 events of hooks could not be read")
         assert [check.ok for check in doctor.examine(shop) if check.name == "quarantine"] == [None]
         assert list(folder.iterdir()) == []
@@ -422,7 +425,7 @@ class TestSafety:
         for file in StateDir.of(shop).base.glob("ledger*"):
             file.unlink()
         assert run(shop).recorded == []
-        assert report.log(shop)[0]["record"] == path
+        assert list_turns(shop)[0]["record"] == path
 
     def test_one_writer_at_a_time(self, shop: Project) -> None:
         """A second sync says that another is at work."""
@@ -454,7 +457,7 @@ class TestSafety:
         done = run(shop)
         assert (len(done.recorded), len(done.notes), done.events) == (0, 1, 2)
         assert (StateDir.of(shop).quarantine / "codex.Stop.x.event").exists()
-        assert "1 event of hooks" in report.verify(shop).problems[0]
+        assert "1 event of hooks" in verify_capture(shop).problems[0]
 
     def test_half_a_character_in_the_id_of_a_session_stops_nothing(self, shop: Project) -> None:
         """The events behind it are read."""
@@ -493,21 +496,21 @@ class TestReports:
 
     def test_verify_finds_what_is_wrong(self, shop: Project) -> None:
         """A turn in two records, events that wait, a clone without a ledger."""
-        assert report.verify(shop).problems == ()
+        assert verify_capture(shop).problems == ()
         keep(shop, story(shop).prompt("Fix it").edit("cart.py").answer("Fixed."))
         [path] = run(shop).recorded
         copy = Path(shop.root, path).with_name("0002-copy.general.prompt.md")
         copy.write_text(shop.store.text(path))
         made.spool(shop, "claude", "Stop", 1.0, {"session_id": "s"}, "w")
-        problems = " ".join(report.verify(shop).problems)
+        problems = " ".join(verify_capture(shop).problems)
         assert "is in more than one record" in problems
         assert "events wait in the spool" in problems
 
     def test_status_and_consent(self, shop: Project) -> None:
         """On, paused, on again; since when does not change."""
-        assert report.status(shop)["on"]
+        assert capture_status(shop)["on"]
         consent.switch_off(shop)
-        assert (report.status(shop)["on"], report.status(shop)["agreed"]) == (False, True)
+        assert (capture_status(shop)["on"], capture_status(shop)["agreed"]) == (False, True)
         consent.switch_on(shop, 99.0)
         assert consent.since(shop) == 1.0
         StateDir.of(shop).consent.write_text("odd")
@@ -626,7 +629,7 @@ class TestReports:
         assert 'title: "Totals again"' in after
         assert (after == before) == (edit == "state")
         assert run(shop).updated == []
-        assert report.verify(shop).problems == ()
+        assert verify_capture(shop).problems == ()
 
     def test_a_ledger_row_survives_a_round_trip(self, shop: Project) -> None:
         """What is stored is what was told; unknown fields of a later version are passed over."""

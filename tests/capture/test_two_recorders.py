@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 import capture_help as made
-from records.capture import consent, report
+from records.capture import consent
 from records.capture.sync import sync
+from records.capture.turn_log import list_turns
+from records.capture.verify import verify_capture
 from records.history.new_phr import create_phr
 from records.model.drafts import PhrDraft
 from records.project.project import Project
@@ -38,7 +40,7 @@ def run(shop, told, tmp_path):
     path = tmp_path / f"{SESSION}.jsonl"
     path.write_bytes(told.data)
     sync(Project.open(shop.root), [path], now=made.NOW + 9000)
-    return [(turn["disposition"], turn["record"]) for turn in report.log(shop)[::-1]]
+    return [(turn["disposition"], turn["record"]) for turn in list_turns(shop)[::-1]]
 
 
 def test_a_prompt_that_the_agent_has_recorded_gets_no_second_record(shop, tmp_path):
@@ -48,7 +50,7 @@ def test_a_prompt_that_the_agent_has_recorded_gets_no_second_record(shop, tmp_pa
     told = made.Claude(SESSION, shop.root).prompt("Fix the total").edit("cart.py").answer("Fixed.")
     assert run(shop, told, tmp_path) == [("recorded", own)]
     assert shop.store.text(own) == text
-    assert report.verify(shop).problems == ()
+    assert verify_capture(shop).problems == ()
 
 
 def test_one_record_is_that_of_one_turn(shop, tmp_path):

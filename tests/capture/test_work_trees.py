@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 import capture_help as made
-from records.capture import commits, report, snapshot
+from records.capture import commits, snapshot
 from records.capture.consent import switch_on
 from records.capture.sync import sync
+from records.capture.turn_log import list_turns
 from records.errors import GitError
 from records.git import Git
 from records.project.project import Project
@@ -50,7 +51,7 @@ class Session:
 def turns(shop: Project) -> dict[str, dict[str, list[str]]]:
     """What each turn is said to have changed, by its first words."""
     names = ("files", "files_ambiguous", "files_human")
-    return {turn["utterances"][0]["text"]: {name: turn[name] for name in names} for turn in report.log(shop)}
+    return {turn["utterances"][0]["text"]: {name: turn[name] for name in names} for turn in list_turns(shop)}
 
 
 def test_a_snapshot_touches_nothing_of_the_repository(shop: Project) -> None:
@@ -162,7 +163,7 @@ def commit(shop: Project, path: str, text: str = "x\n") -> str:
 
 
 def ties(shop: Project) -> dict[str, list[str]]:
-    return {turn["utterances"][0]["text"]: turn["commits"] for turn in report.log(shop)}
+    return {turn["utterances"][0]["text"]: turn["commits"] for turn in list_turns(shop)}
 
 
 def test_turns_are_tied_to_the_commit_that_holds_their_files(
@@ -265,7 +266,7 @@ def test_a_commit_that_prints_nothing_is_the_turns(shop: Project) -> None:
     head = made.git(root, "rev-parse", "HEAD")
     one.event("Stop", made.START + 10, turn=1, last_assistant_message="Done.")
     sync(shop, now=made.NOW)
-    [turn] = report.log(shop)
+    [turn] = list_turns(shop)
     assert turn["commits"] == [head]
     assert turn["disposition"] == "recorded"
 
@@ -287,7 +288,7 @@ def test_a_commit_before_the_snapshot_is_the_turns(shop: Project) -> None:
         one.event("UserPromptSubmit", prompted, turn=number, prompt=f"Commit it {number}")
         one.event("Stop", time.time(), turn=number, last_assistant_message="Done.")
     sync(shop, now=time.time() + 600)
-    assert [turn["commits"] for turn in reversed(report.log(shop))] == [[head] for head in heads]
+    assert [turn["commits"] for turn in reversed(list_turns(shop))] == [[head] for head in heads]
 
 
 def test_an_agent_that_is_faster_than_the_snapshot_is_not_taken_for_a_person(shop: Project) -> None:
@@ -335,5 +336,5 @@ def test_a_prompt_that_two_hooks_report_ends_with_its_turn(shop: Project, second
     session.event("Stop", session.at + 2.0, turn=1, last_assistant_message="Because.")
     outcome = sync(Project.open(shop.root), now=session.at + 4.0, final=True)
     assert (outcome.waiting, len(outcome.recorded)) == (0, 1)
-    [turn] = report.log(shop)
+    [turn] = list_turns(shop)
     assert (turn["disposition"], turn["files"]) == ("recorded", ["new.py"])

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 import capture_help as made
-from records.capture import report
 from records.capture import write_phr as writing
 from records.capture.consent import switch_on
 from records.capture.sync import sync
+from records.capture.verify import verify_capture
 from records.ledger.ledger import Ledger
 from records.project.project import Project
 from records.project.state_dir import StateDir
@@ -153,7 +153,7 @@ def test_six_sessions_survive_shuffling_duplication_truncation_and_killing(
         assert told == story.said
     captures = [capture for capture, _ in writing.marks(project)]
     assert len(captures) == len(set(captures))
-    verdict = report.verify(project)
+    verdict = verify_capture(project)
     assert verdict.problems == ()
     assert verdict.coverage.seen == sum(story.said.values())
     assert verdict.coverage.open == 0
@@ -258,7 +258,7 @@ def test_all_agents_and_a_removed_work_tree_lose_and_double_nothing(
             (row.turn.session, utterance.text) for row in ledger.turns() for utterance in row.turn.utterances
         )
     assert texts == story.said
-    verdict = report.verify(project)
+    verdict = verify_capture(project)
     assert verdict.problems == ()
     assert verdict.coverage.seen == sum(story.said.values())
     assert verdict.coverage.open == 0

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 import capture_help as made
-from records.capture import report
+from records.capture.turn_log import list_turns
+from records.capture.verify import verify_capture
 from records.cli.main import main
 from records.ledger.ledger import Ledger
 from records.project.project import Project
@@ -169,18 +170,18 @@ def test_a_session_becomes_records(shop: Path, tmp_path: Path) -> None:
     assert len(list(shop.glob("history/prompts/*/*.md"))) == 2
 
     # the file is there a moment before the ledger says so
-    wait(lambda: report.verify(Project.open(str(shop))).coverage.recorded == 2, "the ledger's word")
-    verdict = report.verify(Project.open(str(shop)))
+    wait(lambda: verify_capture(Project.open(str(shop))).coverage.recorded == 2, "the ledger's word")
+    verdict = verify_capture(Project.open(str(shop)))
     assert verdict.problems == ()
     assert (verdict.coverage.seen, verdict.coverage.recorded, verdict.coverage.folded) == (4, 2, 1)
-    log = report.log(Project.open(str(shop)))
+    log = list_turns(Project.open(str(shop)))
     assert [(turn["title"], turn["state"]) for turn in log] == [
         ("Rename it", "completed"),
         ("Review it", "interrupted"),
         ("Cart total ignores the discount, fix it", "completed"),
     ]
     assert log[1]["files_human"] == ["notes.txt"]
-    linked = wait(lambda: report.log(Project.open(str(shop)))[2]["commits"], "the link to the commit")
+    linked = wait(lambda: list_turns(Project.open(str(shop)))[2]["commits"], "the link to the commit")
     assert linked == [commit]
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import capture_help as made
 from records.agents import registry
-from records.capture import report
 from records.capture.consent import switch_on
 from records.capture.sync import sync
+from records.capture.turn_log import list_turns
 from records.project.project import Project
 
 SESSION = "00000001-1111-4222-8333-444444444444"
@@ -49,7 +49,7 @@ class Shop:
     def words(self) -> list[str]:
         """Return every utterance in the ledger after a sync, sorted."""
         sync(Project.open(str(self.root)), now=made.NOW)
-        return sorted(said["text"] for turn in report.log(self.project) for said in turn["utterances"])
+        return sorted(said["text"] for turn in list_turns(self.project) for said in turn["utterances"])
 
 
 def put(session: Any) -> None:

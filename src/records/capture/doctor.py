@@ -15,9 +15,10 @@ from records.agents.hook_settings import HOOK, Canary
 from records.agents.registry import Agent
 from records.agents.search import Search
 from records.agents.times import seconds, stamp
-from records.capture import consent, infer, report, spool
+from records.capture import consent, infer, spool
 from records.capture.checkpoint import file_state
 from records.capture.redact_turn import clean_event
+from records.capture.verify import unread_events
 from records.capture_hook import find_program
 from records.dataclass import dataclass
 from records.install import agent_hooks
@@ -85,7 +86,7 @@ def examine(project: Project, *, now: float | None = None) -> list[Check]:
         hint = (
             "update records, and move them to spool/NAME.json to read them again; delete what holds no prompt"
         )
-        checks += [Check("quarantine", None, text, hint) for text in report.unread_events(state_dir)]
+        checks += [Check("quarantine", None, text, hint) for text in unread_events(state_dir)]
         checks += _drift(ledger)
         checks += _renamed(ledger)
     return checks

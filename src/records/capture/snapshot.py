@@ -41,6 +41,14 @@ def take(project: Project, name: str) -> dict[str, str]:
     return data
 
 
+def try_take(project: Project, name: str) -> str:
+    """Take the work tree's state as `take` does, and return its tree; empty where git or the disk refuses."""
+    try:
+        return take(project, name)["tree"]
+    except (GitError, OSError):
+        return ""
+
+
 def state(project: Project, state_dir: StateDir) -> dict[str, str]:
     """Return the tree, commit and branch of the work tree at this moment.
 

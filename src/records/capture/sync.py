@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from records.project.project import WorkTreeProject
 
 _BATCH = 200
+PATIENCE = 20.0
+"""Seconds that a sync which a hook started waits for another one to end."""
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from records.cli.extras import import_with_extra
 from records.cli.invocation import CURRENT
 from records.dataclass import replace
 from records.errors import InvalidInput
-from records.org.config import OrgConfig, load
+from records.org.config import Entry, OrgConfig, default_name, load
 from records.org.scope import EVERYTHING, PUBLIC, Scope
 
 _DATABASE = "records.org.database"
@@ -71,3 +71,11 @@ def ask(place: str, config: OrgConfig, *args: Any, scope: Scope, **options: Any)
 def scope_of(*, public_only: bool) -> Scope:
     """Return what an answer may be about."""
     return PUBLIC if public_only else EVERYTHING
+
+
+def entry_json(entry: Entry) -> dict[str, Any]:
+    """Return an entry of `org.toml` for other programs."""
+    return {
+        "path": entry.path or None, "url": entry.url or None, "name": entry.name or default_name(entry),
+        "group": entry.group, "visibility": entry.visibility, "central": entry.central,
+    }  # fmt: skip

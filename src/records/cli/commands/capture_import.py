@@ -8,10 +8,10 @@ import click
 
 from records.capture import import_transcripts as importing
 from records.capture.sync import sync
-from records.cli.capturing import print_sync_report
 from records.cli.invocation import open_project
 from records.cli.options import json_option
 from records.cli.output import note, print_json, say, table
+from records.cli.sync_report import print_sync_report
 from records.text.plural import counted
 
 

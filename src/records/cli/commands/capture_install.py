@@ -1,4 +1,4 @@
-"""`records capture install`, `uninstall`, `on`, `off`, `status`."""
+"""`records capture install`, `uninstall`."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from records.agents.registry import AGENTS
-from records.capture import consent, report
+from records.capture import consent
 from records.cli.confirm_changes import confirm_changes
 from records.cli.invocation import echo_paths, open_project
-from records.cli.options import AgentName, dry_run_option, json_option, yes_option
-from records.cli.output import echo, note, print_json, say
-from records.errors import RecordsError
+from records.cli.options import AgentName, dry_run_option, yes_option
+from records.cli.output import note, say
 from records.install import agent_hooks, git_hooks
 from records.install.agent_hooks import settings_of
 from records.install.trust import trust_of
-from records.text.plural import counted
 
 if TYPE_CHECKING:
     from records.agents.registry import Agent
@@ -98,63 +96,3 @@ def _print_what_to_confirm(agent: Agent, project: Project) -> None:
     trust = trust_of(agent, project.root)
     if trust is not None and not trust.is_given:
         note(f"{trust.detail}: {trust.hint}")
-
-
-@click.command()
-def on() -> None:
-    """Agree to capture on this clone, in all its work trees.
-
-    Example: records capture on
-    """
-    consent.switch_on(open_project(), time.time())
-    say("capture is on for this clone; records capture off pauses it")
-
-
-@click.command()
-def off() -> None:
-    """Pause capture on this clone; what was recorded stays.
-
-    Example: records capture off
-    """
-    consent.switch_off(open_project())
-    say("capture is off for this clone; records capture on goes on")
-
-
-@click.command()
-@json_option
-def status(as_json: bool) -> None:
-    """Return whether capture is on, which agents are installed, and what was seen so far.
-
-    Example: records capture status --json
-    """
-    status_data = report.status(open_project())
-    if as_json:
-        print_json(status_data)
-        return
-    state = "on" if status_data["on"] else "paused" if status_data["agreed"] else "off: records capture on"
-    echo(f"capture     {state}")
-    echo(f"policy      {status_data['policy']}")
-    echo(f"installed   {', '.join(status_data['installed']) or 'nothing: records capture install AGENT'}")
-    echo(f"waiting     {status_data['spool']} events")
-    counts = status_data["utterances"]
-    parts = [f"{counts[name]} {name}" for name in ("recorded", "folded", "ledger", "quarantined", "open")]
-    echo(f"utterances  {counts['seen']} seen = " + " + ".join(parts))
-    hint = _unrecorded_decisions(open_project()) if status_data["on"] else ""
-    if hint:
-        echo(f"decisions   {hint}")
-
-
-def _unrecorded_decisions(project: Project) -> str:
-    """Return how many decisions the work tree, else the last commit, seems to hold that no record states."""
-    from records.suggest.run import suggest_in
-
-    for revision in ("HEAD", "HEAD~1"):
-        try:
-            report = suggest_in(project, revision).report
-        except RecordsError:
-            continue
-        count = 0 if report.is_covered else len(report.above_threshold)
-        if count:
-            verb = f"{counted(count, 'decision')} may be unrecorded"
-            return f"{verb}: records adr suggest --diff {revision}"
-    return ""

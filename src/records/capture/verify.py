@@ -1,16 +1,14 @@
-"""Report the fate of every utterance, and prove that none is missing."""
+"""Prove that every utterance is accounted for, and that every record of a captured turn exists."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from records.agents import registry
-from records.capture import consent, infer, write_phr
+from records.capture import write_phr
 from records.capture.record_files import RecordFiles
-from records.dataclass import asdict, dataclass, field
-from records.install import agent_hooks, git_hooks
-from records.ledger.ledger import Ledger, TurnRow
+from records.dataclass import dataclass, field
+from records.ledger.ledger import Ledger
 from records.model.turn import Disposition
 from records.project.state_dir import StateDir
 from records.text.plural import counted
@@ -81,7 +79,7 @@ class Verdict:
     uncommitted_deletions: tuple[str, ...] = ()
 
 
-def verify(project: Project, *, accept_deleted: bool = False) -> Verdict:
+def verify_capture(project: Project, *, accept_deleted: bool = False) -> Verdict:
     """Check that every utterance is accounted for, and that every record exists: in a work tree or on a branch.
 
     On a clone without a ledger, only the records in the work tree are checked: no captured turn
@@ -140,70 +138,3 @@ def _duplicates(project: Project) -> list[str]:
         for capture_id, paths in sorted(paths_of.items())
         if len(paths) > 1
     ]
-
-
-def log(project: Project, *, disposition: Disposition | None = None, limit: int = 0) -> list[dict[str, Any]]:
-    """Return every turn in the ledger, newest first, with its fate and the reason.
-
-    Raises:
-        NotFound: the project is in no repository.
-    """
-    state_dir = StateDir.of(project)
-    if not state_dir.ledger.exists():
-        return []
-    with Ledger(state_dir.ledger) as ledger:
-        rows = ledger.turns(disposition=disposition)
-        commits: dict[int, list[str]] = {}
-        for turn, sha, _ in ledger.commits():
-            commits.setdefault(turn, []).append(sha)
-    rows.reverse()
-    return [_row(row, commits.get(row.id, [])) for row in (rows[:limit] if limit else rows)]
-
-
-def _row(row: TurnRow, commits: list[str]) -> dict[str, Any]:
-    turn = row.turn
-    return {
-        "agent": write_phr.label(turn.agent),
-        "session": turn.session,
-        "turn": turn.key,
-        "at": turn.at,
-        "state": turn.state,
-        "title": infer.title(turn),
-        "disposition": "open" if row.disposition is Disposition.PENDING else row.disposition,
-        "reason": row.reason,
-        "record": row.record or None,
-        "utterances": [{"kind": utterance.kind, "text": utterance.text} for utterance in turn.utterances],
-        "files": list(turn.files),
-        "files_ambiguous": list(turn.files_ambiguous),
-        "files_human": list(turn.files_human),
-        "commits": sorted({*commits, *turn.commits}),
-        "evidence": turn.evidence,
-    }
-
-
-def status(project: Project) -> dict[str, Any]:
-    """Return whether capture is on, which agents are installed, and the coverage so far.
-
-    Raises:
-        NotFound: the project is in no repository.
-    """
-    state_dir = StateDir.of(project)
-    consent_state = consent.state(project)
-    totals = Coverage()
-    if state_dir.ledger.exists():
-        with Ledger(state_dir.ledger) as ledger:
-            totals = coverage(ledger, recount=False)
-    agents = [
-        agent.name
-        for agent in registry.AGENTS.values()
-        if agent.hooks and agent_hooks.is_installed(project, agent)
-    ]
-    agents += [f"{agent.name} plugin" for agent in registry.AGENTS.values() if agent.plugin(project.root)]
-    return {
-        "on": consent_state.on,
-        "agreed": bool(consent_state.since),
-        "policy": project.settings.capture.policy,
-        "installed": [*agents, *(["git"] if git_hooks.is_installed(project, git_hooks.CAPTURE) else [])],
-        "spool": len(list(state_dir.spool.glob("*.json"))) if state_dir.spool.is_dir() else 0,
-        "utterances": {**asdict(totals), "holds": totals.holds},
-    }
