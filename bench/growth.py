@@ -37,7 +37,7 @@ from records.secrets.redactor import Redactor
 from records.site.reading import read
 from records.site.words import weigh_words
 from records.suggest.engine import suggest_diff
-from records.suggest.title_from_commits import sentence
+from records.suggest.title_wording import sentence
 from records.text.fences import without_fences
 
 Maker = Callable[[int], str]

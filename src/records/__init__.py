@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from records.errors import TemplateError as TemplateError
     from records.errors import WriteError as WriteError
     from records.history.finish_phr import finish_phr as finish_phr
-    from records.history.index import index as index
+    from records.history.index_page import index as index
     from records.history.init import initialise as _initialise
     from records.history.link import link as link
     from records.history.link import unlink as unlink
@@ -115,7 +115,7 @@ _HOMES = {
     "records.history.new_phr": ("CreatedRecord", "create_phr"),
     "records.history.new_adr": ("create_adr",),
     "records.interchange.export": ("export_objects",),
-    "records.history.index": ("index",),
+    "records.history.index_page": ("index",),
     "records.history.link": ("link", "unlink"),
     "records.project.catalog": ("Catalog", "Filter", "list_records", "show"),
     "records.project.search": ("search",),

@@ -23,7 +23,7 @@ from records.capture.turn_log import list_turns
 from records.capture.verify import verify_capture
 from records.errors import InvalidInput, NotFound
 from records.history.finish_phr import finish_phr
-from records.history.index import index
+from records.history.index_page import index
 from records.history.new_phr import create_phr
 from records.install import agent_hooks as install
 from records.ledger.ledger import sync_lock

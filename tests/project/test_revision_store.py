@@ -9,7 +9,7 @@ import pytest
 
 from records.errors import GitError, InvalidInput, NotFound
 from records.git.snapshot import Snapshot
-from records.history.index import index
+from records.history.index_page import index
 from records.history.init import initialise as init
 from records.history.link import link
 from records.history.new_adr import create_adr

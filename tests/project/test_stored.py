@@ -11,7 +11,7 @@ import time
 import pytest
 
 import records.project.stamp as stamps
-from records.project import cache
+from records.project import record_index
 from records.project.codec import LARGEST, read_with_text
 from records.project.discovery import discover
 from records.project.fingerprint import take_fingerprint
@@ -244,7 +244,7 @@ def test_a_file_that_has_just_changed_is_never_trusted(shop, run, monkeypatch):
     """Within two seconds of a change a file is read each time: the next change may leave size and time as they are."""
     run("list")
     monkeypatch.setattr(stamps, "RACY", 2_000_000_000)
-    monkeypatch.setattr(cache, "RACY", 2_000_000_000)
+    monkeypatch.setattr(record_index, "RACY", 2_000_000_000)
     edit(shop)
     words = ["search", "valkey"]
     expected = _result(run("--no-cache", *words))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from records.suggest.change import Change
+from records.suggest.commit_subject import branch_words, clean_subject
 from records.suggest.engine import suggest
 from records.suggest.names import short_name
 from records.suggest.paths import kind_of, language_of, module_of
 from records.suggest.series import read_diff
-from records.suggest.subject import branch_words, clean_subject
-from records.suggest.title_from_commits import LONGEST, sentence
+from records.suggest.title_wording import LONGEST, sentence
 from records.suggest.titles import words
 from records.suggest.words import parts
 from suggest_help import file_diff

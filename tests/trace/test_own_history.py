@@ -42,7 +42,7 @@ def test_decisions_govern_modules_that_are_there(project):
     ("path", "word"),
     [
         ("src/records/git/run.py", "git"),
-        ("src/records/project/cache.py", "cache"),
+        ("src/records/project/record_index.py", "cache"),
         ("pyproject.toml", "library"),
     ],
 )

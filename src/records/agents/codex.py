@@ -16,9 +16,11 @@ from typing import Any
 
 import records.regex as re
 from records.agents import classify, origin, prompt_history, test_runs
+from records.agents.briefing_hook import briefing_hooks
+from records.agents.canary import Canary
 from records.agents.home import CommandFolder, CommandFormat, Home, TomlEntry, own_plugin
 from records.agents.hook_event import HookEvent
-from records.agents.hook_settings import Canary, JsonHooks, briefing_hooks, hook_command
+from records.agents.hook_settings import JsonHooks, hook_command
 from records.agents.json_lines import count_files, mapping, mappings, objects, parse_object, text_of
 from records.agents.prompt_history import ListedPrompt
 from records.agents.questions import answers

@@ -12,9 +12,11 @@ from typing import Any
 
 import records.regex as re
 from records.agents import classify, origin, questions, test_runs
+from records.agents.briefing_hook import BRIEFING
+from records.agents.canary import Canary
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
-from records.agents.hook_settings import BRIEFING, Canary, JsonHooks, hook_command
+from records.agents.hook_settings import JsonHooks, hook_command
 from records.agents.json_lines import mapping, mappings, parse_object, text_of
 from records.agents.search import Search
 from records.agents.times import stamp

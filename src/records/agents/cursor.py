@@ -14,9 +14,10 @@ from typing import Any
 
 import records.regex as re
 from records.agents import classify, folders, origin
+from records.agents.canary import Canary
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
-from records.agents.hook_settings import Canary, JsonHooks, hook_command
+from records.agents.hook_settings import JsonHooks, hook_command
 from records.agents.json_lines import count_files, mapping, mappings, objects, parse_object, text_of
 from records.agents.search import Search
 from records.agents.transcript import Source, Transcript, UnknownRows, session_in

@@ -14,9 +14,10 @@ from typing import Any
 
 import records.regex as re
 from records.agents import classify, origin
+from records.agents.canary import Canary
 from records.agents.home import CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
-from records.agents.hook_settings import Canary, OwnFile
+from records.agents.hook_settings import OwnFile
 from records.agents.json_lines import amount, mapping, mappings, parse_object
 from records.agents.questions import answers
 from records.agents.search import Search

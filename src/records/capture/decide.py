@@ -13,7 +13,7 @@ from records.capture.record_files import RecordFiles
 from records.dataclass import replace
 from records.digest import sha256
 from records.errors import RecordsError
-from records.history import index
+from records.history import index_page
 from records.ledger.ledger import Ledger, TurnRow
 from records.model.turn import Disposition, Turn, TurnState
 from records.project import redaction
@@ -283,7 +283,7 @@ class _Recording:
         """Bring the index pages up to date that list the records, where a project keeps one."""
         for tree in sorted(self.changed_trees):
             try:
-                index.refresh(self.files.project_in(tree))
+                index_page.refresh(self.files.project_in(tree))
             except (RecordsError, OSError) as error:
                 self.outcome.notes.append(f"the index page was not written: {error}")
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from records.agents import registry
-from records.agents.hook_settings import HOOK, Canary
+from records.agents.canary import Canary
+from records.agents.hook_settings import HOOK
 from records.agents.registry import Agent
 from records.agents.search import Search
 from records.agents.times import seconds, stamp

@@ -15,7 +15,7 @@ from records.adr.view import AdrView
 from records.adr.vocabulary import CONTEXT_WORDS, DECISION_WORDS
 from records.dataclass import dataclass
 from records.errors import RecordsError
-from records.history.index import BEGIN, index_path
+from records.history.index_page import BEGIN, index_path
 from records.model.file_name import is_decision_name, is_numbered_name
 from records.model.kind import (
     DECISIONS_PATTERN,

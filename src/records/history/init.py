@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 from records.history.find_logs import find_unread
-from records.history.index import has_own_page, index, index_path
+from records.history.index_page import has_own_page, index, index_path
 from records.history.new_adr import create_adr
 from records.model.drafts import AdrDraft
 from records.model.kind import Kind

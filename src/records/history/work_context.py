@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass, field
 from records.errors import GitError
-from records.history.index import index_page_among
+from records.history.index_page import index_page_among
 from records.model.field_content import NO_TEXT, PATH
 from records.model.kind import Kind
 from records.project.derived import is_own

@@ -11,8 +11,9 @@ import os
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from records.agents.briefing_hook import BRIEFING
 from records.agents.home import Home, JsonEntry, TomlEntry
-from records.agents.hook_settings import BRIEFING, JsonHooks
+from records.agents.hook_settings import JsonHooks
 from records.dataclass import dataclass
 from records.errors import EditError, RecordsError
 from records.install import jsonc, toml

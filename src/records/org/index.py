@@ -36,7 +36,7 @@ from records.org.schema import (
 from records.org.terms import SearchText, search_text
 from records.project.catalog import Catalog
 from records.project.committed import open_committed
-from records.project.full_text import searched_parts
+from records.project.full_text_index import searched_parts
 from records.trace.commit_records import CommitPrompts
 from records.trace.coverage import coverage
 

@@ -19,7 +19,7 @@ from records.org.schema import DAY_BITS, FILES, LABELS, ORG, RECORDS, TEXTS, of_
 from records.org.terms import excerpt, query_terms, rank
 from records.org.visible import visible_repositories
 from records.project.catalog import Filter
-from records.project.full_text import searched_parts
+from records.project.full_text_index import searched_parts
 from records.project.query import ORG_CONDITIONS, parse_query
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from records.model.link import Link
     from records.model.record import Record
     from records.model.record_json import RecordJson
-    from records.project.cache import StoredListing
     from records.project.project import Project
+    from records.project.record_index import StoredListing
 
 _LAST_NUMBER = re.compile(r"\d+$")
 

@@ -11,11 +11,11 @@ import time
 from typing import TYPE_CHECKING
 
 from records.model.record import Adr
-from records.project.cache import Cache, keep_links
 from records.project.codec import read_with_text
 from records.project.discovery import Candidate
 from records.project.fingerprint import CONFIG_PATH, FOREIGN_CONFIGS, changed_at, index_of
-from records.project.full_text import update_texts
+from records.project.full_text_index import update_texts
+from records.project.record_index import RecordIndex, keep_links
 from records.project.stamp import new_generation, write_stamp
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def catch_up(
     paths = [path.removeprefix(f"{root}/") for path in changed]
     if not {CONFIG_PATH, *FOREIGN_CONFIGS}.isdisjoint(paths):
         return None
-    cache = Cache(state.index, {path.rpartition("/")[0] for path in paths})
+    cache = RecordIndex(state.index, {path.rpartition("/")[0] for path in paths})
     changes: list[tuple[Candidate, Record, str]] = []
     are_links_same = True
     for path in paths:

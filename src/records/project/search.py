@@ -9,7 +9,7 @@ import sqlite3
 from records.encoding import decode, encode
 from records.errors import InvalidInput, NotFound
 from records.project.fingerprint import changed_at
-from records.project.full_text import add_text, forget_text, generation_of, with_tables
+from records.project.full_text_index import add_text, forget_text, generation_of, with_tables
 from records.project.stamp import INDEX
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from records.dataclass import dataclass, field, replace
 from records.errors import NotFound, OutsideRoot
-from records.project.cache import Cache, open_listing
 from records.project.discovery import discover, elsewhere_of
 from records.project.log_pages import judge_by_log
+from records.project.record_index import RecordIndex, open_listing
 from records.project.root import Root
 from records.project.stamp import new_generation, read_stamp, take_walk, write_stamp
 from records.project.state_dir import StateDir
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from records.git import Location
     from records.model.kind import Kind
     from records.model.record import Record
-    from records.project.cache import StoredListing
+    from records.project.record_index import StoredListing
     from records.project.stamp import Look, Stamp, Walk
 
 T = TypeVar("T")
@@ -187,10 +187,10 @@ class RecordStore:
             self._store(cache, walk, judged)
         return judged
 
-    def _cache(self) -> Cache | None:
-        return Cache(self.state_dir.index) if self.use_cache and self.state_dir else None
+    def _cache(self) -> RecordIndex | None:
+        return RecordIndex(self.state_dir.index) if self.use_cache and self.state_dir else None
 
-    def _store(self, cache: Cache, walk: Walk | None, records: list[Record]) -> None:
+    def _store(self, cache: RecordIndex, walk: Walk | None, records: list[Record]) -> None:
         """Store what was read, and the stamp by which the next process knows that nothing has changed."""
         generation = new_generation() if walk else ""
         is_stored = cache.save(generation, records, self._memory["pages"])
@@ -233,7 +233,7 @@ class RecordStore:
             return earlier
         return take_walk(self.root, self.location.git_dir, self.standard_roots, elsewhere)
 
-    def _tracked(self, cache: Cache | None) -> list[str]:
+    def _tracked(self, cache: RecordIndex | None) -> list[str]:
         """Tracked files that are named like a PHR, asked of git only where its index changed since."""
         if cache is None or self.location is None:
             return self.tracked()

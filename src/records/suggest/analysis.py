@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 import records.regex as re
 from records.dataclass import dataclass
 from records.suggest.change import Change, is_comment
+from records.suggest.commit_subject import strip_marks
 from records.suggest.evidence import Evidence
 from records.suggest.paths import kind_of, module_of
 from records.suggest.signals import (
@@ -27,7 +28,6 @@ from records.suggest.signals import (
     wiring,
 )
 from records.suggest.signals.noise import QUIET
-from records.suggest.subject import strip_marks
 from records.suggest.weights import Weights, built_in
 
 FAMILIES: tuple[Callable[[Change], Iterator[Evidence]], ...] = (

@@ -17,9 +17,9 @@ from records.git.objects import find_objects
 from records.regular_file import read_bytes
 from records.suggest.analysis import analyse
 from records.suggest.change import Change
+from records.suggest.commit_subject import own_words
 from records.suggest.paths import kind_of
 from records.suggest.series import read_diff
-from records.suggest.subject import own_words
 from records.suggest.weights import Weights
 from records.text.data_text import parse_json
 

@@ -8,9 +8,9 @@ from functools import cached_property
 import records.regex as re
 from records.dataclass import dataclass
 from records.git.diff_model import Diff, FileChange, Numbered
+from records.suggest.commit_subject import own_words
 from records.suggest.paths import kind_of
 from records.suggest.series import combine, read_series
-from records.suggest.subject import own_words
 from records.suggest.words import parts_of, words
 
 _SET_ASIDE = frozenset({"decision", "document", "lock", "generated", "binary"})

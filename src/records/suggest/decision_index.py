@@ -13,9 +13,9 @@ from records.dataclass import dataclass, replace
 from records.git.diff_model import FileChange
 from records.suggest.analysis import Analysis
 from records.suggest.change import Change
+from records.suggest.commit_subject import clean_subject
 from records.suggest.evidence import Evidence
 from records.suggest.paths import kind_of
-from records.suggest.subject import clean_subject
 from records.suggest.suggestion import Suggestion
 from records.suggest.supersession import chosen_words, is_removed, left_in_message, takes_away
 from records.suggest.technologies import role_of, technology

@@ -5,12 +5,12 @@ from __future__ import annotations
 import records.regex as re
 from records.dataclass import dataclass
 from records.suggest.analysis import Analysis
+from records.suggest.commit_subject import lines_of, strip_marks
 from records.suggest.evidence import Evidence, rank
 from records.suggest.names import known_name, short_name
 from records.suggest.paths import kind_of
 from records.suggest.questions import questions
 from records.suggest.signals.rationale import gives_reason, names_alternative
-from records.suggest.subject import lines_of, strip_marks
 from records.suggest.suggestion import Suggestion
 from records.suggest.technologies import role_of
 from records.suggest.words import parts_of

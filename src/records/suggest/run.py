@@ -27,11 +27,11 @@ from records.suggest.base_tree import BaseTree, held_at
 from records.suggest.calibrate import LEVELS, WINDOW, usual_message_words
 from records.suggest.calibrate import threshold as own_threshold
 from records.suggest.change import Change, CommitMessage, read_change
+from records.suggest.commit_subject import clean_subject
 from records.suggest.decision_index import DecisionIndex, DecisionSummary
 from records.suggest.draft import PromptQuote, body_of
 from records.suggest.engine import Report, suggest
 from records.suggest.series import read_diff
-from records.suggest.subject import clean_subject
 from records.suggest.units import Units, units_of, with_units
 from records.suggest.untracked import with_untracked
 from records.suggest.weights import built_in

@@ -10,9 +10,9 @@ import math
 
 import records.regex as re
 from records.suggest.analysis import Analysis
+from records.suggest.commit_subject import is_heading, is_trailer, plain, strip_marks
 from records.suggest.decision_index import telling_stems
 from records.suggest.grouping import ANCHORS
-from records.suggest.subject import is_heading, is_trailer, plain, strip_marks
 from records.suggest.words import EVERYWHERE_STEMS
 
 _BULLET = re.compile(r"\s*(?:[*+•-]|\d+[.)])\s+(?=\S)")

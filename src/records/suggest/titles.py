@@ -16,7 +16,9 @@ from records.suggest.paths import kind_of, module_of
 from records.suggest.signals.data import STORES
 from records.suggest.statements import ranked_statements, relevance, topic_weights
 from records.suggest.technologies import backend_of, role_of, same_use
-from records.suggest.title_from_commits import cut, from_commits, from_message, is_named, sentence
+from records.suggest.title_dependency import is_named
+from records.suggest.title_from_commit_message import from_commits, from_message
+from records.suggest.title_wording import cut, sentence
 from records.suggest.words import parts, parts_of
 
 _SPELLED = {

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from records.dataclass import dataclass, replace
 from records.git.log import log
 from records.suggest.calibrate import read_changes
+from records.suggest.commit_subject import clean_subject
 from records.suggest.decision_index import DecisionIndex, telling_stems
 from records.suggest.engine import Report, first_suggestion
-from records.suggest.subject import clean_subject
 
 if TYPE_CHECKING:
     from records.git import Git

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from records.agents import classify
+from records.agents.briefing_hook import briefing_hooks
+from records.agents.canary import Canary
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry, own_plugin
 from records.agents.hook_event import HookEvent
-from records.agents.hook_settings import Canary, JsonHooks, briefing_hooks, hook_command
+from records.agents.hook_settings import JsonHooks, hook_command
 from records.agents.json_lines import amount, mapping, parse_object, text_of
 from records.agents.search import Search
 from records.model.turn import TurnState, UtteranceKind

@@ -6,7 +6,7 @@ from records.cli.invocation import open_project, path_from_here
 from records.cli.output import echo_path, note, print_json, say
 from records.cli.spec import JSON, Parameter, command
 from records.history.find_logs import find_unread
-from records.history.index import index as write
+from records.history.index_page import index as write
 from records.text.plural import counted
 
 

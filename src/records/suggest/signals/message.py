@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import records.regex as re
 from records.suggest.change import Change
+from records.suggest.commit_subject import clean_subject
 from records.suggest.evidence import NO_PLACE, Evidence, Heading
-from records.suggest.subject import clean_subject
 from records.suggest.technologies import named_in
 
 _INITIAL = (

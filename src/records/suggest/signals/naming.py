@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from records.git.diff_model import FileChange
 from records.suggest.change import Change
+from records.suggest.commit_subject import clean_subject
 from records.suggest.evidence import Evidence
 from records.suggest.paths import kind_of
 from records.suggest.scan import first_line
-from records.suggest.subject import clean_subject
 from records.suggest.words import LANGUAGE_WORDS, STOP_WORDS, parts
 
 SIGNALS = ("naming.new", "naming.file", "naming.gone", "naming.spread")

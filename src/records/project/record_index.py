@@ -3,7 +3,7 @@
 `folders` has one row a folder: its records as plain text, whose fields are separated by control characters. Nothing in
 it is code, and a row that does not parse is read from its file again. So is a file that changed within two seconds of
 being read (as git does with its index). `names` finds records by what they can be called. `listing`, `edges` and the
-full text (`records.project.full_text`) belong to a generation (`records.project.stamp`).
+full text (`records.project.full_text_index`) belong to a generation (`records.project.stamp`).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _NONE, _PAIR, _LIST, _FIELD, _ROW = "\0", "\x1c", "\x1d", "\x1e", "\x1f"
 _SEPARATORS = re.compile("[\0\x1c-\x1f]")
 
 
-class Cache:
+class RecordIndex:
     """The rows of one work tree.
 
     Args:

@@ -1,15 +1,17 @@
-"""Numbers of prompt records: each once in its folder, the same in file name and front matter."""
+"""Ids and numbers of prompt records: once in a folder, alike in file name and front matter, the same to every reader."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.check.against import renumber_advice
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, WARNING
 from records.model.file_name import parse_name
 from records.model.record import Phr
+from records.patterns import DIGITS
 from records.text.document import Document
 
 if TYPE_CHECKING:
@@ -63,7 +65,45 @@ def _same_padding(context: Context, record: Record) -> str | None:
     return document.with_front_matter(front.set("id", name.id)).text
 
 
+def _octal(context: Context) -> Iterator[Finding]:
+    for record in context.phrs():
+        reading = context.reading(record)
+        value = reading.fields.get("id")
+        line = reading.key_lines.get("id", 1)
+        if (
+            not isinstance(value, str)
+            or not re.fullmatch(DIGITS, value, re.ASCII)
+            or not _bare(context.text(record), line)
+        ):
+            continue
+        if re.fullmatch(r"0[0-7]+", value) and int(value, 8) != int(value):
+            message = f"YAML 1.1 reads the bare id {value} as {int(value, 8)}"
+            yield Finding(record.path, line, message, f'write id: "{value}"', fixable=True)
+        elif re.fullmatch(r"0\d*[89]\d*", value):
+            message = f"the bare id {value} is text to YAML 1.1 and a number to YAML 1.2"
+            yield Finding(record.path, line, message, f'write id: "{value}"', fixable=True, severity=WARNING)
+
+
+def _quoted_id(context: Context, record: Record) -> str | None:
+    document = Document.parse(context.text(record))
+    front = document.front_matter
+    value = context.reading(record).fields.get("id")
+    if front is None or not isinstance(value, str):
+        return None
+    return document.with_front_matter(front.set("id", value)).text
+
+
+def _bare(text: str, line: int) -> bool:
+    lines = text.split("\n")
+    value = lines[line - 1].partition(":")[2].strip() if line <= len(lines) else ""
+    return value[:1] in "0123456789" and value != ""
+
+
 RULES = (
+    Rule("PHR004", "id-read-as-another-number", ERROR,
+         "YAML 1.1 reads a bare 0012 as the octal number 10. Quotes make every reader see the same.", _octal,
+         fix=_quoted_id,
+         is_local=True),
     Rule("PHR005", "number-taken-twice", ERROR,
          "Two records of one number in a folder make every reference to it ambiguous. Git merges two such files "
          "without a conflict, so check --against the target branch before a merge.", _duplicates),

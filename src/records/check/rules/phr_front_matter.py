@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import records.regex as re
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, INFO, WARNING
-from records.patterns import DIGITS, PLACEHOLDER
+from records.patterns import PLACEHOLDER
 from records.phr.front_matter_fix import FENCE_STEPS, fence_front_matter, quote_values
-from records.text.document import Document
 from records.text.plural import counted
 from records.text.yaml.values import is_none, iso_date
 
@@ -105,40 +104,6 @@ def _fence(context: Context, record: Record) -> str | None:
     return fence_front_matter(context.text(record))
 
 
-def _octal(context: Context) -> Iterator[Finding]:
-    for record in context.phrs():
-        reading = context.reading(record)
-        value = reading.fields.get("id")
-        line = reading.key_lines.get("id", 1)
-        if (
-            not isinstance(value, str)
-            or not re.fullmatch(DIGITS, value, re.ASCII)
-            or not _bare(context.text(record), line)
-        ):
-            continue
-        if re.fullmatch(r"0[0-7]+", value) and int(value, 8) != int(value):
-            message = f"YAML 1.1 reads the bare id {value} as {int(value, 8)}"
-            yield Finding(record.path, line, message, f'write id: "{value}"', fixable=True)
-        elif re.fullmatch(r"0\d*[89]\d*", value):
-            message = f"the bare id {value} is text to YAML 1.1 and a number to YAML 1.2"
-            yield Finding(record.path, line, message, f'write id: "{value}"', fixable=True, severity=WARNING)
-
-
-def _quoted_id(context: Context, record: Record) -> str | None:
-    document = Document.parse(context.text(record))
-    front = document.front_matter
-    value = context.reading(record).fields.get("id")
-    if front is None or not isinstance(value, str):
-        return None
-    return document.with_front_matter(front.set("id", value)).text
-
-
-def _bare(text: str, line: int) -> bool:
-    lines = text.split("\n")
-    value = lines[line - 1].partition(":")[2].strip() if line <= len(lines) else ""
-    return value[:1] in "0123456789" and value != ""
-
-
 def _date(context: Context) -> Iterator[Finding]:
     for record in context.phrs():
         if not record.readable:
@@ -188,10 +153,6 @@ RULES = (
     Rule("PHR003", "front-matter-missing", ERROR,
          "Front matter is between two lines --- at the very start of the file.", _shape,
          fix=_fence,
-         is_local=True),
-    Rule("PHR004", "id-read-as-another-number", ERROR,
-         "YAML 1.1 reads a bare 0012 as the octal number 10. Quotes make every reader see the same.", _octal,
-         fix=_quoted_id,
          is_local=True),
     Rule("PHR009", "date", ERROR,
          "A date is a day as YYYY-MM-DD, not in the future.", _date,

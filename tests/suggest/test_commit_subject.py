@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from records.suggest.commit_subject import clean_subject, own_words
 from records.suggest.engine import suggest_diff
-from records.suggest.subject import clean_subject, own_words
-from records.suggest.title_from_commits import sentence
+from records.suggest.title_wording import sentence
 from suggest_help import file_diff
 
 
