@@ -11,8 +11,7 @@ import pytest
 
 from records import capture_hook
 from records.errors import GitError
-from records.git import Git
-from records.git import run as git_run
+from records.git import Git, background, trust
 from records.git.log import log
 from records.git.work_tree import tracked, work_tree_state, write_tree
 
@@ -271,7 +270,7 @@ def test_git_is_not_left_to_wait_for_a_pipe(repo, name):
         path = repo.path / name
         path.unlink(missing_ok=True)
         make(path)
-        git_run._endless_files.clear()
+        trust._endless_files.clear()
         with pytest.raises(GitError, match="is a pipe or a device"):
             Git(str(repo.path)).text("status")
 
@@ -307,7 +306,7 @@ def test_work_is_done_where_no_thread_can_be_started(monkeypatch):
     monkeypatch.setattr(
         "threading.Thread.start", lambda thread: (_ for _ in ()).throw(RuntimeError("no thread"))
     )
-    assert git_run.submit(lambda: 7).result() == 7
-    task = git_run.submit(lambda: int("x"))
+    assert background.submit(lambda: 7).result() == 7
+    task = background.submit(lambda: int("x"))
     with pytest.raises(ValueError, match="invalid literal"):
         task.result()

@@ -13,8 +13,6 @@ Five measures apply to every command, so that no caller can forget one:
 from __future__ import annotations
 
 import os
-import stat
-from contextlib import suppress
 
 from records.capture_hook import find_program
 from records.dataclass import dataclass, field
@@ -22,25 +20,14 @@ from records.encoding import decode
 from records.errors import GitError
 from records.git.process import CompletedProcess, run_program
 from records.git.repository import Location, find_location
+from records.git.trust import OTHER_OWNER, require_trust
 from records.regular_file import read_bytes
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Any, Protocol, TypeVar
+    from collections.abc import Mapping
 
     from records.git.output_cache import OutputCache
-
-    T = TypeVar("T")
-    T_co = TypeVar("T_co", covariant=True)
-
-    class Task(Protocol[T_co]):
-        """Work that runs in a thread."""
-
-        def result(self) -> T_co:
-            """Wait for the work, and return what it returned or raise what it raised."""
-            ...
-
 
 _ERROR_PREFIXES = ("fatal: ", "error: ")
 _NO_COMMIT = (
@@ -48,7 +35,6 @@ _NO_COMMIT = (
 )  # fmt: skip
 """What git says, in the locale C, of a revision that names no commit."""
 MISSING_HINT = "fetch what this clone left out: git fetch --refetch --no-filter origin"
-
 _OVERRIDES = (
     ("core.hooksPath", os.devnull),
     ("core.fsmonitor", "false"),
@@ -102,46 +88,9 @@ _VARIABLES = {
     "GIT_ALLOW_PROTOCOL": "none",  # also over `protocol.ext.allow` of the repository's own
     "LC_ALL": "C",
 }
-_READ_BY_GIT = (".gitattributes", ".gitignore", ".gitmodules", ".mailmap")
-_OTHER_OWNER = "GIT_TEST_ASSUME_DIFFERENT_OWNER"
 _PASSED_ON = frozenset(
-    ("GIT_EXEC_PATH", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", _OTHER_OWNER)
+    ("GIT_EXEC_PATH", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", OTHER_OWNER)
 )
-
-
-class _ThreadTask:
-    """A `Task`; `concurrent.futures` would load `logging`."""
-
-    def __init__(self, work: Callable[[], Any]) -> None:
-        from threading import Thread
-
-        self._work = work
-        self._result: Any = None
-        self._error: BaseException | None = None
-        self._thread: Thread | None = Thread(target=self._run)
-        try:
-            self._thread.start()
-        except RuntimeError:  # no more threads are allowed: the work is done at once
-            self._thread = None
-            self._run()
-
-    def _run(self) -> None:
-        try:
-            self._result = self._work()
-        except BaseException as error:
-            self._error = error
-
-    def result(self) -> Any:
-        if self._thread is not None:
-            self._thread.join()
-        if self._error is not None:
-            raise self._error
-        return self._result
-
-
-def submit(work: Callable[[], T]) -> Task[T]:
-    """Run *work*, which mostly waits for git, in a thread."""
-    return _ThreadTask(work)
 
 
 def clean_environment() -> dict[str, str]:
@@ -290,7 +239,7 @@ class Git:
                 self.cwd, ".git"
             )  # nothing to discover: `git init` creates it
         else:
-            _require_trust(location)
+            require_trust(location, _ask_for_refusal)
             environment.update(GIT_DIR=location.git_dir, GIT_WORK_TREE=location.root)
             overrides += _filter_overrides(location, environment)
         return environment | _configuration(overrides)
@@ -432,68 +381,6 @@ def _ask_for_filters(location: Location, environment: dict[str, str]) -> list[tu
         if scope in ("local", "worktree") and name.count(".") > 1
     }
     return [(f"{driver}.{key}", value) for driver in sorted(drivers) for key, value in _FILTER_KEYS]
-
-
-def _require_trust(location: Location) -> None:
-    """Apply git's rule of ownership, which naming the repository would bypass (`safe.directory`).
-
-    Raises:
-        GitError: the repository belongs to another user, and the user's configuration does not allow it; or git would
-            wait for a pipe.
-    """
-    if location not in _endless_files:
-        _endless_files[location] = _endless_file(location)
-    if path := _endless_files[location]:
-        raise GitError(f"{path} is a pipe or a device, and git would wait for it", "remove it")
-    if _is_own(location):
-        return
-    if location not in _refusals:
-        _refusals[location] = _ask_for_refusal(location)
-    if message := _refusals[location]:
-        hint = f"if you trust it: git config --global --add safe.directory {location.root}"
-        raise GitError(
-            f"git refuses {location.root}: {message}", hint if "dubious ownership" in message else ""
-        )
-
-
-def _is_own(location: Location) -> bool:
-    if not hasattr(os, "geteuid") or _OTHER_OWNER in os.environ:
-        return False
-    try:
-        link = location.git_dir if location.is_bare else os.path.join(location.root, ".git")
-        owners = {os.lstat(path).st_uid for path in (location.root, link, location.git_dir)}
-    except OSError:
-        return False
-    return owners <= {os.geteuid()}
-
-
-_endless_files: dict[Location, str] = {}
-"""A file of each repository that was looked at which git would never have read; "" where there is none."""
-
-
-def _endless_file(location: Location) -> str:
-    """Return a pipe or a device among the files that every git command reads; empty where there is none."""
-    folders = [location.git_dir, location.common_dir]
-    folders += [os.path.join(location.common_dir, name) for name in ("info", os.path.join("objects", "info"))]
-    for folder in dict.fromkeys(folders):
-        with suppress(OSError), os.scandir(folder) as entries:
-            for entry in entries:
-                if not entry.is_file() and not entry.is_dir() and _is_endless(entry.path):
-                    return entry.path
-    paths = (os.path.join(location.root, name) for name in _READ_BY_GIT)
-    return next((path for path in paths if _is_endless(path)), "")
-
-
-def _is_endless(path: str) -> bool:
-    try:
-        mode = os.stat(path).st_mode
-    except OSError:
-        return False
-    return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode) or stat.S_ISBLK(mode)
-
-
-_refusals: dict[Location, str] = {}
-"""Why git refuses each repository that was asked about; "" for one that it accepts."""
 
 
 def _ask_for_refusal(location: Location) -> str:

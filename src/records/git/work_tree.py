@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from records.dataclass import dataclass
 from records.encoding import decode, encode
 from records.errors import GitError
+from records.git.background import submit
 from records.git.refs import resolve
-from records.git.run import Git, create_git_dir, submit
+from records.git.run import Git, create_git_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

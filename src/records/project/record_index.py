@@ -12,12 +12,11 @@ import contextlib
 import os
 from typing import TYPE_CHECKING
 
-import records.regex as re
 from records.encoding import decode, encode
-from records.model.kind import Kind
 from records.model.link import Link
-from records.model.record import Adr, Phr, Record
+from records.model.record import Record
 from records.project.fingerprint import RACY
+from records.project.record_row import FIELD, LIST, ROW, SEPARATORS, join_rows, pack, unpack
 from records.project.stamp import INDEX_SCHEMA
 
 if TYPE_CHECKING:
@@ -26,11 +25,7 @@ if TYPE_CHECKING:
 
     from records.project.discovery import Candidate
 
-
 _TRACKED = "\0tracked"  # the row of what git tracks; no folder has this name
-_PHR = Kind.PHR.value
-_NONE, _PAIR, _LIST, _FIELD, _ROW = "\0", "\x1c", "\x1d", "\x1e", "\x1f"
-_SEPARATORS = re.compile("[\0\x1c-\x1f]")
 
 
 class RecordIndex:
@@ -56,7 +51,7 @@ class RecordIndex:
         row = self._rows.get(place, {}).get(name)
         if row is None:
             return None
-        fields = row.split(_FIELD)
+        fields = row.split(FIELD)
         changed = candidate.mtime
         try:
             if (
@@ -64,7 +59,7 @@ class RecordIndex:
                 and int(fields[1]) == changed
                 and int(fields[2]) - changed >= RACY
             ):
-                return _unpack(fields)
+                return unpack(fields)
         except (
             ValueError,
             IndexError,
@@ -81,17 +76,17 @@ class RecordIndex:
         """
         place, _, name = path.rpartition("/")
         row = self._rows.get(place, {}).get(name)
-        return None if row is None else _unpack(row.split(_FIELD))
+        return None if row is None else unpack(row.split(FIELD))
 
     def put(self, candidate: Candidate, record: Record, now: int) -> None:
         """Store what *candidate* gave at the time *now* (nanoseconds)."""
         place, _, name = candidate.path.rpartition("/")
-        fields = _pack(record)
+        fields = pack(record)
         if fields is None:  # a title with control characters is read from its file every time
             self._rows.get(place, {}).pop(name, None)
             self._is_whole = False
         else:
-            row = _FIELD.join((str(candidate.size), str(candidate.mtime), str(now), *fields))
+            row = FIELD.join((str(candidate.size), str(candidate.mtime), str(now), *fields))
             self._rows.setdefault(place, {})[name] = row
         self._changed.add(place)
         self._renamed[candidate.path] = record
@@ -100,25 +95,25 @@ class RecordIndex:
         """Store another reading of a file that is as it was when it was read."""
         place, _, name = record.path.rpartition("/")
         row = self._rows.get(place, {}).get(name)
-        fields = _pack(record)
+        fields = pack(record)
         if row is not None and fields is not None:
-            self._rows[place][name] = _FIELD.join((*row.split(_FIELD)[:3], *fields))
+            self._rows[place][name] = FIELD.join((*row.split(FIELD)[:3], *fields))
             self._changed.add(place)
             self._renamed[record.path] = record
 
     def tracked_files(self, stamp: tuple[int, int], ask: Callable[[], list[str]]) -> list[str]:
         """Return the list that *ask* gives, asked again when *stamp* (time and size of git's index) is another."""
-        parts = self._rows.get(_TRACKED, {}).get("", "").split(_FIELD)
+        parts = self._rows.get(_TRACKED, {}).get("", "").split(FIELD)
         with contextlib.suppress(ValueError):
             mtime, size, read, paths = parts
             if (int(mtime), int(size)) == stamp and int(read) - stamp[0] >= RACY:
-                return paths.split(_LIST) if paths else []
+                return paths.split(LIST) if paths else []
         import time
 
         now = time.time_ns()
         listing = ask()
-        if not _SEPARATORS.search("".join(listing)):
-            self._rows[_TRACKED] = {"": _FIELD.join((*map(str, stamp), str(now), _LIST.join(listing)))}
+        if not SEPARATORS.search("".join(listing)):
+            self._rows[_TRACKED] = {"": FIELD.join((*map(str, stamp), str(now), LIST.join(listing)))}
             self._changed.add(_TRACKED)
         return listing
 
@@ -189,7 +184,10 @@ class RecordIndex:
                 connection.execute("update meta set writes = writes + 1")
                 connection.executemany(
                     "insert or replace into folders values (?, ?)",
-                    [(encode(place), encode(_join(self._rows[place]))) for place in sorted(self._changed)],
+                    [
+                        (encode(place), encode(join_rows(self._rows[place])))
+                        for place in sorted(self._changed)
+                    ],
                 )
                 connection.executemany(
                     "delete from names where path = ?", [(encode(p),) for p in self._renamed]
@@ -223,7 +221,7 @@ class RecordIndex:
                     ]
                 )
                 for place, data in folders:
-                    parts = decode(data).split(_ROW)
+                    parts = decode(data).split(ROW)
                     self._rows[decode(place)] = dict(zip(parts[::2], parts[1::2], strict=False))
 
 
@@ -249,10 +247,10 @@ class StoredListing:
         rows: dict[str, str] = {}
         for place, data in self.connection.execute("select place, data from folders"):
             folder = decode(place)
-            parts = decode(data).split(_ROW)
+            parts = decode(data).split(ROW)
             rows.update(zip((f"{folder}/{name}" for name in parts[::2]), parts[1::2], strict=False))
         try:
-            return [_unpack(rows[path].split(_FIELD)) for path in self.paths()], self._pages()
+            return [unpack(rows[path].split(FIELD)) for path in self.paths()], self._pages()
         except ValueError as error:
             raise LookupError from error
 
@@ -271,10 +269,10 @@ class StoredListing:
             row = self.connection.execute(
                 "select data from folders where place = ?", (encode(place),)
             ).fetchone()
-            parts = decode(row[0]).split(_ROW) if row else []
+            parts = decode(row[0]).split(ROW) if row else []
             self._places[place] = dict(zip(parts[::2], parts[1::2], strict=False))
         try:
-            return _unpack(self._places[place][name].split(_FIELD))
+            return unpack(self._places[place][name].split(FIELD))
         except ValueError as error:
             raise LookupError from error
 
@@ -404,60 +402,3 @@ def _connect(path: str) -> sqlite3.Connection:
     import sqlite3
 
     return sqlite3.connect(path, timeout=0.5)
-
-
-def _join(rows: dict[str, str]) -> str:
-    return _ROW.join(part for row in rows.items() for part in row)
-
-
-def _pack(record: Record) -> tuple[str, ...] | None:
-    """Return the fields of a record as texts; None where one holds a separator or cannot be encoded."""
-    links = [text for link in record.links for text in (link.relation, link.target)]
-    if isinstance(record, Phr):
-        own, own_list = (record.stage, record.feature), record.tests
-    elif isinstance(record, Adr):
-        own, own_list = (record.status, None if record.has_form else "-"), record.affects
-    else:
-        return None
-    texts = (
-        record.path, record.folder, record.stem, record.id, record.title, record.date, record.problem, *own
-    )  # fmt: skip
-    lists = (record.labels, record.files, record.repairs, record.renumbered, own_list)
-    plain = "".join((*filter(None, texts), *links, *(text for values in lists for text in values)))
-    try:
-        if _SEPARATORS.search(plain) or not encode(plain):
-            return None
-    except UnicodeEncodeError:
-        return None
-    number = "" if record.number is None else str(record.number)
-    return (
-        record.kind.value,
-        number,
-        "1" if record.readable else "",
-        _PAIR.join(links),
-        *(_NONE if text is None else text for text in texts),
-        *map(_pack_list, lists),
-    )
-
-
-def _pack_list(values: Iterable[str]) -> str:
-    return "".join(value + _LIST for value in values)
-
-
-def _unpack(fields: list[str]) -> Record:
-    (
-        _, _, _, kind, number, readable, pairs, path, folder, stem, identifier, title, date, problem, state, feature,
-        labels, files, repairs, renumbered, own_list,
-    ) = [None if text == _NONE else text for text in fields]  # fmt: skip
-    links: tuple[Link, ...] = ()
-    if pairs:
-        parts = pairs.split(_PAIR)
-        links = tuple(map(Link, parts[::2], parts[1::2]))
-    common = (
-        path or "", folder or "", stem or "", int(number) if number else None, identifier, title or "", date,
-        tuple(labels.split(_LIST)[:-1]) if labels else (), tuple(files.split(_LIST)[:-1]) if files else (),
-        links, bool(readable), problem, tuple(repairs.split(_LIST)[:-1]) if repairs else (),
-        tuple(renumbered.split(_LIST)[:-1]) if renumbered else (),
-    )  # fmt: skip
-    own = tuple(own_list.split(_LIST)[:-1]) if own_list else ()
-    return Phr(*common, state, feature, own) if kind == _PHR else Adr(*common, state, own, feature is None)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from records.adr.other_markup import as_markdown
 from records.dataclass import dataclass, replace
 from records.errors import GitError, InvalidInput, NotFound, WriteError
+from records.git.background import submit
 from records.git.diff import COMMIT_LIMIT, commits_between, diff_bytes, resolve_range, staged_range
 from records.git.log import paths_by_commit, recent_commits
-from records.git.run import submit
 from records.git.work_tree import untracked
 from records.model.kind import Kind
 from records.model.record import Adr, Phr

@@ -1,4 +1,4 @@
-"""Ids and numbers of prompt records: once in a folder, alike in file name and front matter, the same to every reader."""
+"""Ids and numbers of prompt records: once in a folder, alike in file name and front matter, one value in all YAML."""
 
 from __future__ import annotations
 

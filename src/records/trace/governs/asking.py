@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import records.regex as re
 from records.dataclass import dataclass, replace
 from records.errors import GitError, RecordsError
+from records.git.background import submit
 from records.git.file_history import former_names
 from records.git.refs import merge_base, resolve
-from records.git.run import submit
 from records.git.work_tree import changes_since, files_holding, grep, tracked
 from records.model.graph import Graph
 from records.model.markers import WORD, in_line

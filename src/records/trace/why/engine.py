@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from records.dataclass import replace
 from records.errors import GitError, InvalidInput, NotFound
+from records.git.background import submit
 from records.git.blame import Line, blame
 from records.git.log import MARKDOWN, commits
 from records.git.objects import find_objects
-from records.git.run import submit
 from records.model.link import Relation
 from records.model.record import Adr
 from records.project.catalog import Catalog

@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import records.regex as re
+from records.git.background import submit
 from records.git.log import log, merge_of
-from records.git.run import submit
 from records.model.record import Phr
 from records.trace.why.answer import Evidence
 
