@@ -38,7 +38,7 @@ FILES = {
     "git/refs.py": "files of the git directory",
     "git/fetch.py": "files of the git directory, and of one of its own",
     "git/repository.py": "files of the git directory",
-    "git/run.py": "lists the git directory, to look for pipes and devices",
+    "git/trust.py": "lists the git directory, to look for pipes and devices",
     "distributions.py": "the command of this environment",
     "capture_hook.py": "state in the git directory; imports nothing of ours",
     "site/output.py": "the owner of the output folder: creates exclusively and refuses links",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from records.check.rules import (
     acceptance,
-    adr_fields,
+    adr_date,
     adr_form,
+    adr_front_matter,
     adr_numbers,
     adr_relations,
     adr_scope,
+    adr_sections,
+    adr_status,
     due,
     governs,
     ignoring,
@@ -27,11 +30,14 @@ RULES = tuple(
     sorted(
         (
             *acceptance.RULES,
-            *adr_fields.RULES,
+            *adr_date.RULES,
+            *adr_front_matter.RULES,
             *adr_form.RULES,
             *adr_numbers.RULES,
             *adr_relations.RULES,
             *adr_scope.RULES,
+            *adr_sections.RULES,
+            *adr_status.RULES,
             *due.RULES,
             *governs.RULES,
             *phr_form.RULES,

@@ -1,0 +1,173 @@
+"""The sections of a decision record: the parts that are expected, options, drivers and consequences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import records.regex as re
+from records.adr.pages import own_titles
+from records.adr.status_table import tables
+from records.adr.vocabulary import (
+    CONSEQUENCE_WORDS,
+    CONTEXT_WORDS,
+    DECISION_WORDS,
+    field_of,
+    is_section_title,
+    plain_title,
+)
+from records.check.log_custom import CUSTOM, readable_adrs, share_of
+from records.check.rule import Context, Finding, Rule
+from records.model.diagnostic import ERROR, INFO, WARNING
+from records.model.kind import log_directory
+from records.model.record import Adr
+from records.patterns import LIST_MARKER
+from records.text.slug import plain_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from records.adr.dialects import ReadAdr
+
+_Y_CONTEXT = re.compile(r"\bin the context of\b", re.I)
+_Y_DECISION = re.compile(r"\b(?:decided|neglected|to achieve)\b", re.I)
+_MADR_TITLES = frozenset(("considered options", "decision outcome", "pros and cons of the options"))
+_NO_CUSTOM = 2
+"""The number of records up to which a log has no custom."""
+_EXCEPTIONS = 1 / 3
+"""The share of a log's records from which on several that lack a section are no mistakes."""
+
+
+def _section(
+    words: tuple[str, ...], name: str, *, only: frozenset[str] | None = None
+) -> Callable[[Context], Iterator[Finding]]:
+    def check(context: Context) -> Iterator[Finding]:
+        def has(record: Adr) -> bool:
+            return _has_section(context.adr(record), words)
+
+        share = share_of(context, has)
+        own = _own_names(context)
+        for record, reading in readable_adrs(context):
+            if not share(record) and own(record):
+                continue  # its log has another name for it
+            if only is not None and (reading.facts.dialect not in only or reading.view.titles & _MADR_TITLES):
+                continue
+            if not has(record) and (not share(record) or share(record) >= CUSTOM):
+                sample = context.log_sample(log_directory(record.path))
+                is_own = len(sample) <= _NO_CUSTOM and _has_own_sections(reading)
+                lacking = len(sample) - round(share(record) * len(sample)) if words != CONTEXT_WORDS else 0
+                is_usual = len(sample) > _NO_CUSTOM and lacking > 1 and lacking >= _EXCEPTIONS * len(sample)
+                grave = INFO if is_own or not share(record) else WARNING if is_usual else None
+                message, hint = f"there is no section {name}", f"add a heading: ## {name}"
+                yield Finding(record.path, 1, message, hint, severity=grave)
+
+    return check
+
+
+def _own_names(context: Context) -> Callable[[Adr], bool]:
+    """Make the question whether a record's log has sections of its own for all parts that its records seem to lack."""
+    answers: dict[str, bool] = {}
+
+    def has_own_names(record: Adr) -> bool:
+        log = log_directory(record.path)
+        if log not in answers:
+            readings = [context.adr(other) for other in context.log_sample(log)]
+            parts = (CONTEXT_WORDS, DECISION_WORDS, CONSEQUENCE_WORDS)
+            missing = sum(not any(_has_section(reading, words) for reading in readings) for words in parts)
+            answers[log] = len(own_titles([reading.view for reading in readings])) >= missing
+        return answers[log]
+
+    return has_own_names
+
+
+def _has_section(reading: ReadAdr, words: tuple[str, ...]) -> bool:
+    view = reading.view
+    rows = [row for rows in tables(view, *view.header) for row in rows if len(row) == _PAIR]
+    labels = [plain_title(row[0][0]) for row in rows if row[1][0]]
+    titles = [plain_letters(title) for title in view.titles]
+    titles += [plain_letters(label) for label in labels if " " not in label]  # `Decision owner` is none
+    return any(word in title for title in titles for word in words) or _is_y_statement(reading.view.masked)
+
+
+_PAIR = 2
+"""Cells of a row of a table that has a part of the record beside its name."""
+
+
+def _is_y_statement(text: str) -> bool:
+    context = _Y_CONTEXT.search(text)
+    return context is not None and _Y_DECISION.search(text, context.end()) is not None
+
+
+def _has_own_sections(reading: ReadAdr) -> bool:
+    """Return whether a record names most sections in words of its own, which may state what seems to be missing."""
+    titles = [heading.title for heading in reading.view.headings if heading.level > 1]
+    titles = [title for title in titles if field_of(title) is None]
+    return 2 * sum(not is_section_title(title) for title in titles) > len(titles)
+
+
+def _drivers(context: Context) -> Iterator[Finding]:
+    yield from _short_lists(context, ("decision drivers",), 1, "list the drivers as bullets")
+
+
+def _options(context: Context) -> Iterator[Finding]:
+    yield from _short_lists(context, ("considered options",), 2, "name at least two options")
+
+
+def _short_lists(context: Context, titles: tuple[str, ...], least: int, message: str) -> Iterator[Finding]:
+    for record, reading in readable_adrs(context):
+        view = reading.view
+        for index, heading in enumerate(view.headings):
+            if heading.title.casefold() not in titles:
+                continue
+            later = [h for h in view.headings[index + 1 :] if h.level <= heading.level]
+            text = view.masked[heading.body : later[0].start if later else len(view.text)]
+            items = re.findall(rf"^[ \t]*{LIST_MARKER}[ \t]+\S|^#{{3,6}}[ \t]+\S", text, re.M)
+            is_list = least == 1 or len(items) == len(re.findall(r"^\S", text, re.M))
+            if text.strip() and is_list and len(items) < least:
+                yield Finding(record.path, view.line(heading.start), message)
+
+
+def _two_sided(context: Context) -> Iterator[Finding]:
+    for record, reading in readable_adrs(context):
+        view = reading.view
+        for index, heading in enumerate(view.headings):
+            if heading.title.casefold() != "consequences":
+                continue
+            later = [h for h in view.headings[index + 1 :] if h.level <= heading.level]
+            text = view.masked[heading.body : later[0].start if later else len(view.text)]
+            sides = re.findall(
+                r"\b(good|bad|positive|negative|neutral|easier|harder|difficult|risk)", text, re.I
+            )
+            bullets = re.findall(r"^[ \t]*[*+-][ \t]+\S", text, re.M)
+            if len(bullets) >= 3 and not sides:
+                yield Finding(
+                    record.path, view.line(heading.start), "say which consequences are good and which are bad"
+                )
+
+
+_NYGARD = frozenset(("nygard", "line", "bold", "spec-kit", "table", "dated", "adrs-nextgen", "adrinaline"))
+
+
+RULES = (
+    Rule("ADR004", "context-missing", ERROR,
+         "A decision without its context cannot be judged later: Context, Problem, Background …",
+         _section(CONTEXT_WORDS, "Context"),
+         compares_decisions=True),
+    Rule("ADR005", "decision-missing", ERROR,
+         "A record of a decision says what was decided: Decision, Decision Outcome, Solution …",
+         _section(DECISION_WORDS, "Decision"),
+         compares_decisions=True),
+    Rule("ADR006", "consequences-missing", ERROR,
+         "Nygard's form states what follows from the decision, good and bad. Not required of MADR.",
+         _section(CONSEQUENCE_WORDS, "Consequences", only=_NYGARD),
+         compares_decisions=True),
+    Rule("ADR015", "drivers-not-listed", INFO,
+         "MADR lists the decision drivers as bullets, so that they can be weighed one by one.", _drivers,
+         opt_in=True,
+         is_local=True),
+    Rule("ADR016", "one-option-only", INFO,
+         "A choice has at least two options; one option is an announcement.", _options,
+         is_local=True),
+    Rule("ADR017", "consequences-one-sided", INFO,
+         "A list of consequences says which are good and which are bad.", _two_sided, opt_in=True,
+         is_local=True),
+)  # fmt: skip
