@@ -19,6 +19,7 @@ NAME = re.compile(r"(?:[A-Za-z]{2,12}[-_ ]?){0,2}\d+[^/]*\.md$")
 SKIPPED = re.compile(
     r"(?:^|/)(?:node_modules|vendor|test|tests|testdata|fixtures|examples?|templates?)/", re.I
 )
+OF_ONE_DECISION = re.compile(r"(?:^|/)adr[-_]?\d[^/]*(?:/|$)", re.I)  # tasks and papers that belong to it
 
 
 def main() -> int:
@@ -34,6 +35,7 @@ def main() -> int:
             folder, _, name = path.rpartition("/")
             if (
                 PLACE.search(folder)
+                and not OF_ONE_DECISION.search(folder)
                 and NAME.match(name)
                 and not SKIPPED.search(path + "/")
                 and head.startswith("100")

@@ -29,6 +29,15 @@ WORDS = {
     "superceded": "superseded", "proposé": "proposed", "superseeded": "superseded", "replaced": "superseded",
     "déprécié": "deprecated", "dépréciée": "deprecated", "rejeté": "rejected", "rejetée": "rejected", "已弃用": "deprecated",
     "已取代": "superseded", "已拒绝": "rejected", "устарело": "deprecated", "отклонено": "rejected",
+    "accepte": "accepted", "acceptee": "accepted", "brouillon": "draft", "depreciated": "deprecated",
+    "akzeptiert": "accepted", "angenommen": "accepted", "vorgeschlagen": "proposed", "veraltet": "deprecated",
+    "ersetzt": "superseded", "abgelehnt": "rejected", "entwurf": "draft", "aprovado": "accepted", "aceite": "accepted",
+    "proposto": "proposed", "proposta": "proposed", "rejeitado": "rejected", "rejeitada": "rejected",
+    "obsoleto": "deprecated", "obsoleta": "deprecated", "substituído": "superseded", "substituída": "superseded",
+    "substituido": "superseded", "substituida": "superseded", "supersedido": "superseded", "propuesto": "proposed",
+    "propuesta": "proposed", "aceptada": "accepted", "rechazado": "rejected", "reemplazado": "superseded",
+    "предложена": "proposed", "отклонена": "rejected", "устарела": "deprecated", "заменена": "superseded",
+    "承認": "accepted", "提案": "proposed",
 }  # fmt: skip
 HAN = {
     r"[被由].*取代": "superseded",
@@ -36,6 +45,8 @@ HAN = {
     "接受|采用|采纳": "accepted",
 }  # in a clause without blanks
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+RUSSIAN = ("янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
+LABELS = r"Status|State|Estado|Statut|Статус|状态|狀態|ステータス"
 
 
 def main() -> int:
@@ -78,7 +89,7 @@ def second_reading(text: str, name: str) -> dict[str, str | int | None]:
     lines = body.split("\n")
     return {
         "number": number(name),
-        "title": title(meta, lines, name),
+        "title": title(meta, lines, name).strip("'\" ") or None,
         "status": status(meta, lines),
         "date": date(meta, lines, name),
     }
@@ -104,7 +115,7 @@ def number(name: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def title(meta: dict[str, str], lines: list[str], name: str) -> str | None:
+def title(meta: dict[str, str], lines: list[str], name: str) -> str:
     """The title without its number."""
     raw = meta.get("title", "").strip("|>-") or next(
         (line[2:] for line in lines if re.match(r"# +\S", line)), ""
@@ -112,6 +123,9 @@ def title(meta: dict[str, str], lines: list[str], name: str) -> str | None:
     if not raw:
         raw = next((above for above, line in pairwise(lines) if re.match(r"={3,}\s*$", line)), "")
     raw = raw or next((re.sub(r"^#+ ", "", line) for line in lines if re.match(r"#{2,3} ", line)), "")
+    begins = re.match(r"(?:[A-Za-z]+[-_ ]?)*\d+(?=\D|$)", name)
+    if begins and re.match(rf"\W*{re.escape(begins[0])}\s*[:：.)–—-]", raw, re.I):
+        raw = re.split(rf"{re.escape(begins[0])}\s*[:：.)–—-]+", raw, maxsplit=1, flags=re.I)[1]
     raw = re.sub(
         r"^\W*(?:(?:ADR|RFC|Decision(?: Record)?)[-_ #]*\d+|\d+(?:\.(?!\d)|:|\)| [-–—] )|0\d\d+ )[\s:：.)–—-]*",
         "",
@@ -165,12 +179,13 @@ def status(meta: dict[str, str], lines: list[str]) -> str | None:
     for place, line in enumerate(lines):
         if re.match(r"#+ ", line):
             if heading := re.match(
-                r"#+\s*(?:\d+\.?\s*)?(?:\W*)(?:ADR |Decision )?(?:Status|状态|Estado|Statut)\W*(.*)$",
+                r"#+\s*(?:\d+\.?\s*)?(?:\W*)(?:ADR |Decision )?(?:Status|状态|Estado|Statut|ステータス)\W*(.*)$",
                 line,
                 re.I,
             ):
                 rest = heading[1].strip()
-                return word_of(rest) if rest else section_status(lines[place + 1 :])
+                is_label = not rest or rest.rstrip(")").lower() in ("status", "状态")  # `状态 (Status)`
+                return section_status(lines[place + 1 :]) if is_label else word_of(rest)
             continue
         cells = [cell.strip(" *_`") for cell in line.strip().strip("|").split("|")]
         if (
@@ -190,15 +205,17 @@ def status(meta: dict[str, str], lines: list[str]) -> str | None:
             if rows and len(rows[-1]) > at:
                 return word_of(rows[-1][at])
         field = re.match(
-            r"[\s>]*(?:[*+-] |\d\. )?[\W_]{0,6}(?:ADR |Decision )?(?:Status|State|Statut|Статус|状态)[ \t]?(?:\*\*|__)?\s*[:：](?:\*\*|__)?\s*(.+)$",
+            r"[\s>]*(?:[*+-] |\d\. )?[\W_]{0,6}(?:ADR |Decision )?(?:LABELS)[ \t]?(?:\*\*|__)?\s*[:：](?:\*\*|__)?\s*(.+)$".replace(
+                "LABELS", LABELS
+            ),
             line,
             re.I,
-        )
+        ) or re.match(rf"\W*\*\*(?:{LABELS})\*\* (\w.*)$", line)
         if field and place < 40:
             return word_of(re.split(r"\s[|·•]\s", field[1])[0] if "**" in field[1] else field[1])
     below = next((line for line in lines[1:12] if line.strip() and not line.startswith("#")), "")
     stated = re.match(
-        r"([^\W\d_]+)(?: \d{4}-\d\d-\d\d)?\W*$", below
+        r"([^\W\d_]+)(?: \(?\d{4}-\d\d-\d\d)?\W*$", below
     )  # `Accepted 2024-01-31.` below the title
     return WORDS.get(stated[1].lower()) if stated else None
 
@@ -225,12 +242,12 @@ def section_status(lines: list[str]) -> str | None:
 
 def date(meta: dict[str, str], lines: list[str], name: str) -> str | None:
     """The date: front matter, a field, the status, the file's name."""
-    for key in ("date", "decision-date", "created", "date-decided", "decided"):
+    for key in ("date", "decision-date", "date-decided", "decided"):
         if meta.get(key) and (day := day_of(meta[key])):
             return day
     for place, line in enumerate(lines[:60]):
         field = re.search(
-            r"(?:^|[|·•*]\s*|\s)(?:\*\*|__|_|\*)?(?:Date|Decision date|Date decided|Decided(?: on)?|Created(?: on)?|日期|Fecha|Datum|Data|Дата)(?:\*\*|__|_|\*)?\s*[:：|](?:\*\*|__|\*|_)?\s*(.+)$",
+            r"(?:^|[|·•*]\s*|\s)(?:\*\*|__|_|\*)?(?:Date|Decision date|Date decided|Decided(?: on)?|Created(?: on)?|Introduced|决策日期|日期|日付|Fecha|Datum|Data|Дата)(?:\*\*|__|_|\*)?\s*[:：|](?:\*\*|__|\*|_)?\s*(.+)$",
             line,
             re.I,
         )
@@ -241,21 +258,25 @@ def date(meta: dict[str, str], lines: list[str], name: str) -> str | None:
                 if day := day_of(below):
                     return day
     for place, line in enumerate(lines):
-        if re.match(r"#+\W*(?:\d\. )?Status", line, re.I):
+        if re.match(rf"#+\W*(?:\d\. )?(?:{LABELS})", line, re.I):
             for below in [line, *lines[place + 1 : place + 6]]:
                 if re.match(r"#+ ", below) and below is not line:
                     break
                 if day := day_of(re.sub(r"\]\([^)]*\)", "]", below)):
                     return day
         elif (
-            re.match(r"\W*status\W", line, re.I)
+            re.match(rf"\W*(?:{LABELS})\W", line, re.I)
             and place < 30
             and (day := day_of(re.sub(r"\]\([^)]*\)", "]", line)))
         ):
             return day
     below = next((line for line in lines[1:12] if line.strip() and not line.startswith("#")), "")
-    if (stated := re.match(r"([^\W\d_]+) (\d{4}-\d\d-\d\d)\W*$", below)) and stated[1].lower() in WORDS:
+    if (stated := re.match(r"([^\W\d_]+) \(?(\d{4}-\d\d-\d\d)\W*$", below)) and stated[1].lower() in WORDS:
         return stated[2]
+    if (day := day_of(below)) and len(below) < 20:  # a day alone below the title
+        return day
+    if meta.get("created") and (day := day_of(meta["created"])):
+        return day
     match = re.match(r"(\d{4})-?(\d\d)-?(\d\d)", name)
     return f"{match[1]}-{match[2]}-{match[3]}" if match and match[1][:2] in ("19", "20") else None
 
@@ -268,16 +289,17 @@ def day_of(text: str) -> str | None:
         day, month, year = match.groups()
         if int(month) > 12:
             day, month = month, day
-    elif match := re.search(r"\b([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", text):
+    elif match := re.search(r"\b([^\W\d_]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", text):
         month, day, year = match.groups()
-    elif match := re.search(r"\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Za-z]{3,9})\.?,? (\d{4})", text):
+    elif match := re.search(r"\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?([^\W\d_]{3,9})\.?,? (\d{4})", text):
         day, month, year = match.groups()
     else:
         return None
     if not month.isdigit():
-        if month[:3].lower() not in MONTHS:
+        names = RUSSIAN if month[:3].lower() in RUSSIAN else MONTHS
+        if month[:3].lower() not in names:
             return None
-        month = str(MONTHS.index(month[:3].lower()) + 1)
+        month = str(names.index(month[:3].lower()) + 1)
     if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
         return None
     return f"{year}-{int(month):02d}-{int(day):02d}"

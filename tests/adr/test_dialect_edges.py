@@ -360,6 +360,13 @@ def test_a_badge_that_is_drawn_from_its_address_shows_the_new_status() -> None:
             "# X\n\n## Changelog\n\n* 2020-07-22: First draft.\n* 2020-09-01: accepted\n",
             "2020-09-01",
         ),
+        (
+            "adr-001-x.md",
+            "# X\n\n## 📝 Changelog\n\n- 06/15/2022 Proposed\n- 06/16/2022 Accepted\n",
+            "2022-06-16",
+        ),
+        ("adr-001-x.md", "# X\n\n## 7. Changelog\n\n* 2020-09-01: accepted\n", "2020-09-01"),
+        ("adr-001-x.md", "# X\n\n## **Changelog**:\n\n* 2020-09-01: accepted\n", "2020-09-01"),
         ("adr-001-x.md", "# X\n\n## Changelog\n\n* soon\n\n## Context\n\nOn 2020-07-22 it broke.\n", None),
     ],
 )
@@ -371,3 +378,47 @@ def test_a_date_that_no_field_states_is_found(name: str, text: str, date: str | 
 def test_a_custom_status_ends_where_its_emphasis_ends() -> None:
     """A status in bold ends with the bold; the date after it is not part of it."""
     assert status_of("**Provisional** *2025-03-18*") == "Provisional"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# 5. X\n\n## Status\n\nAccepted — 2026-04-20; amended 2026-07-04 (see below)\n",
+        "# 5. X\n\n## Status\n\nAccepted 2026-04-20\n\n**Superseded in part (2026-06-09):** the canvas is gone.\n",
+        "# 5. X\n\n## Status\n\n- 2026-04-20: Accepted\n- 2026-06-09: Amended\n",
+    ],
+)
+def test_a_change_of_a_part_is_no_new_day_of_the_decision(text: str) -> None:
+    """The day of the acceptance counts where it is stated, as people date the decision by it."""
+    record = read_adr_record(text, "docs/adr/0005-x.md", "")
+    assert (record.status, record.date) == ("accepted", "2026-04-20")
+
+
+def test_the_day_of_an_amendment_counts_where_there_is_no_other() -> None:
+    """Of a record that only says when it was amended, this is the day."""
+    text = "# 5. X\n\n## Status\n\nAmended 2026-07-04\n"
+    assert read_adr_record(text, "docs/adr/0005-x.md", "").date == "2026-07-04"
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "number", "title"),
+    [
+        ("ADR-CBS-01-posting.md", "ADR-CBS-01: Post payments", 1, "Post payments"),
+        ("ADR-FRAUD-12-ato.md", "ADR-FRAUD-12 — Prevent takeovers", 12, "Prevent takeovers"),
+        ("TEAM-A-X-07-y.md", "TEAM-A-X-07-y", None, "TEAM-A-X-07-y"),
+        ("0001-choix.md", "0001-Choix du modèle", 1, "Choix du modèle"),
+        ("009-use-helm.md", "009-use-helm", 9, "use-helm"),
+        ("0010-use_helm.md", "0010_use_helm", 10, "use_helm"),
+        ("0001-actors.md", "'ADR 0001 - Actors'", 1, "Actors"),
+        ("0001-actors.md", '"1. Actors"', 1, "Actors"),
+        ("0001-actors.md", '"Actors" and "roles"', 1, '"Actors" and "roles"'),
+        ("0002-commit.md", "2-phase commit", 2, "2-phase commit"),
+        ("use-HTTP-2-everywhere.md", "use-HTTP-2-everywhere", None, "use-HTTP-2-everywhere"),
+    ],
+)
+def test_the_number_of_a_name_is_no_part_of_the_title(
+    name: str, heading: str, number: int | None, title: str
+) -> None:
+    """Whatever sign joins them, and behind any capitals of a series; a number within a title stays."""
+    record = read_adr_record(f"# {heading}\n\n## Status\n\nAccepted\n", f"docs/adr/{name}", "")
+    assert (record.number, record.title) == (number, title)

@@ -201,3 +201,21 @@ def test_a_second_successor_is_named_beside_the_first(head):
         "superseded",
         ["0003-new.md", "0004-x.md"],
     )
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("accepted-provisional", "accepted"),
+        ("Accepted-in-principle", "accepted"),
+        ("rejected-for-now", "rejected"),
+        ("proposed-accepted", "proposed-accepted"),
+        ("concept-only", "concept-only"),
+    ],
+)
+def test_a_status_with_a_remark_behind_a_hyphen_is_that_status(word: str, status: str) -> None:
+    """An edit replaces it as a whole; two statuses in one word, and words that say something else, are none."""
+    text = f"---\nstatus: {word}\n---\n# 1. T\n\n## Context\n\nC.\n"
+    assert read_adr(text, "0001-t.md").status == status
+    if status == "accepted":
+        assert "\nstatus: deprecated\n" in set_status(text, "0001-t.md", "deprecated").lower()

@@ -10,11 +10,11 @@ from typing import Any
 import records.regex as re
 from records.adr.field_lines import fields
 from records.adr.references import destination, links_in, references
-from records.adr.relation_words import is_relation, mentions_relation, relation_of
+from records.adr.relation_words import PARTIAL, is_relation, mentions_relation, relation_of
 from records.adr.relations import StatedRelation, stated_relations
 from records.adr.statement import FRONT, HEADING, SECTION, FieldStatement
 from records.adr.status_paragraphs import BEFORE, is_status_before_link, link_line
-from records.adr.status_text import read_status, without_struck
+from records.adr.status_text import is_menu, read_status, without_struck
 from records.adr.status_words import symbols_at
 from records.adr.view import PARAGRAPH, AdrView
 from records.adr.vocabulary import field_of, is_reference_title, plain_title
@@ -67,7 +67,7 @@ def link_statements(view: AdrView, statements: list[FieldStatement]) -> list[Lin
     """List the links of a record, given its field *statements*; a link that is stated twice counts once."""
     links = list(_in_front_matter(view))
     for item in statements:
-        if item.field == "status" and item.role != "history":
+        if item.field == "status" and item.role not in ("history", "menu") and not is_menu(item.raw):
             links += _in_status_value(view, item)
     for start, end in view.status_sections:
         links += _in_status_section(view, start, end)
@@ -108,11 +108,16 @@ def _is_partial_alone(view: AdrView, item: FieldStatement) -> bool:
     """Say whether a status is that a part was superseded, and does not say by what."""
     word = read_status(item.raw)
     first_sentence = re.split(r"[.;\n]\s", item.raw, maxsplit=1)[0]
+    beside = _BESIDE.match(item.raw, word.end)  # `Approved (partially superseded)`
+    words = item.raw[word.start : beside.end() if beside and PARTIAL.search(beside[0]) else word.end]
     return (
         word.status == "accepted"
-        and mentions_relation(item.raw[word.start : word.end])
+        and mentions_relation(words)
         and not any(references(first_sentence, view.definitions))
     )
+
+
+_BESIDE = re.compile(r"[\s*_`]*[(,–—-][^().;\n]{1,60}")
 
 
 _SEE = frozenset(("see", "siehe", "voir", "véase", "vgl", "now"))
@@ -310,11 +315,14 @@ def _in_bullets(view: AdrView, start: int, end: int, relation: str) -> Iterator[
         if field and is_relation(field.key):
             yield from _field_targets(view, field)
             continue
+        link = next(links_in(rest, view.definitions), None)
         relations = list(_in_text(view, rest_start, rest_end, "list"))
+        if link is not None and not rest[: link.start].strip(" *_`"):
+            # `- [ADR-2](…) — superseded by ADR-5` is about ADR-2
+            relations = [item for item in relations if item.start <= rest_start + link.start]
         if relations:
             yield from relations
             continue
-        link = next(links_in(rest, view.definitions), None)
         if (
             link is None
             or _ELSEWHERE.match(link.target)

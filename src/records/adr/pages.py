@@ -73,7 +73,8 @@ def page_kind(facts: AdrFacts, view: AdrView) -> str | None:
         return "example"
     if status is not None and number and not _TEMPLATE_TITLE.search(title[:_LONGEST_TITLE]):
         return None
-    if _is_template(view, status, title) or (number == 0 and _is_blank(view)):
+    is_unchosen = any(finding.code == "status-menu" for finding in facts.findings)
+    if _is_template(view, status, title, is_unchosen) or (number == 0 and (is_unchosen or _is_blank(view))):
         return "template"
     sections = [
         heading
@@ -155,8 +156,11 @@ def _is_decision_section(heading: Heading) -> bool:
     )  # fmt: skip
 
 
-def _is_template(view: AdrView, status: str | None, title: str) -> bool:
-    """Return whether the title is a blank to fill in, or names a template, and what follows is prompts and choices."""
+def _is_template(view: AdrView, status: str | None, title: str, is_unchosen: bool) -> bool:
+    """Return whether the title is a blank to fill in, or names a template, and what follows is prompts and choices.
+
+    A status that nobody has chosen says so in any language.
+    """
     title = _BLANK_NUMBER.sub("", " ".join(title.split())[:_LONGEST_TITLE])
     blank_title = bool(_PLACEHOLDER.fullmatch(title.strip(" `*\"'"))) or bool(
         _PLACEHOLDER.search(title) and not re.search(r"[^\W\d_]{3}", _PLACEHOLDER.sub("", title))
@@ -168,7 +172,7 @@ def _is_template(view: AdrView, status: str | None, title: str) -> bool:
     if not (blank_title or is_template_title or from_name):
         return False
     written_sections, prompts = _sections(view)
-    if blank_title and status is None:
+    if status is None and (blank_title or is_unchosen):
         return True
     if (is_template_title or from_name) and status is None and prompts:
         return prompts >= written_sections

@@ -13,6 +13,7 @@ from records.adr.links import LinkStatement, link_statements
 from records.adr.relation_words import mentions_relation
 from records.adr.relations import stated_relations
 from records.adr.statement import DATED, FRONT, SECTION, FieldStatement
+from records.adr.status_paragraphs import is_change
 from records.adr.status_text import StatusText, is_menu, is_status, read_status, without_struck
 from records.adr.status_words import symbols_at
 from records.adr.view import AdrView
@@ -397,9 +398,16 @@ def _date(reading: AdrReader, findings: list[Finding], provenance: list[Provenan
 
 
 def _date_in_status(reading: AdrReader, provenance: list[Provenance]) -> str | None:
-    """The day beside the status; one that belongs to a status before it only where there is no other."""
-    for item in reading.statuses():
+    """The day beside the status; one that belongs to a status before it only where there is no other.
+
+    A change of a part is no new decision: the day on which the record was accepted counts, where it is stated.
+    """
+    statements = reading.statuses()
+    changed = any(is_change(reading.text_of(item)) for item in statements)
+    for item in [*(_acceptances(reading) if changed else ()), *statements]:
         text = _LINK_TARGET.sub("", reading.text_of(item))
+        if changed:
+            text = _without_change(text)
         word = read_status(text)
         now = _PREVIOUSLY.sub("", text)
         before = text[len(now) :].removeprefix(" (previously: ")
@@ -409,6 +417,20 @@ def _date_in_status(reading: AdrReader, provenance: list[Provenance]) -> str | N
             provenance.append(Provenance("date", reading.line(item), item.where, item.raw))
             return day
     return _date_of_mark(reading, provenance)
+
+
+def _acceptances(reading: AdrReader) -> list[FieldStatement]:
+    """The steps of a history, the latest first, by which the whole decision got its status."""
+    return [item for item in reversed(reading.history()) if not is_change(reading.text_of(item))]
+
+
+def _without_change(text: str) -> str:
+    """Give the words before those of a change, where these are a status with a day: `Accepted 2024-01-31; amended …`.
+
+    Otherwise the text as it is.
+    """
+    before = text[: read_status(text).start]
+    return before if is_change(text) and is_status(before) and date_of(before) else text
 
 
 def _day_beside(text: str, word: StatusText) -> str | None:

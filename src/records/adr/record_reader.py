@@ -6,6 +6,7 @@ import records.regex as re
 from records.adr.dialects import read_whole
 from records.adr.pages import has_form, page_kind
 from records.adr.view import AdrView
+from records.adr.vocabulary import plain_title
 from records.model.file_name import parse_decision_name
 from records.model.kind import file_name_of
 from records.model.link import Link
@@ -58,9 +59,7 @@ def _last_change(view: AdrView) -> str | None:
     if "changelog" not in view.titles:
         return None
     headings = view.headings
-    index = next(
-        n for n, heading in enumerate(headings) if heading.title.casefold().rstrip(":") == "changelog"
-    )
+    index = next(n for n, heading in enumerate(headings) if plain_title(heading.title) == "changelog")
     lines = view.masked[headings[index].body : section_end(view.masked, headings, index)].splitlines()
     return max(filter(None, map(date_of, lines)), default=None)
 

@@ -55,7 +55,16 @@ def in_status_section(view: AdrView, start: int, end: int) -> Iterator[FieldStat
     for item in statements:
         yield _with_role(item, steps_of_history, current)
     if current is not None and current.where == DATED:  # phodal/adr keeps the history in the file
-        yield FieldStatement("date", current.key, current.start, current.start, DATED, "", "current")
+        decided = [item for item in history if item.where == DATED and not is_change(item.raw)]
+        day = current if not decided or not is_change(current.raw) else _current(decided) or current
+        yield FieldStatement("date", day.key, day.start, day.start, DATED, "", "current")
+
+
+def is_change(text: str) -> bool:
+    """Say whether a status is that a part of the decision was changed: `amended 2024-01-31`, `superseded in part`."""
+    word = read_status(text)
+    words = text[word.start : word.end]
+    return word.status == "accepted" and (words.lower().startswith("amended") or mentions_relation(words))
 
 
 def _with_role(

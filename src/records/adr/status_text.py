@@ -7,7 +7,7 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 import records.regex as re
-from records.adr.status_words import STATUS_WORDS
+from records.adr.status_words import STATUS_NOUNS, STATUS_WORDS
 from records.adr.vocabulary import words_of
 from records.dataclass import dataclass
 from records.text.dates import date_of, dates_in
@@ -72,7 +72,7 @@ _NOT_WORDS = re.compile(
     r"(?:[\s*_`~>#\[(<\"'‘’“”«»|]|:[a-z0-9_+-]{1,40}:|[^\w\s\[(:]|:(?!\w)|:(?=\w{1,60}\s)){0,200}"
 )
 _MENU = re.compile(r"\w[\s*_`]{0,9}(?:\||/|<br ?/?>)[\s*_`]{0,9}\w", re.IGNORECASE)
-_BRACED = re.compile(r"[\s\"'`*_]*(?:\{[^{}]*\}|\[[^\[\]]*\](?!\()|<[^<>]*>)[\s\"'`*_]*")
+_BRACED = re.compile(r"[\s\"'`*_]*(?:\{[^{}]*\}|\[(?:[^\[\]]|\[[^\[\]]*\])*\](?!\()|<[^<>]*>)[\s\"'`*_]*")
 _MENU_BESIDE = re.compile(
     r"\s*[*_`]*(?P<word>[^\W\d_]+)[*_`]*\s*[\[({][^\[\](){}]*[,|/][^\[\](){}]*[\])}]\s*\Z"
 )
@@ -351,7 +351,10 @@ def read_status_word(text: str, start: int) -> StatusText:
 
 
 def _known_status(word: re.Match[str] | None) -> tuple[str | None, int]:
-    """The status that a word means, and where it ends; of `superseded-by` and `已接受并实施` the beginning counts."""
+    """The status that a word means, and where it ends; of `superseded-by` and `已接受并实施` the beginning counts.
+
+    So it does of `accepted-provisional`, which an edit replaces as a whole.
+    """
     if word is None:
         return None, 0
     lower = word[0].lower()
@@ -364,6 +367,12 @@ def _known_status(word: re.Match[str] | None) -> tuple[str | None, int]:
         return STATUS_WORDS[first], word.start() + len(first)
     if stem_status := _status_of_stem(lower):
         return stem_status, word.end()
+    if (
+        first in STATUS_WORDS
+        and first not in STATUS_NOUNS
+        and not set(lower.split("-")[1:]) & set(STATUS_WORDS)
+    ):
+        return STATUS_WORDS[first], word.end()
     if not lower.isascii() and "\u2e80" <= lower[0] <= "\ud7ff":
         for length in range(min(len(lower), 6), 1, -1):
             if lower[:length] in STATUS_WORDS:

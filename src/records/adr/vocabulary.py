@@ -127,7 +127,8 @@ _NAME_DATE = re.compile(
 )
 _BEFORE_DAY = re.compile(rf"[^\W\d_]+(?:[-_ .][^\W\d_]+){{0,4}}[-_ .](?={YEAR}([-_.])\d\d\1\d\d(?!\d))")
 _NAME_NUMBER = re.compile(
-    rf"(?:(?:{LETTERS}[-_ ]?)?(?=\d)|(?:[A-Za-z]+[-_ ]){{2,4}}(?=\d{{3}}))({DIGITS})"
+    rf"(?:(?:{LETTERS}[-_ ]?)?(?=\d)|(?:[A-Za-z]+[-_ ]){{2,4}}(?=\d{{3}})"
+    rf"|(?:[A-Z]{{2,12}}[-_ ]){{2,4}}(?=\d\d))({DIGITS})"
     rf"(?:(?=[-_. ]|$)|{BEFORE_CAPITAL})"
 )
 _REFERENCE = re.compile(rf"#?(?:{LETTERS}[-_ ]?)?0*({DIGITS})$")
@@ -152,6 +153,10 @@ _WORDS_NUMBER = re.compile(
     r"(?:[:：．、|]|[.)）\u2013\u2014-]+(?=\s))\s*"
 )
 _BRACKETED_NUMBER = re.compile(r"\[(?P<words>[^\[\]\n]{0,30}\d)\](?![(\[:])[\s:.–—-]*")
+_JOINED_NUMBER = re.compile(
+    r"(?P<number>\d{3,18})[-_\u2013\u2014](?=[^\W\d_])"
+)  # as the name has it: `0001-use-x`
+_QUOTED = re.compile(r"([\"'])(?P<words>(?:(?!\1).)+)\1")
 _EMOJI_BEFORE = re.compile(rf"(?:{EMOJI}[ \t]{{0,9}}){{1,4}}")
 _YEARLY_NUMBER = re.compile(
     rf"(?:{LETTERS}(?:[-_ #]+{LETTERS})?[-_ #]*)?{YEAR}[-_./](?P<number>\d{{2,4}})"
@@ -192,6 +197,9 @@ def split_heading(heading: str, expected: int | None) -> tuple[int | None, str]:
     if symbols := _EMOJI_BEFORE.match(heading):
         number, title = split_heading(heading[symbols.end() :], expected)
         return (number, title) if number is not None else (None, heading)
+    if quoted := _QUOTED.fullmatch(heading):
+        number, title = split_heading(quoted["words"], expected)
+        return (number, title) if number is not None else (None, heading)
     if bracketed := _BRACKETED_NUMBER.match(heading):
         number, title = split_heading(f"{bracketed['words']}: {heading[bracketed.end() :]}", expected)
         return (number, title) if number is not None and heading[bracketed.end() :] else (None, heading)
@@ -199,6 +207,8 @@ def split_heading(heading: str, expected: int | None) -> tuple[int | None, str]:
     if yearly and (int(yearly["number"]) == expected or len(yearly["number"]) > 2):
         return int(yearly["number"]), heading[yearly.end() :].strip() or heading
     number_match = _HEADING_NUMBER.match(heading)
+    if not number_match and (joined := _JOINED_NUMBER.match(heading)) and int(joined["number"]) == expected:
+        return expected, heading[joined.end() :]
     if not number_match:
         series = _SERIES_NUMBER.match(heading)
         series = series or _WORDS_NUMBER.match(heading)
