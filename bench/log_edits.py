@@ -39,7 +39,7 @@ EDITS = (
     "supersede twice",
 )
 LATEST = Target("9998-the-latest-way", "The latest way", "9998-the-latest-way.md", 9998)
-LABEL = r"(?:status|state|stato|statut|estado|статус|状态|狀態)"
+LABEL = r"(?:status|state|stato|statut|estado|статус|状态|狀態|ステータス)"
 STATUS_HEADING = re.compile(
     rf"^#{{1,6}}\W*(?:\d+\W*)?(?:\w+[ ]){{0,2}}{LABEL}\b|^\W*\*\*[^*\w]*{LABEL}\W*\*\*\W*$", re.I
 )

@@ -137,6 +137,7 @@ def title(meta: dict[str, str], lines: list[str], name: str) -> str:
 
 def word_of(text: str) -> str | None:
     """The status that a line begins with."""
+    text = text.partition(" (previously: ")[0]
     plain = re.sub(r"!\[([^\]]*)\]\([^)]*\)", r"\1", text)
     plain = re.sub(r"^(?:[^\w]|:[a-z_]+:|<[^>]+>)+", "", plain.strip())
     arrow = [part.strip() for part in re.split(r"→|->", plain)]

@@ -131,6 +131,19 @@ def test_a_history_gets_one_step_more_and_keeps_its_own(steps: str, line: str) -
         ("- Status: ~~Proposed~~ **Accepted**", "- Status: ~~Proposed~~ **Deprecated**"),
         ("## Status\n\n~~Proposed~~\n\nAccepted", "## Status\n\n~~Proposed~~\n\nDeprecated"),
         ("<b>Status:</b> Accepted<br>", "<b>Status:</b> Deprecated<br>"),
+        ("**Status: Accepted on 2024-01-02**", "**Status: Deprecated (previously: Accepted on 2024-01-02)**"),
+        ("_Status: Accepted, at last_", "_Status: Deprecated (previously: Accepted, at last)_"),
+        (
+            "**Status: accepted; D6 **done** (epic `6`).**",
+            "**Status: deprecated (previously: accepted; D6 **done** (epic `6`).)**",
+        ),
+        ("**Status:** Accepted — Amended by ADR-049", "**Status:** Deprecated — Amended by ADR-049"),
+        ("**Status:** accepted; supersedes ADR-0003", "**Status:** deprecated; supersedes ADR-0003"),
+        ("**Status:** Accepted - depends on ADR-0003", "**Status:** Deprecated - depends on ADR-0003"),
+        (
+            "**Status:** accepted by the owner ([Y-1](../tracker.md))",
+            "**Status:** deprecated (previously: accepted by the owner ([Y-1](../tracker.md)))",
+        ),
         ("Status: Accepted (2026-06-07). Built.", "Status: Deprecated (previously: Accepted (2026-06-07). Built.)"),
         ("## Status — Accepted on 2024-01-02", "## Status — Deprecated (previously: Accepted on 2024-01-02)"),
         ("![status-accepted](https://x.org/status-accepted-green.svg)", "![status-deprecated](https://x.org/status-deprecated-green.svg)"),
@@ -202,3 +215,52 @@ def test_a_new_step_has_its_date_in_the_form_of_the_step_before(before: str, add
 def test_a_day_that_a_sentence_is_about_is_no_date(status: str, day: str | None) -> None:
     """A day behind an article, a possessive, `of` or `see` belongs to something else."""
     assert read_adr(f"# 1. X\n\nStatus: {status}\n\n## Context\n\nx\n", "0001-x.md").date == day
+
+
+@pytest.mark.parametrize(
+    "status", ["Implemented — in June", "Implemented, by the team", "Implemented (slice 1)"]
+)
+def test_what_a_status_was_before_stays_in_one_pair_of_brackets(status: str) -> None:
+    """A second change notes the first one beside what was noted then."""
+    once = set_status(record(f"## Status\n\n{status}"), NAME, "deprecated")
+    twice = set_status(once, NAME, "accepted")
+    assert f"Accepted (previously: Deprecated; {status})\n" in twice
+    assert (read_adr(twice, NAME).status, set_status(twice, NAME, "accepted")) == ("accepted", twice)
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        "Accepted (partially superseded by ADR-0020 for §3; other clauses unchanged)",
+        "Accepted, the gate superseded by [ADR-20](0020-y.md) (0.17). The rest stands.",
+        "Accepted. Section 3 superseded by ADR-20 (June).",
+    ],
+)
+def test_a_link_in_what_a_status_was_before_still_holds(status: str) -> None:
+    """The edit names the successor of the whole and keeps that of a part."""
+    edited = set_status(record(f"- **Status:** {status}"), NAME, "superseded", by=(NEWER,))
+    links = {link.relation for link in read_adr(edited, NAME).links}
+    assert links == {"superseded-by", "amended-by"}
+
+
+@pytest.mark.parametrize(
+    ("status", "after"),
+    [
+        ("accepted; supersedes ADR-0003", "superseded by [ADR-0009](0009-new.md), [ADR-0008](0008-late.md); supersedes ADR-0003"),
+        ("Accepted — amends ADR-0003", "Superseded by [ADR-0009](0009-new.md), [ADR-0008](0008-late.md) — amends ADR-0003"),
+        ("已接受 (2025-01-18)", "已被 [ADR-0009](0009-new.md)、[ADR-0008](0008-late.md) 取代 (previously: 已接受 (2025-01-18))"),
+    ],
+)  # fmt: skip
+def test_a_second_successor_stands_beside_the_first(status: str, after: str) -> None:
+    """Not behind what the status says of other records, and in the words of the log."""
+    latest = Target("0008-late", "Late", "0008-late.md", 8)
+    once = set_status(record(f"**Status：** {status}"), NAME, "superseded", by=(NEWER,))
+    assert set_status(once, NAME, "superseded", by=(latest,)) == record(f"**Status：** {after}")
+
+
+@pytest.mark.parametrize("status", ["accepted", "proposed", "rejected"])
+def test_what_a_record_supersedes_stays_whatever_its_status_becomes(status: str) -> None:
+    """The sentence behind the status is about the record, also when that no longer holds."""
+    text = record(f"**Status: {status}.** Supersedes the naming used by ADR-3, as it was.")
+    for new in ("deprecated", "accepted", "rejected"):
+        assert read_adr(set_status(text, NAME, new), NAME).links == read_adr(text, NAME).links != ()

@@ -9,7 +9,7 @@ import records.regex as re
 from records.adr.statement import BOLD, BOLD_LIST, LINE, LIST, FieldStatement
 from records.adr.status_text import is_status
 from records.adr.view import AdrView
-from records.adr.vocabulary import field_of
+from records.adr.vocabulary import STATUS_LABEL, field_of
 from records.dataclass import replace
 from records.patterns import LIST_MARKER
 from records.text.dates import date_of
@@ -18,6 +18,8 @@ _KEY = r"[^\W\d_][^\r\n:：*_|`~<>\[\]{}!?.;=]{1,40}?"
 _WRAP = (  # `[Status: Accepted]`, `_Date: 2024-01-31 (written in June)_`
     r"(?:[\[(`](?=[^\[\]()`*_\r\n]*[\])`]{1,3}[ \t]*\r?$)"
     r"|(?P<wrap>\*{1,3}|_{1,3})(?=(?:(?!(?P=wrap)(?!\w))[^`\r\n])*(?P=wrap)[ \t]*(?:\([^()\r\n]*\)[ \t]*)?\r?$"
+    # `**Status: accepted, with **one** word in bold.**`
+    rf"|(?i:{STATUS_LABEL})[:：][^\r\n]*(?P=wrap)[ \t]*\r?$"
     # `**Status: accepted.** Recorded in June.`
     r"|[^\r\n*_`:：]{2,40}[:：][ \t]*[^\s*_`](?:(?!(?P=wrap)(?!\w))[^`\r\n])*(?P=wrap)[ \t]))?"
 )
@@ -114,6 +116,8 @@ def _fields_of_line(view: AdrView, start: int, stop: int, limit: int) -> Iterato
                     "", note["inner"], inner, inner + len(note["inner"]), where, note["key"] or "date"
                 )
             value_end = value_start + note.start()
+        elif head["wrap"] and len(raw) > len(head["wrap"]) and raw.endswith(head["wrap"]):
+            value_end -= len(head["wrap"])
         elif head["wrap"] and (prose := re.search(rf"{re.escape(head['wrap'])}[ \t]+\S", raw)):
             value_end = value_start + prose.start()
         if not raw.strip() and index + 1 == len(

@@ -20,6 +20,7 @@ from records.adr.view import PARAGRAPH, AdrView
 from records.adr.vocabulary import field_of, is_reference_title, plain_title
 from records.dataclass import dataclass, replace
 from records.model.kind import LINKED_PATTERN
+from records.model.status import STATUSES
 from records.patterns import LETTERS, LIST_MARKER
 from records.text.headings import Heading
 
@@ -368,8 +369,9 @@ def _in_prose_of_record(view: AdrView) -> Iterator[LinkStatement]:
 
 
 _SUBJECT = re.compile(
-    r"(?:[\s_]|[^\w\s]|\b(?:note|update|important|warning|notice|info|caution|this|the|it|present|"
-    r"adr|decision|record|document|and|has|have|been|is|was|now|also|we|with|accepted|on|of|as|superseded|status)\b|\d)*",
+    r"(?:[\s_]|[^\w\s|]|\b(?:note|update|important|warning|notice|info|caution|this|the|it|present|"
+    r"adr|decision|record|document|and|has|have|been|is|was|now|also|we|with|on|of|as|status|"
+    rf"{'|'.join(STATUSES)})\b|\d)*",
     re.I,
 )
 

@@ -51,7 +51,7 @@ def subject_of(text: str, phrase: re.Match[str]) -> str | None:
         return ""
     start = sentence_start(text, phrase.start())
     before = text[start : phrase.start()]
-    line = text[text.rfind("\n", 0, phrase.start()) + 1 : phrase.start()]
+    line = text[text.rfind("\n", 0, phrase.start()) + 1 : phrase.start()].rpartition("(previously: ")[2]
     inside = line.rfind("(")
     if (
         inside > line.rfind(")") and "\x01" in line[:inside]

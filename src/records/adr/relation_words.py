@@ -96,7 +96,7 @@ _BASE_VERB = re.compile(r"\bsuper[sc]e{1,2}de?\b", re.I)
 _GAP = r"(?:[^.;!?\[\]<\x01\n]|\.(?=\d)|\n(?!\s*\n)){0,60}?"
 PHRASE = re.compile(
     rf"(?<![^\W_])(?<!-)(?:(?P<passive>(?!ersetzt[ \t*_]+(?:\x01|d(?:ie|en|as|er)\b))"
-    rf"(?:(?:{_PASSIVE})(?P<gap>[\s_,(-](?:[^.;!?\[\]<\x01\n]|\.(?=\d)|\n(?!\s*\n)){{0,60}}?)??"
+    rf"(?:(?:{_PASSIVE})(?P<gap>(?!\s\(previously:)[\s_,(-](?:[^.;!?\[\]<\x01\n]|\.(?=\d)|\n(?!\s*\n)){{0,60}}?)??"
     rf"[\s_-]{{0,60}}+\b(?:{_BY})|{_MERGED})(?![^\W_])(?!-))"
     rf"|(?P<active>(?:{_ACTIVE})(?!\w))"
     rf"|(?P<alone>(?:{_ALONE})(?![^\W_]))"

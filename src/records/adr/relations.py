@@ -65,7 +65,7 @@ def stated_relations(
     labels = [relation for reference in all_references for relation in _in_label(text, reference)]
     spans = {relation.start for relation in labels}
     open_text = _with_marks(text, all_references)
-    phrases = list(PHRASE.finditer(open_text))
+    phrases = [_innermost(phrase) for phrase in PHRASE.finditer(open_text)]
     starts = [reference.start for reference in all_references]
     relations: list[StatedRelation] = []
     for index, phrase in enumerate(phrases):
@@ -75,6 +75,15 @@ def stated_relations(
         relations += _of_phrase(open_text, phrase, targets, all_references, limit)
     relations += _around(open_text, all_references)
     return sorted([*labels, *relations], key=lambda relation: relation.start)
+
+
+def _innermost(phrase: re.Match[str]) -> re.Match[str]:
+    """Of `Deprecated — amended by` the words that the reference belongs to, where they state something else."""
+    if phrase["passive"] and phrase["gap"]:
+        inner = PHRASE.search(phrase.string, phrase.start("gap"), phrase.end())
+        if inner and inner.end() == phrase.end() and relation_of_phrase(inner) != "superseded-by":
+            return inner
+    return phrase
 
 
 def _with_marks(text: str, all_references: list[Reference]) -> str:
@@ -210,7 +219,7 @@ def _around(text: str, all_references: list[Reference]) -> Iterator[StatedRelati
             subject = text[sentence:start].rstrip(" \t被由")
             *earlier, subject = re.split(r"[，,、：:]", subject)
             subject = subject if sentence or earlier else ""  # the text itself begins with a status
-            is_part = "部分" in after[0] or (bool(before) and bool(subject.strip(" \t已")))
+            is_part = "部分" in after[0] or (bool(before) and bool(subject.strip(" \t*_已")))
             relation = "amended-by" if is_part else "superseded-by"
             for item in all_references[first : index + 1]:
                 yield StatedRelation(

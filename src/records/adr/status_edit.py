@@ -103,7 +103,7 @@ def new_value(
             struck_prefix + new
         )  # a menu, a placeholder, a mark that no longer holds, or a picture of the old one
     before, after = text[: old.start], text[symbol_spans(text, old.start, old.end)[1][1] :]
-    more = _TAGS.sub("", after).lstrip(" \t.;,:*_`")
+    more = _TAGS.sub("", after).lstrip(" \t.;,:*_`–—-")
     relations = stated_relations(more, reading.view.definitions) if more else []
     goes_on = (
         bool(relations) and relations[0].words_start == 0 and not any(dates_in(more))
@@ -114,8 +114,16 @@ def new_value(
         or (more and re.search(r"[^\W_]", more) and not goes_on)
         or any(is_status(word) for word in re.findall(r"[^\W\d_]+", before))
     ):
-        return f"{struck_prefix}{new} (previously: {' '.join(raw[len(struck_prefix) :].split())})"
+        return struck_prefix + _with_former(new, " ".join(raw[len(struck_prefix) :].split()))
     return _in_place_of(raw, old.start, old.end, new)
+
+
+def _with_former(new: str, former: str) -> str:
+    """A new status and what it was before; where that notes an older one itself, both are in one pair of brackets."""
+    now, mark, before = former.partition(" (previously: ")
+    if mark and before.endswith(")"):
+        former = f"{now}; {before.removesuffix(')')}"
+    return f"{new} (previously: {former})"
 
 
 _TAGS = re.compile(r"</?\w[^<>\n]*>")
@@ -169,13 +177,17 @@ def _with_successors(raw: str, by: tuple[Target, ...], form: Form | None) -> str
     start, end = status_span(mark)
     word = mark[start:end]
     named = superseded_by(word, ", ".join(missing))
-    marks = [relation for relation in stated_relations(mark) if relation.relation == "superseded-by"]
+    relations = stated_relations(mark)
+    marks = [relation for relation in relations if relation.relation == "superseded-by"]
+    is_followed = bool(marks) and relations[-1].start > marks[-1].start  # `superseded by 7; supersedes 3`
     is_last = bool(marks) and marks[-1].words_start >= marks[-1].end  # `被 ADR-3 取代`: the verb comes last
     if marks and (is_last or not named.startswith(word)):
         stop, glue = marks[-1].end, ", " if re.search("[가-힣]", mark) else "、"
         mark = f"{mark[:stop]}{glue}{glue.join(missing)}{mark[stop:]}"
     elif not named.startswith(word):  # `已取代`
         mark = f"{mark[:start]}{named}{mark[end:]}"
+    elif is_followed:
+        mark = f"{mark[: marks[-1].end]}, {', '.join(missing)}{mark[marks[-1].end :]}"
     else:
         closing = re.search(r"[.\s*_]*$" if not re.match(r"\[(?!\[)", mark) else r"\]?[.\s*_]*$", mark)
         stop = closing.start() if closing else len(mark)
