@@ -18,6 +18,8 @@ BULLET = r"[*+-](?=[ \t]+(?!(?:[*-][ \t]*)+$)\S)"
 CODE_FENCE = r"(?:`{3,}|~{3,})"
 # Letters before the number of a record in its name or title: `ADR-7`, `rfc_7`.
 LETTERS = r"[A-Za-z]{2,12}"
+# The sign for `number` before a record's number: `Nr.`, `No 7`, `n°`, `№`.
+NUMBER_SIGN = r"(?:[Nn](?:[ro]?\.?|umber|\.?[°º])|№)"
 # Between the digits of a record's number and words that follow it without a sign: `0001UseX`.
 BEFORE_CAPITAL = r"(?<=\d{3})(?=[A-Z][a-z])"
 # A commit as people cite it, and its whole name (SHA-1 or SHA-256).

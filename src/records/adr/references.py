@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import records.regex as re
 from records.dataclass import dataclass
 from records.model.kind import LINKED_PATTERN
-from records.patterns import DATE, LETTERS
+from records.patterns import DATE, LETTERS, NUMBER_SIGN
 
 _LABEL = r"(?:[^\[\]\\]|\\.|\[[^\[\]]{0,300}\]){0,500}"
 _SHORTCODE = r"\{\{[^{}\n]{0,300}\}\}|\{%[^{}\n]{0,300}%\}"
@@ -31,7 +31,7 @@ _PLAIN = (
     rf"|{_BEGIN}[A-Z][A-Za-z]{{1,11}}-0\d{{1,5}}{_END}(?![/-]|\.\w)"  # the number of a series: `DATA-002`
     rf"|{_BEGIN}(?:[A-Z][A-Za-z]{{1,11}}-){{0,2}}"
     r"(?:M?ADR|adr|Adr|[Dd]ecision(?:[ \t][Rr]ecord)?|DR)s?[-_ \t#\u2010-\u2015]{0,3}"
-    r"(?:(?:[Nn][ro]?\.?|[Nn]umber|[Nn]°|№)[ \t]?)?#?(?P<number>\d{1,6})"
+    rf"(?:{NUMBER_SIGN}[ \t]?)?#?(?P<number>\d{{1,6}})"
     rf"{_END}(?:-[\w-]*\w(?:\.\w{{2,4}})?)?(?![\d/])"
 )
 _TOKEN = re.compile(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import records.regex as re
 from records.history.form_signs import STATUS, TITLE, YEAR_SIGN, number_sign
-from records.patterns import DIGITS, EMOJI
+from records.patterns import DIGITS, EMOJI, NUMBER_SIGN
 
 _LEAD = re.compile(
     rf"(?:{EMOJI}[ \t]*)?"
     r"\W*(?:[^\W\d_]{2,}(?:[-_ ]{1,2}[^\W\d_]{2,}){0,3}[-_ #]{0,2}"
-    r"(?:(?:[Nn](?:[ro]?\.|\.?[°º])|[#№])[ \t]*)?|(?P<letter>[A-Za-z])(?=\d))?"
+    rf"(?:(?:{NUMBER_SIGN}|#)[ \t]*)?|(?P<letter>[A-Za-z])(?=\d))?"
     rf"(?P<digits>{DIGITS}(?!\d))\]?(?:\([^)]*\))?[ \t]*"
     r"(?:[:.)：．、。）–—|-]+[ \t]*|[ \t]+|$)"
 )

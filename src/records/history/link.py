@@ -12,7 +12,6 @@ from records.dataclass import dataclass, replace
 from records.errors import EditError, InvalidInput, NotFound, RecordsError
 from records.history.known_words import key_of_log, own_words, supersede_spelling, with_badge_colour
 from records.history.link_forms import link_form
-from records.model.file_name import yearly_reference
 from records.model.kind import log_directory
 from records.model.link import Relation, canonical_relation, inverse_relation
 from records.model.record import Adr
@@ -267,8 +266,8 @@ def adr_target(record: Record, folder: str) -> Target:
     """A record as the end of a link that is written in a file of *folder* (POSIX, from the root)."""
     path = posixpath.relpath(record.path, folder or ".")
     number = record.number if isinstance(record, Adr) else None
-    is_yearly = number is not None and yearly_reference(record.id or "") is not None
-    return Target(record.stem, record.title, path, number, id=(record.id or "") if is_yearly else "")
+    own_id = record.id if record.year and number is not None else None
+    return Target(record.stem, record.title, path, number, id=own_id or "")
 
 
 def _check_ends(first: Record, relation_name: str, second: Record) -> None:

@@ -144,11 +144,7 @@ def learn_style(
     for path in same[-NEWEST:]:
         with suppress(RecordsError):
             texts[relative[path]] = project.store.text(path)
-    forms = list(
-        of_one_form(
-            [read_form(as_markdown(text, name), _as_markdown_name(name)) for name, text in texts.items()]
-        )
-    )
+    forms = list(of_one_form([_read_form(name, text) for name, text in texts.items()]))
     form = learn_form(forms, status.lower()) if forms else None
     if form and not form.has_decision and _says_little(form, forms, texts):
         form = _with_decided_sections(project, form, same)
@@ -187,12 +183,16 @@ def _with_decided_sections(project: Project, form: RecordForm, paths: Sequence[s
     forms = []
     for path in paths:
         with suppress(RecordsError):
-            name = posixpath.basename(path)
-            forms.append(read_form(as_markdown(project.store.text(path), name), _as_markdown_name(name)))
+            forms.append(_read_form(posixpath.basename(path), project.store.text(path)))
     decided = [other for other in forms if other.has_decision]
     if _SEVERAL * len(decided) < len(forms):
         return form
     return replace(form, sections=learn_form(of_one_form(decided), form.state).sections)
+
+
+def _read_form(name: str, text: str) -> RecordForm:
+    """Read the form of one record, whatever its markup."""
+    return read_form(as_markdown(text, name), _as_markdown_name(name))
 
 
 def _custom_status(forms: Sequence[RecordForm]) -> str:
@@ -310,10 +310,7 @@ def _series(directory: str, logs: dict[str, list[str]]) -> tuple[str, ...]:
 def _numbers(paths: Iterable[str]) -> set[tuple[str, str]]:
     parts = [take_apart(path.rsplit("/", 1)[-1]) for path in paths]
     return {
-        (
-            f"{part.prefix.lower()}{part.date if len(part.date) == len('YYYY') else ''}",
-            part.number.lstrip("0") or "0",
-        )
+        (f"{part.prefix.lower()}{part.year}", part.number.lstrip("0") or "0")
         for part in parts
         if part and part.number
     }

@@ -44,7 +44,7 @@ def read_form(text: str, path: str) -> RecordForm:
     statuses = reading.statuses()
     marked_text, dates = _with_signs(view, [*statuses[:1], *reading.statements_of("date")])
     first = statuses[0] if statuses else None
-    year = parts.date if parts and number is not None and len(parts.date) == len("YYYY") else ""
+    year = parts.year if parts else ""
     title = reading.title
     form = _split_form(_with_year_signs(marked_text, year, number or 0), number, title)
     heading_status = next((s for s in form.sections if STATUS in s.heading), None)

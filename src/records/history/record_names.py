@@ -67,6 +67,11 @@ class RecordName:
     leaf: str
 
     @property
+    def year(self) -> str:
+        """The year that the number stands behind: `2024` of `2024-001-x`; empty where the date is a day, or none."""
+        return self.date if len(self.date) == _YEAR_DIGITS and self.number else ""
+
+    @property
     def shape(self) -> tuple[str, str, str, str]:
         """What names of one pattern share: prefix, form of the date, gap and separator."""
         return self.prefix, re.sub(r"\d", "9", self.date), self.gap if self.number else "", self.separator
@@ -235,7 +240,7 @@ def learn_names(names: Sequence[str]) -> NameStyle:
     is_changed = in_order[-2:] == in_order[-1:] * 2 and in_order.index(in_order[-1]) + counts[
         in_order[-1]
     ] == len(in_order)
-    days = [parts for parts in parsed if len(parts.date) > _YEAR_DIGITS]
+    days = [parts for parts in parsed if parts.date and not parts.year]
     is_changed = is_changed and len(days) in (0, len(parsed))
     last = in_order[-1] if is_changed else majority(in_order[-NEWEST:])
     prefix, has_date = last if isinstance(last, tuple) else max(counts, key=lambda key: counts[key])
@@ -257,7 +262,7 @@ def learn_names(names: Sequence[str]) -> NameStyle:
         leaf=model.leaf,
         **_spelling([parts.words for parts in newest]),
     )
-    is_yearly = len(model.date) == _YEAR_DIGITS and _begins_each_year(series)
+    is_yearly = bool(model.year) and _begins_each_year(series)
     return replace(style, years=years, is_yearly=is_yearly)
 
 

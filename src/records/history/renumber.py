@@ -112,7 +112,7 @@ def _unfinished_number(project: WorkTreeProject, catalog: Catalog, record: Recor
 def _free(project: WorkTreeProject, record: Record, to: int | None) -> int:
     folder = posixpath.dirname(record.path)
     numbers = project.writer.numbers(folder)
-    year = _year_of(record)
+    year = record.year
     used = {name: number for name in numbers.names() if (number := _number_in(name, year)) is not None}
     if to is None:
         return max(used.values(), default=0) + 1 if year else numbers.next()[0]
@@ -126,12 +126,6 @@ def _free(project: WorkTreeProject, record: Record, to: int | None) -> int:
     return to
 
 
-def _year_of(record: Record) -> str:
-    """The year within which a record is numbered; empty for one that is numbered in its log."""
-    yearly = yearly_reference(record.id or "") if isinstance(record, Adr) else None
-    return yearly[0] if yearly else ""
-
-
 def _number_in(name: str, year: str) -> int | None:
     """The number that a file name takes, within a year if there is one."""
     if not year:
@@ -143,7 +137,7 @@ def _number_in(name: str, year: str) -> int | None:
 def _new_name(record: Record, number: int) -> str:
     """The file's name with another number in the same width and behind the same prefix."""
     name = record.filename
-    if _year_of(record) and (yearly := yearly_name(name)):
+    if record.year and (yearly := yearly_name(name)):
         digits = f"{number:0{len(yearly.number)}d}"
         end = len(yearly.prefix) + len(yearly.id)
         return f"{yearly.prefix}{yearly.year}{yearly.gap}{digits}{name[end:]}"
@@ -161,10 +155,9 @@ def _change(catalog: Catalog, record: Record, number: int, new_name: str) -> Rec
         new_stem=stem_of(new_name),
         old=record.number or 0,
         new=number,
-        year=_year_of(record),
+        year=record.year,
         number_is_unique=all(
-            (readback.number, _year_of(readback)) != (record.number, _year_of(record))
-            for readback in same_kind
+            (readback.number, readback.year) != (record.number, record.year) for readback in same_kind
         ),
         stem_is_unique=all(readback.stem != record.stem for readback in same_kind),
     )
@@ -173,7 +166,7 @@ def _change(catalog: Catalog, record: Record, number: int, new_name: str) -> Rec
 def _own_text(project: Project, record: Record, change: RecordMove, path: str) -> str:
     text = project.store.text(record.path)
     body = Document.parse(text).body
-    year = _year_of(record)
+    year = record.year
     heading = (_yearly_heading(year) if year else _HEADING).search(text, body)
     if heading and int(heading["number"]) == change.old:
         number_text = f"{change.new:0{len(heading['number'])}d}"

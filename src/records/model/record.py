@@ -134,13 +134,16 @@ class Record:
         raise NotImplementedError
 
     @property
+    def year(self) -> str:
+        """The year within which a decision is numbered (`2024-001`); empty for a record that is numbered in its log."""
+        return ""
+
+    @property
     def sort_key(self) -> tuple[str, str, int, str]:
         """Kind, folder, number, stem: the order in which records are listed."""
         number = -1 if self.number is None else self.number
-        if (
-            self.id is not None and self.id[4:5] in _GAPS and self.id[:4].isdecimal()
-        ):  # numbered within its year
-            number += int(self.id[:4]) * _IN_YEAR
+        if self.year:
+            number += int(self.year) * _IN_YEAR
         return (self.kind, self.folder, number, self.stem)
 
     def name_as_json(self) -> dict[str, Any]:
@@ -244,6 +247,12 @@ class Adr(Record):
     @property
     def _short_ref(self) -> str:
         return f"ADR-{self.id}"
+
+    @property
+    def year(self) -> str:
+        """The year within which it is numbered (`2024-001`); empty where it is numbered in its log."""
+        name = self.id or ""
+        return name[:4] if name[4:5] in _GAPS and name[:4].isdecimal() else ""
 
     def _add_own(self, data: RecordJson) -> None:
         data["status"], data["affects"] = self.status, list(self.affects)

@@ -151,7 +151,7 @@ class ReferenceIndex:
         if yearly := yearly_reference(ref):
             year, number = yearly
             prefix = ref[: ref.index(year)].strip("-_ ").casefold()
-            own = [r for r in self._with_number(number, [Kind.ADR]) if (r.id or "").startswith(year)]
+            own = [r for r in self._with_number(number, [Kind.ADR]) if r.year == year]
             named = [r for r in own if prefix and r.stem.casefold().startswith(prefix)]
             return named or (own if not prefix or _kinds(prefix) else [])
         match = _NUMBERED.match(ref)
