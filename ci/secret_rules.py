@@ -9,7 +9,7 @@ the rule table as TOML text. The script reads that text and the package's licenc
 
 Left out are rules for public identifiers, rules that depend on a file's path, and rules that are too general for
 prose (`SKIPPED` gives the reason). Expressions are translated from RE2 to Python, and the conditions around a token are
-removed: `records.secrets.rules` checks the characters beside a match for all rules alike.
+removed: `records.secrets.scanner` checks the characters beside a match for all rules alike.
 """
 
 from __future__ import annotations

@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from records.secrets.rules import OWN_RULES, entropy, rules
+from records.secrets.plausibility import entropy
+from records.secrets.rules import OWN_RULES, rules
 from records.secrets.scanner import scan
 from regex_strings import draw
 
@@ -49,7 +50,7 @@ def test_no_rule_misses_every_token_beside_a_separator(beside: str) -> None:
 def test_strings_drawn_from_our_own_token_rules_are_found() -> None:
     """Every string drawn from a rule for tokens is found; rules that look at what is plausible have their canaries."""
     misses = {
-        rule.name: missed(rule.name, rule.source, rule.keywords) for rule in OWN_RULES if not rule.is_guarded
+        rule.name: missed(rule.name, rule.source, rule.keywords) for rule in OWN_RULES if not rule.judge
     }
     assert not any(misses.values()), misses
 

@@ -267,3 +267,57 @@ def test_a_private_key_of_ssh2_is_found() -> None:
     body = "P2/56wAAAgIAAAAmZGwtbW9kcHtzaWdue2RzYS1uaXN0LXNoYTF9"
     text = f"---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n{body}\n---- END SSH2 ENCRYPTED PRIVATE KEY ----\n"
     assert [text[item.start : item.end] for item in scan(text)] == [text.strip()]
+
+
+@pytest.mark.parametrize(
+    ("form", "secret"),
+    [
+        ("echo %s | sudo -S apt update", "hunter2"), ("echo '%s' | sudo -k -S true", "correct horse"), ('sudo -S id <<< "%s"', "tiger"),
+        ("printf '%%s\\n' %s | sudo -Sp '' id", "hunter2"), ('echo "%s" | chpasswd', "ada:hunter2"), ("echo %s | passwd --stdin ada", "tiger"),
+        ("echo %s | docker login -u a --password-stdin", "hunter2"), ("echo %s | gpg --passphrase-fd 0 -d f", "tiger"),
+        (r"net use Z: \\srv\share %s /user:shop\ada", "hunter2"), (r"net use \\srv\share /user:ada %s", "tiger"),
+        ("net user ada %s /add", "hunter2"), ("cmdkey /add:h /user:u /pass:%s", "hunter2"), ("PsExec.exe -u a -p %s cmd", "hunter2"),
+        ("ConvertTo-SecureString -String '%s' -AsPlainText -Force", "hunter2"),
+        ("db.internal:5432:shop:ada:%s", "tiger"), ("*:5432:*:ada:%s\n", "hunter2"), ("# ~/.pgpass\nh:6432:d:u:%s", r"a\:b1"), ("h:*:*:ada:%s", "hunter2"),
+        ("curl --digest -u ada:%s https://h", "tiger"), ("curl -s \\\n  -u 'ada:%s' https://h", "hunter2"), ("curl --proxy-user a:%s x", "p/w@1"),
+        ('password = "%s"', "correct horse battery"), ('"passphrase": "%s"', "Correct Horse Battery Staple"), ("password: '%s'", "Tr0ub4dor9x and"),
+        ("password: %s", "hunter2"), ('{"password": "%s"}', "hunter2"), (r'{\"db_password\": \"%s\"}', "hunter2"), ("log in with password: %s, then", "Sommer2024"),
+        ("mysql --password %s", "hunter2"), ("machine h login u password %s", "tiger"), ("<password>%s</password>", "hunter2"), ("密码：%s", "abc123"),
+        ("postgres://ada:%s@host/db", "p@ss/word"), ("https://ada:%s@host/x", "p@ssw"), ("https://ada:%s@host/x?y=a@b", "pa/ss"), ("redis://:%s@h:6379/0", "a/b@c"),
+        ("git clone https://ada:%s@host/@scope/x", "hunter2"), ("amqp://a:%s@h1 amqp://h2", "hunter2"),
+    ],
+)  # fmt: skip
+def test_a_weak_password_is_found_where_its_place_leaves_no_doubt(form: str, secret: str) -> None:
+    """Pipes, options, files and addresses whose form says that a password stands there, and keys that say no more than it."""
+    text = form % secret
+    assert [text[item.start : item.end] for item in scan(text)] == [secret]
+
+
+@pytest.mark.parametrize(
+    "value", ["<password>", "changeme", "$PASSWORD", "***", "${DB_PASS1}", "password", "YOUR_PASSWORD"]
+)
+@pytest.mark.parametrize(
+    "form",
+    [
+        "echo %s | sudo -S x", r"net use \\s\x %s /user:a", "h:5432:d:u:%s", "curl --digest -u a:%s h", 'password = "%s"', "password: %s",
+        "postgres://a:%s@h/d", "mysql --password %s", "machine h login u password %s",
+    ],
+)  # fmt: skip
+def test_what_stands_for_a_password_is_left(form: str, value: str) -> None:
+    """Placeholders and variables, where a password would be found."""
+    assert scan(form % value) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'password: "must have 8 characters"', 'password = "please enter some words"', '"password": "Forgot your password?"', "password: sha256",
+        "password: varchar", 'password = ":password1"', "password: string", 'password: "env:DB_PW1"', "password_length: 12x", "password=arg.value1",
+        "http://localhost:8080/@vite/client", "https://h:443/a/b@c", "http://localhost:PORT/@fs/x", "git+https://github.com/a/b@v1", "ssh://git@h:22/a@b",
+        "echo done | sudo tee /etc/x", "echo 'a b' | git hash-object --stdin", "a.py:5432: x:y", "127.0.0.1:5432:5432", "arn:aws:s3:*:b:c:d1",
+        "curl -u $USER:$PASS h", "curl -u ada: h", "get_password('service1')", "net use Z: /delete", "kubectl -n a port-forward 5432:5432", "use curl -u for a user: x1y2",
+    ],
+)  # fmt: skip
+def test_what_only_has_the_form_of_a_place_for_a_password_is_left(text: str) -> None:
+    """Messages, types, parameters, ports, paths with an @, and text piped into other programs."""
+    assert scan(text) == []

@@ -87,7 +87,6 @@ CANARIES: dict[str, Maker] = {
     "perplexity-key": _plain(lambda c: "pplx-" + _draw(c, ALNUM, 48)),
     "replicate-token": _plain(lambda c: "r8_" + _draw(c, ALNUM, 37)),
     "sendgrid-key": _plain(lambda c: f"SG.{_inner(c, 22)}.{_inner(c, 43)}"),
-    "twilio-key": _plain(lambda c: "SK" + _draw(c, HEX, 32)),
     "mailgun-key": _plain(lambda c: "key-" + _draw(c, HEX, 32)),
     "mailchimp-key": _plain(lambda c: _draw(c, HEX, 32) + "-us14"),
     "digitalocean-token": _plain(lambda c: "dop_v1_" + _draw(c, HEX, 64)),
@@ -146,6 +145,11 @@ CANARIES: dict[str, Maker] = {
     "named-value": _within(
         '<property name="db.password" value="', lambda c: "q7T" + _draw(c, ALNUM, 12), '"/>'
     ),
+    "piped-password": _within("echo ", lambda c: "q7T" + _draw(c, ALNUM, 8), " | sudo -S true"),
+    "windows-password": _within(
+        r"net use Z: \\srv\share ", lambda c: "q7T" + _draw(c, ALNUM, 8), r" /user:shop\ada"
+    ),
+    "pgpass": _within("db.internal:5432:shop:ada:", lambda c: "q7T" + _draw(c, ALNUM, 8)),
     "netrc": _within("machine h login u password ", lambda c: "q7T" + _draw(c, ALNUM, 12)),
     "otp-secret": _within(
         "otpauth://totp/Shop:ada?secret=",

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import records.regex as re
 from records.dataclass import dataclass, field, fields, is_dataclass, replace
-from records.secrets.rules import is_boundary
+from records.secrets.rule import is_boundary
 from records.secrets.scanner import Finding, scan, without_overlaps
 
 T = TypeVar("T")

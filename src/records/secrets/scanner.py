@@ -8,7 +8,8 @@ from functools import cache
 
 import records.regex as re
 from records.dataclass import dataclass
-from records.secrets.rules import Rule, is_boundary, plausible, rules
+from records.secrets.rule import Rule, is_boundary
+from records.secrets.rules import rules
 
 _BEFORE = 200  # characters before a keyword in which a match may begin
 _AFTER = 2_000  # characters after it; a match that reaches this border is repeated without one
@@ -137,7 +138,7 @@ def _matches(rule: Rule, keywords: list[str], text: str, lower: str) -> Iterator
     )
     for match in candidates:
         start, end = rule.secret_span(match)
-        if plausible(rule, text[start:end]):
+        if rule.accepts(text[start:end]):
             yield Finding(rule.name, start, end)
 
 
