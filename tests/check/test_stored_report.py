@@ -124,6 +124,13 @@ def test_whatever_changes_is_seen(run, shop, monkeypatch, name):
     assert (after != before) == (name != "program")
 
 
+def test_the_stored_report_names_no_file_that_nobody_speaks_of(run, shop):
+    """A name may be a secret, and what is stored about the work tree is a digest."""
+    shop.write("notes/name-of-a-file.txt", "x\n")
+    run("check", code=1)
+    assert "name-of-a-file" not in page(shop).read_text(encoding="utf-8")
+
+
 def test_other_addresses_of_remotes_are_seen(shop):
     """What rules asked for is asked again: paths, files, the upstream branch and the addresses of remotes."""
     from records.project.project import Project

@@ -14,6 +14,7 @@ from functools import cache
 import records.git
 from records._version import __version__
 from records.check.report import Report
+from records.digest import sha256
 from records.git.tree_state import tree_state
 from records.model.diagnostic import Diagnostic, Severity
 from records.project.fingerprint import RACY
@@ -102,7 +103,9 @@ class StoredReport:
         state, newest = (tree_state(git, location, [baseline]) if generation else None) or ("", started)
         # a file that changed within two seconds may change again unseen
         is_sure = started - newest >= RACY
-        self._key = line_of_fields((__version__, code_state(), today, state)) if is_sure else None
+        # the names of files may be secret: the state is stored as its digest
+        key = line_of_fields((__version__, code_state(), today, sha256(state)))
+        self._key = key if is_sure else None
 
     def load(self) -> Report | None:
         """Return the report; None where none is stored for this state."""
