@@ -9,6 +9,7 @@ from records.cli.output import echo_path, echo_stored, note
 from records.encoding import encode
 from records.errors import InvalidInput, NotFound
 from records.project.fingerprint import RACY
+from records.project.root import path_within
 from records.project.stamp import look_at, read_page, write_page
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
@@ -107,8 +108,8 @@ def path_from_root(project: Project, path: str) -> str:
     """
     base = _standing()
     full = os.path.normpath(os.path.join(base, path))
-    inside = os.path.relpath(full, project.root).replace(os.sep, "/")
-    if inside == ".." or inside.startswith("../"):
+    inside = path_within(full, project.root)
+    if inside is None:
         raise InvalidInput(f"{path} lies outside {project.root}", "name a path within the repository")
     return inside
 

@@ -18,6 +18,7 @@ from records.git.hooks_path import HooksFolder, hooks_folder
 from records.install.file_change import FileChange, apply_changes
 from records.install.git_hook_script import hook_lines
 from records.project.files import read_text
+from records.project.root import path_within
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -167,8 +168,7 @@ def _without_feature(project: Project, folder: HooksFolder, name: str, feature: 
 def _change(
     project: Project, path: str, before: str | None, after: str | None, backup: str = ""
 ) -> FileChange:
-    relative = os.path.relpath(path, project.root).replace(os.sep, "/")
-    name = path if relative.startswith("../") else relative
+    name = path_within(path, project.root) or path
     return FileChange(name, before, after, is_executable=before is None, location=path, backup=backup)
 
 

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from records.errors import InvalidInput, NotFound
+from records.project.root import path_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,8 +27,8 @@ def from_root(project: Project, path: str) -> str:
         raise InvalidInput(f"{path[:_SHOWN]!r} is no path", "give a path from the repository's root")
     for root in dict.fromkeys((project.root, os.path.realpath(project.root))):
         full = os.path.normpath(os.path.join(root, stripped))
-        inside = os.path.relpath(full, root).replace(os.sep, "/")
-        if inside != ".." and not inside.startswith("../"):
+        inside = path_within(full, root)
+        if inside is not None:
             return inside
     raise InvalidInput(
         f"{path[:_SHOWN]} lies outside {project.root}", "give a path from the repository's root"

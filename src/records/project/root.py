@@ -79,6 +79,12 @@ def is_within(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
+def path_within(path: str, folder: str) -> str | None:
+    """Return a path from *folder*, as POSIX; None where it lies outside. Both are absolute; links are not followed."""
+    relative = os.path.relpath(path, folder).replace(os.sep, "/")
+    return None if relative == ".." or relative.startswith("../") else relative
+
+
 def _names_git(path: str, folder: str) -> bool:
     parts = path[len(folder) :].replace("\\", "/").replace(os.sep, "/").split("/")
     return any(

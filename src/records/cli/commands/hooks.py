@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +13,7 @@ from records.cli.options import json_option
 from records.cli.output import echo, print_json, say, table
 from records.install import git_hooks
 from records.install.git_hooks import TRAILERS
+from records.project.root import path_within
 from records.text.plural import counted
 
 if TYPE_CHECKING:
@@ -104,8 +104,7 @@ def _print_hooks(project: Project, hook_list: list[Hook], *, as_json: bool) -> N
 
     rows = []
     for hook in hook_list:
-        path = os.path.relpath(hook.path, project.root).replace(os.sep, "/")
-        rows.append({"hook": hook.name, "path": hook.path if path.startswith("../") else path,
+        rows.append({"hook": hook.name, "path": path_within(hook.path, project.root) or hook.path,
                      "installed": TRAILERS in hook.features, "others": hook.has_others,
                      "changed": hook.is_changed})  # fmt: skip
     if as_json:

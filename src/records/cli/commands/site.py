@@ -11,6 +11,7 @@ from records.cli.site import print_built
 from records.cli.spec import JSON, Parameter, command
 from records.errors import GitError
 from records.git.work_tree import tracked_among, untracked
+from records.project.root import path_within
 from records.project.work_tree import outer_path
 from records.site.build import build as run
 from records.site.build import with_base
@@ -62,8 +63,8 @@ def build(*, output: str, base_url: str, as_json: bool) -> None:
 def _missing_ignore_line(project: Project, folder: str) -> str:
     """Return the line of .gitignore that keeps new pages out of commits; empty where they are ignored or tracked."""
     git = project.git()
-    inside = os.path.relpath(os.path.realpath(folder), os.path.realpath(project.root)).replace(os.sep, "/")
-    if git is None or inside in (".", "..") or inside.startswith("../"):
+    inside = path_within(os.path.realpath(folder), os.path.realpath(project.root))
+    if git is None or inside in (None, "."):
         return ""
     try:
         if tracked_among(git, [inside]):
