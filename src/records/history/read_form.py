@@ -8,6 +8,7 @@ import records.regex as re
 from records.adr.reader import AdrReader
 from records.adr.status_text import is_badge, is_status, status_of, status_span
 from records.adr.status_words import marked_word, symbol_spans
+from records.adr.title_reader import title_of
 from records.adr.view import AdrView
 from records.history.form_front_matter import front_lines_with_signs, split_front_matter
 from records.history.form_signs import BADGE_DATE, BEFORE, BEHIND, DATE, LOWER, STATUS, YEAR_SIGN
@@ -45,7 +46,7 @@ def read_form(text: str, path: str) -> RecordForm:
     marked_text, dates = _with_signs(view, [*statuses[:1], *reading.statements_of("date")])
     first = statuses[0] if statuses else None
     year = parts.year if parts else ""
-    title = reading.title
+    title = title_of(reading)
     form = _split_form(_with_year_signs(marked_text, year, number or 0), number, title)
     heading_status = next((s for s in form.sections if STATUS in s.heading), None)
     place = "status heading" if heading_status else first.where if first else ""

@@ -32,6 +32,7 @@ from records.adr.dialects import (
     table,
 )
 from records.adr.facts import AdrFacts, Finding, FoundLink, Provenance, Target
+from records.adr.facts_reader import read_facts
 from records.adr.link_removal import without_link
 from records.adr.other_markup import as_markdown
 from records.adr.reader import AdrReader
@@ -103,7 +104,7 @@ class ReadAdr:
 def read_whole(text: str, filename: str) -> ReadAdr:
     """Read a decision record as `read_adr` does, and keep its headings and positions for closer questions."""
     reading = AdrReader(AdrView(as_markdown(text, filename), filename))
-    return ReadAdr(reading.facts(dialect_of(reading).name), reading.view)
+    return ReadAdr(read_facts(reading, dialect_of(reading).name), reading.view)
 
 
 def read_adr(text: str, filename: str) -> AdrFacts:
@@ -137,7 +138,7 @@ def set_status(
     """
     reading = _editable(text, filename, own_words)
     dialect = dialect_of(reading)
-    old = reading.facts(dialect.name)
+    old = read_facts(reading, dialect.name)
     new_by = tuple(target for target in by if not has_link(old, "superseded-by", target))
     holds = old.status == status and not new_by
     if not holds:
@@ -198,7 +199,7 @@ def add_link(text: str, filename: str, relation: str, target: Target) -> str:
     """
     reading = _editable(text, filename)
     dialect = dialect_of(reading)
-    old = reading.facts(dialect.name)
+    old = read_facts(reading, dialect.name)
     canonical = relation_of(relation)
     if has_link(old, canonical, target):
         return text
