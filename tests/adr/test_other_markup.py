@@ -1,4 +1,4 @@
-"""Decisions in reStructuredText and AsciiDoc are read, linked and shown like others, and never written."""
+"""Decisions in reStructuredText and AsciiDoc are read, linked, edited and shown like others."""
 
 from __future__ import annotations
 
@@ -204,17 +204,26 @@ def test_a_log_of_other_markups_goes_on_in_markdown(run, log) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked",
+    ("asked", "change"),
     [
-        ("adr", "deprecate", "ADR-4"),
-        ("adr", "new", "Use Kafka", "--supersedes", "4"),
-        ("link", "ADR-4", "amends", "ADR-6"),
-        ("renumber", "ADR-6"),
+        (("adr", "deprecate", "ADR-4"), "-**Accepted**\n+**Deprecated**"),
+        (
+            ("adr", "new", "Use Kafka", "--supersedes", "4"),
+            "-**Accepted**\n+Superseded by `7. Use Kafka <0007-use-kafka.md>`_",
+        ),
+        (("link", "ADR-4", "amends", "ADR-6"), "+Amends `6. Keep sessions in Redis <0006-sessions.adoc>`_"),
+        (("adr", "deprecate", "ADR-6"), "-:status: Accepted\n+:status: Deprecated"),
     ],
 )
-def test_nothing_is_written_into_another_markup(run, log, asked) -> None:
-    """Every writing command refuses a file of another markup and changes nothing."""
-    assert "is read-only: not Markdown" in run(*asked, code=2).err
+def test_edits_are_written_in_the_markup_of_the_file(run, log, asked, change) -> None:
+    """A status and a link are written where the layout as Markdown shows that nothing else changes."""
+    run(*asked)
+    assert change in log.git("diff", "--unified=0")
+
+
+def test_a_file_of_another_markup_keeps_its_number(run, log) -> None:
+    """`renumber` refuses it and changes nothing."""
+    run("renumber", "ADR-6", code=2)
     assert log.git("status", "--short") == ""
 
 

@@ -213,7 +213,7 @@ def _adoc_line(line: str) -> str:
     if heading := _ADOC_HEADING.match(line):
         return f"{'#' * len(heading[1])} {line[heading.end() :]}"
     if field := _ADOC_FIELD.match(line):
-        return f"* {field[1].removeprefix('rev')}: {line[field.end() :]}"
+        line = f"* {field[1].removeprefix('rev')}: {line[field.end() :]}"
     line = _ADOC_LINK.sub(lambda match: f"[{match[3] or match[1] or match[2]}]({match[1] or match[2]})", line)
     line = _ADOC_BOLD.sub(r"**\1**", _ADOC_REFERENCE.sub(r"[\2](\1)", line))
     if item := _ADOC_ITEM.match(line):

@@ -1,12 +1,12 @@
 """How others wrote their decision records: one file a dialect, recognised file by file.
 
-`read_adr` reads any text and never raises; `set_status`, `add_link` and `remove_link` write in the dialect of
-the file, touch only what they must, and prove it by reading again.
+`read_adr` reads any text and never raises; `set_status`, `add_link` and `remove_link` write in the dialect and the
+markup of the file, touch only what they must, and prove it by reading again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from records.adr.date_edit import with_date
@@ -35,6 +35,7 @@ from records.adr.facts import AdrFacts, Finding, FoundLink, Provenance, Target
 from records.adr.facts_reader import read_facts
 from records.adr.link_removal import without_link
 from records.adr.other_markup import as_markdown
+from records.adr.other_markup_edit import written_back
 from records.adr.reader import AdrReader
 from records.adr.relation_words import relation_of
 from records.adr.unread_status import refuse_unread_status
@@ -134,9 +135,18 @@ def set_status(
         own_words: the word that the record's log has for a canonical status; it is written in its place.
 
     Raises:
-        EditError: the edit would change anything else, or the file is not Markdown.
+        EditError: the edit would change anything else, or has no form in the file's markup.
     """
-    reading = _editable(text, filename, own_words)
+    if is_other_markup(filename):
+        by = tuple(replace(target, form="") for target in by)
+        return _in_other_markup(
+            text,
+            filename,
+            lambda layout, name: set_status(
+                layout, name, status, date=date, by=by, today=today, own_words=own_words
+            ),
+        )
+    reading = AdrReader(AdrView(text, filename), own_words)
     dialect = dialect_of(reading)
     old = read_facts(reading, dialect.name)
     new_by = tuple(target for target in by if not has_link(old, "superseded-by", target))
@@ -173,9 +183,11 @@ def set_date(text: str, filename: str, date: str) -> str:
     """Write *date* in every place of a record that states one.
 
     Raises:
-        EditError: the edit would change anything else, or the file is not Markdown.
+        EditError: the edit would change anything else, or has no form in the file's markup.
     """
-    result = with_date(_editable(text, filename), date)
+    if is_other_markup(filename):
+        return _in_other_markup(text, filename, lambda layout, name: set_date(layout, name, date))
+    result = with_date(AdrReader(AdrView(text, filename)), date)
     old, new = read_adr(text, filename), read_adr(result, filename)
     if (old.status, old.links, old.title) != (new.status, new.links, new.title) or new.date not in (
         date,
@@ -195,9 +207,12 @@ def add_link(text: str, filename: str, relation: str, target: Target) -> str:
         target: the other record.
 
     Raises:
-        EditError: the dialect cannot hold the link, the edit would change anything else, or the file is not Markdown.
+        EditError: the dialect or the markup cannot hold the link, or the edit would change anything else.
     """
-    reading = _editable(text, filename)
+    if is_other_markup(filename):
+        target = replace(target, form="")
+        return _in_other_markup(text, filename, lambda layout, name: add_link(layout, name, relation, target))
+    reading = AdrReader(AdrView(text, filename))
     dialect = dialect_of(reading)
     old = read_facts(reading, dialect.name)
     canonical = relation_of(relation)
@@ -222,9 +237,13 @@ def remove_link(text: str, filename: str, relation: str, target: Target) -> str:
     """Remove a link from a record; a link that is not there changes nothing.
 
     Raises:
-        EditError: the link is part of a sentence or of the status, or the file is not Markdown.
+        EditError: the link is part of a sentence or of the status, or taking it out has no form in the file's markup.
     """
-    result = without_link(_editable(text, filename), relation_of(relation), target)
+    if is_other_markup(filename):
+        return _in_other_markup(
+            text, filename, lambda layout, name: remove_link(layout, name, relation, target)
+        )
+    result = without_link(AdrReader(AdrView(text, filename)), relation_of(relation), target)
     old, new = read_adr(text, filename), read_adr(result, filename)
     remaining = [link for link in old.links if link.relation != relation_of(relation)]
     now = {(link.relation, link.target) for link in new.links}
@@ -233,10 +252,10 @@ def remove_link(text: str, filename: str, relation: str, target: Target) -> str:
     return result
 
 
-def _editable(text: str, filename: str, own_words: Mapping[str, str] | None = None) -> AdrReader:
-    if is_other_markup(filename):
-        raise EditError(f"{filename} is read-only: not Markdown", "edit it by hand")
-    return AdrReader(AdrView(text, filename), own_words)
+def _in_other_markup(text: str, filename: str, edit: Callable[[str, str], str]) -> str:
+    """Edit a record of another markup in its layout as Markdown, and write back what that changes."""
+    layout_name = f"{filename.rpartition('.')[0]}.md"
+    return written_back(text, filename, edit(as_markdown(text, filename), layout_name))
 
 
 def _status_odd(facts: AdrFacts) -> bool:
