@@ -275,3 +275,18 @@ def test_a_choice_that_nobody_made_supersedes_nothing(menu: str) -> None:
     """The example of a template names no successor."""
     facts = read_adr(f"# 11. X\n\n* Status: {menu}\n* Date: 2024-01-31\n\n## Context\n\nC.\n", "0011-x.md")
     assert (facts.status, facts.links) == (None, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Supersede o [ADR 0003](0003-x.md) **somente no recorte do Capacitor** (major 6)",
+        "Ersetzt ADR-3 nur für den Cache.",
+        "Supersedes ADR-3 only for the cache.",
+        "ADR-3 (superseded in part by this ADR; D1 goes, the rest stays)",
+    ],
+)
+def test_only_behind_a_reference_limits_the_supersession(text: str) -> None:
+    """In any language; `only` at the end says that no other one is superseded."""
+    assert [relation.relation for relation in stated_relations(text)] == ["amends"]
+    assert [relation.relation for relation in stated_relations("Supersedes ADR-3 only.")] == ["supersedes"]

@@ -211,3 +211,26 @@ def test_an_empty_value_is_of_no_wrong_kind(run, repo):
     front = "---\nstatus: accepted\nconsulted: {{}}\ntitle: []\n---\n\n"
     log(repo, [front + WHOLE, front.replace("{{}}", "{{a: b}}") + WHOLE])
     assert [(rule, name) for rule, _, name, _ in rows(run)] == [("ADR027", "0002-t.md")]
+
+
+@pytest.mark.parametrize(
+    "status",
+    ["Deprecated", "Rejected", "Superseded by [1. Title 1](0001-t.md)", "Obsolete, replaced by ADR-1"],
+)
+def test_what_no_longer_holds_is_not_completed(run, repo, status):
+    """A record out of force is not asked for the sections and the date that the others have."""
+    old = f"# {{0}}. Title {{0}}\n\n## Status\n\n{status}\n\n## Context\n\nc\n"
+    log(repo, [WHOLE, WHOLE, WHOLE, old])
+    assert [row for row in rows(run) if row[0] in ("ADR003", "ADR005", "ADR006")] == []
+
+
+@pytest.mark.parametrize("series", ["EPR", "RFC-OPS", "pdr"])
+def test_a_series_of_its_own_has_a_custom_of_its_own(run, repo, series):
+    """Three records of a series that all lack what the others have are no mistakes; one of four that has it is asked."""
+    for number in (1, 2, 3, 4, 5):
+        repo.write(f"docs/adr/ADR-{number:04d}-t.md", WHOLE.format(number))
+    for number in (1, 2, 3):
+        repo.write(f"docs/adr/{series}-{number:04d}-t.md", BARE.format(number))
+    assert [row for row in rows(run) if row[0] == "ADR006"] == []
+    repo.write(f"docs/adr/{series}-0004-t.md", WHOLE.format(4))
+    assert [row[2] for row in rows(run) if row[0] == "ADR006"] == [f"{series}-0001-t.md"]

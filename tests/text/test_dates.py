@@ -2,7 +2,7 @@
 
 import pytest
 
-from records.text.dates import date_forms, date_of, date_pattern, written_as
+from records.text.dates import date_beside, date_forms, date_of, date_pattern, written_as
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,20 @@ def test_a_month_that_several_languages_have_gives_a_form_for_each():
     both = set(date_forms("2 mai 2024"))
     assert both & set(date_forms("2 juin 2024")) == {"%-d %B(fr) %Y"}
     assert both & set(date_forms("2 desember 2024")) == {"%-d %B(no) %Y"}
+
+
+@pytest.mark.parametrize(
+    ("written", "other", "day"),
+    [
+        ("7/12/2022", "2022-07-13", "2022-07-12"),
+        ("7/12/2022", "2022-12-13", "2022-12-07"),
+        ("7/12/2022", None, "2022-12-07"),
+        ("13/12/2022", "2022-07-13", "2022-12-13"),
+        ("2022-12-07 or 7/12/2022", "2022-07-13", "2022-12-07"),
+        ("on 03.04.2024", "2024-03-04", "2024-03-04"),
+        ("soon", "2024-03-04", None),
+    ],
+)
+def test_of_two_readings_of_a_date_the_nearer_one_counts(written, other, day):
+    """Where day and month could be either, the day in a file's name tells."""
+    assert date_beside(written, other) == day

@@ -9,7 +9,8 @@ from records.adr.statement import DATED, SECTION, FieldStatement
 from records.adr.status_paragraphs import is_change
 from records.adr.status_reader import short
 from records.adr.status_text import StatusText, is_status, read_status, without_struck
-from records.text.dates import date_of, dates_in
+from records.model.file_name import parse_name
+from records.text.dates import date_beside, date_of, dates_in
 
 _LINK_TARGET = re.compile(r"\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)")
 _PREVIOUSLY = re.compile(r"\s\(previously:.*", re.S)
@@ -22,7 +23,7 @@ def read_date(reading: AdrReader, findings: list[Finding], provenance: list[Prov
     decided = [item for item in statements if not item.key.casefold().startswith("created")]
     for item in decided or statements:  # when the file was made says less than the day of the decision
         raw = (item.key if item.where == DATED else "") or item.raw
-        day = date_of(without_struck(raw))
+        day = date_beside(without_struck(raw), parse_name(reading.view.stem).date)
         line = reading.line(item)
         if day:
             provenance.append(Provenance("date", line, item.where, raw))

@@ -18,8 +18,14 @@ _OF_A_PART = re.compile(
     re.I,
 )
 _WHOLES = words_of("all whole entirety content contents decision decisions adr record instead place lieu")
+# right behind a reference: `ADR-3 only for the cache`, `o ADR 3 somente no recorte`
+_ONLY = (
+    r"only(?=\s+(?:for|in|as|with|where|regarding|on|the)\b)|"
+    r"(?:somente|apenas|unicamente|nur|lediglich|seulement|uniquement|sólo|solo|solamente|únicamente|soltanto|alleen|"
+    r"slechts|tylko|только|лише)\b|[仅僅]"
+)
 _PARTLY_AFTER = re.compile(
-    rf"\s*[(,–—`-]*\s*(?:{ADVERB}|в части\b|[^()\n]{{1,60}}\bonly\)|§|"
+    rf"\s*[(,–—`*_-]*\s*(?:{ADVERB}|{_ONLY}|в части\b|[^()\n]{{1,60}}\bonly\)|§|"
     r"sections?\b|parts?\b|clauses?\b|points?\b|regarding\b|concerning\b|"
     r"with (?:respect|regard) to\b|as regards\b|except\b|for \w+(?: \w+)? only\b)",
     re.I,

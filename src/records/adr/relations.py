@@ -189,7 +189,8 @@ def _by_this(text: str, phrase: re.Match[str], all_references: list[Reference]) 
     relation = "superseded-by" if phrase["active"] else "supersedes"
     if phrase["known"]:
         return
-    if SUBJECT_PART.search(text, start, phrase.start()) or PARTIAL.search(text, start, phrase.start()):
+    is_part = PARTIAL.search(text, start, phrase.start()) or PARTIAL.search(phrase[0])
+    if is_part or SUBJECT_PART.search(text, start, phrase.start()):
         relation = partly(relation)
     for reference in all_references:
         if start <= reference.start < phrase.start():

@@ -50,3 +50,22 @@ def share_of(context: Context, has: Callable[[Adr], bool]) -> Callable[[Adr], fl
         return answers[log]
 
     return share
+
+
+def is_series_without(context: Context, record: Adr, has: Callable[[Adr], bool]) -> bool:
+    """Return whether a record is of a series of its own in its log (`EPR-1` beside `ADR-1`) that lacks something."""
+    sample = context.log_sample(log_directory(record.path))
+    name = _series(record)
+    series = [other for other in sample if _series(other) == name]
+    return _FEWEST <= len(series) < len(sample) and not any(map(has, series))
+
+
+def _series(record: Adr) -> str:
+    """The letters before the number in a record's name."""
+    letters = _SERIES.match(record.stem)
+    return letters[0].casefold() if letters else ""
+
+
+_SERIES = re.compile(r"[A-Za-z]+(?:[-_ ][A-Za-z]+){0,3}(?=[-_ ]?\d)")
+_FEWEST = 3
+"""Records from which on a series has a custom."""

@@ -76,6 +76,18 @@ def date_of(text: str) -> str | None:
     return next((iso for _, _, iso in dates_in(text)), None)
 
 
+def date_beside(text: str, other: str | None) -> str | None:
+    """Read the first date of *text* as `date_of` does; of `7/12/2022` the reading that is nearer to an *other* day."""
+    day = date_of(text)
+    first = _DAY_FIRST.search(text) if day and other else None
+    if day is None or other is None or first is None or next(dates_in(text))[0] != first.start():
+        return day
+    swapped = _iso(first[4], first[1], first[3])
+    if swapped is None:
+        return day
+    return min(day, swapped, key=lambda iso: abs(date.fromisoformat(iso) - date.fromisoformat(other)))
+
+
 def _iso(year: str, month: str | int, day: str) -> str | None:
     try:
         return date(int(year), int(month), int(day)).isoformat()

@@ -9,6 +9,7 @@ from records.adr.dialects import set_date
 from records.check.log_custom import CUSTOM, MADR_OWN, OPTIONAL_METADATA, readable_adrs, share_of
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, INFO, WARNING
+from records.model.status import RETIRED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ def _no_date(context: Context) -> Iterator[Finding]:
     share = share_of(context, lambda record: record.date is not None)
     for record, reading in readable_adrs(context):
         facts = reading.facts
-        if MADR_OWN.search(record.title):
+        if MADR_OWN.search(record.title) or record.status in RETIRED:
             continue
         if record.date is None and not any(finding.code.startswith("date-") for finding in facts.findings):
             optional = facts.dialect in OPTIONAL_METADATA or share(record) < CUSTOM

@@ -15,11 +15,12 @@ from records.adr.vocabulary import (
     is_section_title,
     plain_title,
 )
-from records.check.log_custom import CUSTOM, readable_adrs, share_of
+from records.check.log_custom import CUSTOM, is_series_without, readable_adrs, share_of
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, INFO, WARNING
 from records.model.kind import log_directory
 from records.model.record import Adr
+from records.model.status import RETIRED
 from records.patterns import LIST_MARKER
 from records.text.slug import plain_letters
 
@@ -49,6 +50,8 @@ def _section(
         for record, reading in readable_adrs(context):
             if not share(record) and own(record):
                 continue  # its log has another name for it
+            if record.status in RETIRED or (not has(record) and is_series_without(context, record, has)):
+                continue  # nobody completes what no longer holds
             if only is not None and (reading.facts.dialect not in only or reading.view.titles & _MADR_TITLES):
                 continue
             if not has(record) and (not share(record) or share(record) >= CUSTOM):
