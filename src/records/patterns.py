@@ -9,6 +9,8 @@ from __future__ import annotations
 DIGITS = r"\d{1,18}"
 DATE = r"\d{4}-\d\d-\d\d"
 YEAR = r"(?:19|20)\d\d"
+# A day of six digits at the beginning of a name: `240131`; nobody counts decisions up to there.
+SHORT_DAY = r"[1-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
 # The day of a month in English: `31st`.
 ORDINAL = r"(?:st|nd|rd|th)?"
 # CommonMark's markers of a list item; a blank follows.

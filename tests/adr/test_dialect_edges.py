@@ -401,6 +401,23 @@ def test_the_day_of_an_amendment_counts_where_there_is_no_other() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "number", "date"),
+    [
+        ("231213-x.md", None, "2023-12-13"),
+        ("250301A-x.md", None, "2025-03-01"),
+        ("240229_x_y.md", None, "2024-02-29"),
+        ("000123-x.md", 123, None),
+        ("241345-x.md", 241345, None),
+        ("2312131-x.md", 2312131, None),
+    ],
+)
+def test_six_digits_of_a_day_are_its_date(name: str, number: int | None, date: str | None) -> None:
+    """A day without its century is no number; other digits are one."""
+    record = read_adr_record("# Use X\n\n## Status\n\nAccepted\n", f"docs/adr/{name}", "")
+    assert (record.number, record.date) == (number, date)
+
+
+@pytest.mark.parametrize(
     ("name", "heading", "number", "title"),
     [
         ("ADR-CBS-01-posting.md", "ADR-CBS-01: Post payments", 1, "Post payments"),

@@ -11,6 +11,7 @@ from records.history.record_names import learn_names
         (["0001-a-b.md", "0002-c-d.md"], 3, "0003-use-a-queue.md"),
         (["ADR-0009-x-y.md", "ADR-0010-c-d.md"], 11, "ADR-0011-use-a-queue.md"),
         (["adr_001_x_y.md"], 2, "adr_002_use_a_queue.md"),
+        (["000123-x.md", "000124-a-b.md"], 125, "000125-use-a-queue.md"),
         (["007-x.md", "008-a-b.md"], 9, "009-use-a-queue.md"),
         (["1-a.md", "2-b-c.md", "12-d.md"], 13, "13-use-a-queue.md"),
         (["1. Some thing.md", "2. Other thing.md"], 3, "3. Use a queue.md"),
@@ -30,6 +31,8 @@ def test_numbered_names_go_on_in_their_pattern(names, number, made):
     ("names", "made"),
     [
         (["20200101-a-b.md", "20210102-c.md"], "20260115-use-a-queue.md"),
+        (["231213-a-b.md", "240706-c.md", "250301A-d-e.md"], "260115-use-a-queue.md"),
+        (["231213_a_b.md", "240706_c.md"], "260115_use_a_queue.md"),
         (["2024-01-31-a-b.md"], "2026-01-15-use-a-queue.md"),
         (["20230510152112_keep_it_small.md"], "20260115101112_use_a_queue.md"),
         (["2024-01-31-a-b/README.md"], "2026-01-15-use-a-queue/README.md"),

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import records.regex as re
 from records.model.file_name import yearly_name
-from records.patterns import BEFORE_CAPITAL, DIGITS, EMOJI, LETTERS, YEAR
+from records.patterns import BEFORE_CAPITAL, DIGITS, EMOJI, LETTERS, SHORT_DAY, YEAR
 from records.text.slug import plain_letters
 
 
@@ -125,6 +125,7 @@ def is_section_title(title: str) -> bool:
 _NAME_DATE = re.compile(
     rf"{YEAR}(?:([-_.])\d{{2}}\1\d{{2}}|\d{{4}}|\d{{10}})(?!\d)(?:[_-](\d{{3,18}})(?=[-_]))?"
 )
+_SHORT_DAY_NAME = re.compile(rf"{SHORT_DAY}[A-Z]?(?=[-_. ]|$)")
 _BEFORE_DAY = re.compile(rf"[^\W\d_]+(?:[-_ .][^\W\d_]+){{0,4}}[-_ .](?={YEAR}([-_.])\d\d\1\d\d(?!\d))")
 _NAME_NUMBER = re.compile(
     rf"(?:(?:{LETTERS}[-_ ]?)?(?=\d)|(?:[A-Za-z]+[-_ ]){{2,4}}(?=\d{{3}})"
@@ -167,13 +168,15 @@ _YEARLY_NUMBER = re.compile(
 def number_in_name(filename: str) -> int | None:
     """Read the number that a file name begins with, whatever its padding or prefix.
 
-    A name that begins with a date (`20240115-x.md`, log4brains; `notes-2024-01-15.md`) has no number, unless one
-    follows the date; one that begins with a year and a number (`2024-001-x.md`) has that number.
+    A name that begins with a date (`20240115-x.md`, log4brains; `240115-x.md`; `notes-2024-01-15.md`) has no number,
+    unless one follows the date; one that begins with a year and a number (`2024-001-x.md`) has that number.
     """
     name = filename.rsplit("/", 1)[-1]
     if yearly := yearly_name(name):
         return int(yearly.number)
     word = _BEFORE_DAY.match(name)
+    if _SHORT_DAY_NAME.match(name):
+        return None
     date_match = _NAME_DATE.match(name, word.end() if word else 0)
     if date_match:
         return int(date_match[2]) if date_match[2] else None

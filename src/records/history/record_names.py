@@ -11,7 +11,7 @@ import records.regex as re
 from records.dataclass import dataclass, replace
 from records.model.file_name import Years, judge_years, yearly_name
 from records.model.kind import LEAF_PATTERN, file_name_of
-from records.patterns import BEFORE_CAPITAL, YEAR
+from records.patterns import BEFORE_CAPITAL, SHORT_DAY, YEAR
 from records.text.slug import slug
 
 if TYPE_CHECKING:
@@ -21,12 +21,14 @@ NEWEST = 6
 """How many of the newest records of a log decide what its form is."""
 _MAJORITY = 0.6
 _YEAR_DIGITS = 4
+_SHORT = 6
+"""Digits of a day without its century."""
 _LEAF = re.compile(rf"/(?P<leaf>{LEAF_PATTERN})$", re.I)
 _ENDING = re.compile(r"\.(?:mdx?|markdown)$", re.I)
 _SHAPE = re.compile(
     r"(?P<prefix>(?:[A-Za-z]+(?:[-_. ][A-Za-z]+){0,4}[-_. ]?)?)"
     rf"(?:(?P<stamp>(?:19|20)\d{{12}})|(?P<day>{YEAR}(?P<dash>[-_.]?)[01]\d(?P=dash)[0-3]\d)"
-    r"(?:(?P<gap>[-_])(?P<after>\d{1,4}))?|(?P<number>\d{1,7}))"
+    rf"(?:(?P<gap>[-_])(?P<after>\d{{1,4}}))?|(?P<short>{SHORT_DAY})(?:[A-Z](?=[-_]))?|(?P<number>\d{{1,7}}))"
     rf"(?P<separator>[-_. ]+|{BEFORE_CAPITAL})(?P<words>\S.*)$"
 )
 _BARE = re.compile(r"(?P<prefix>(?:(?:m?adr|rfc|rfd|dr|decision|record)[-_ ]?)?)(?P<number>\d{1,7})", re.I)
@@ -106,7 +108,7 @@ def take_apart(path: str, years: Years = Years.NUMBERS) -> RecordName | None:
     return RecordName(
         match["prefix"],
         match["number"] or match["after"] or "",
-        match["stamp"] or match["day"] or "",
+        match["stamp"] or match["day"] or match["short"] or "",
         match["gap"] or "",
         match["separator"],
         match["words"],
@@ -169,7 +171,8 @@ class NameStyle:
         digits = f"{number:0{self.width}d}" if self.width else ""
         day = ""
         if self.date:
-            signs = iter(date.replace("-", "") + (now() if len(self.date) == 14 else ""))
+            year = date[2:] if len(self.date) == _SHORT else date
+            signs = iter(year.replace("-", "") + (now() if len(self.date) == 14 else ""))
             day = "".join(next(signs) if sign == "9" else sign for sign in self.date)
         stem = f"{self.prefix}{day}{self.gap if day and digits else ''}{digits}{self.separator}{self._words(title)}"
         return f"{stem}{self.ending}{'/' if self.leaf else ''}{self.leaf}"
@@ -211,6 +214,7 @@ class NameStyle:
     def pattern(self) -> str:
         """The pattern as a person reads it: `ADR-NNNN-some-words.md`."""
         date = self.date.replace("99999999999999", "YYYYMMDDhhmmss").replace("99999999", "YYYYMMDD")
+        date = "YYMMDD" if date == "9" * _SHORT else date
         date = date.replace("9999", "YYYY").replace("99", "MM") if len(date) in (4, 7) else date
         if len(date) == 10:
             date = "YYYY{0}MM{0}DD".format(date[4])

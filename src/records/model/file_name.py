@@ -10,7 +10,7 @@ import records.regex as re
 from records.dataclass import dataclass
 from records.model.kind import MARKDOWN, OTHER_MARKUPS, stem_of
 from records.model.stage import ALIASES, STAGES
-from records.patterns import BEFORE_CAPITAL, DATE, LETTERS, YEAR
+from records.patterns import BEFORE_CAPITAL, DATE, LETTERS, SHORT_DAY, YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _NAME = re.compile(
     r"(?:(?P<prefix>[A-Za-z]{2,6})[-_]?(?=\d))?"
     rf"(?:(?P<day>(?:19|20)\d{{6}}(?:\d{{6}})?|{YEAR}-\d\d-\d\d)(?:[-_](?P<after>\d{{1,6}})(?=[-_.]|$))?"
-    rf"|(?P<number>\d{{1,12}})(?:(?=[-_.\s]|$)|{BEFORE_CAPITAL}))[-_.\s]*(?P<words>.*)$"
+    rf"|(?P<short>{SHORT_DAY})[A-Z]?(?=[-_.\s]|$)|(?P<number>\d{{1,12}})(?:(?=[-_.\s]|$)|{BEFORE_CAPITAL}))[-_.\s]*(?P<words>.*)$"
 )
 _PREFIXES = frozenset(("phr", "adr", "record", "decision", "prompt"))
 # Files that people keep beside records and that are none (compared without case).
@@ -204,7 +204,7 @@ def parse_name(name: str) -> NameParts:
         return NameParts(stem, None, None, _words(rest), stage, None)
     day = match["day"]
     number = match["after"] if day else match["number"]
-    date = None
+    date = f"20{match['short'][:2]}-{match['short'][2:4]}-{match['short'][4:]}" if match["short"] else None
     if day and len(day) == 8 and not number:
         number = day
     if day:
