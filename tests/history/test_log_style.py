@@ -1,5 +1,7 @@
 """A new decision is written as its log is."""
 
+import pytest
+
 from logs_help import decision
 
 
@@ -197,3 +199,37 @@ def test_a_section_that_only_others_have_comes_after_those_before_it(run, repo):
         )
     text = repo.read(run("adr", "new", "Foo").out.strip())
     assert text.index("## Context") < text.index("## Options") < text.index("## Decision")
+
+
+PARTS = "## Context\n\nc\n\n## Decision\n\nd\n\n## Consequences\n\ne\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "new"),
+    [
+        ("# {0}. T{0}\n\n## Status\n\n- 2024-01-0{0}: Proposed\n- 2024-02-0{0}: Accepted\n", "- 2026-01-15: Accepted\n"),
+        ("# {0}. T{0}\n\n## Status\n\n- 2024-02-0{0}: Accepted\n", "- 2026-01-15: Accepted\n"),
+        ("# {0}. T{0}\n\n## Status\n\n2024-02-0{0} accepted\n", "\n2026-01-15 accepted\n"),
+        ("<h1>ADR-{0}: T{0}</h1>\n\n**Status:** Accepted\n", "<h1>ADR-4: Use X</h1>\n\n**Status:** Accepted\n"),
+        ('<h1 align="center">{0}. T{0}</h1>\n\n**Status:** Accepted\n', '<h1 align="center">4. Use X</h1>\n'),
+        ("# {0}. T{0}\n\nDate: 2024-01-0{0}\n\n## Status\n\n**Accepted**\n", "\n**Accepted**\n"),
+    ],
+)  # fmt: skip
+def test_the_status_and_the_title_are_written_as_the_log_writes_them(run, repo, head, new):
+    """A history with days, a status in emphasis, a title in HTML: also where all else is as adr-tools has it."""
+    for number in (1, 2, 3):
+        repo.write(f"docs/adr/000{number}-t.md", f"{head}\n{PARTS}".format(number))
+    assert new in repo.read(run("adr", "new", "Use X").out.strip())
+
+
+@pytest.mark.parametrize(("mark", "empty"), [("[x]", "[ ]"), ("[X]", "[ ]"), ("☑", "☐")])
+def test_a_list_of_boxes_is_kept_and_its_mark_moved(run, repo, mark, empty):
+    """The box of the new record's status is marked, and no other one."""
+    boxes = f"- {empty} Proposed\n- {mark} Accepted\n- {empty} Deprecated\n"
+    for number in (1, 2, 3):
+        repo.write(f"docs/adr/000{number}-t.md", f"# {number}. T\n\n## Status\n\n{boxes}\n{PARTS}")
+    assert boxes in repo.read(run("adr", "new", "Use X").out.strip())
+    proposed = repo.read(run("adr", "new", "Use Y", "--status", "proposed").out.strip())
+    assert f"- {mark} Proposed\n- {empty} Accepted\n- {empty} Deprecated\n" in proposed
+    rejected = repo.read(run("adr", "new", "Use Z", "--status", "rejected").out.strip())
+    assert rejected.count(mark) == 1

@@ -202,7 +202,8 @@ def _packaged_template(project: Project, form: RecordForm) -> str | None:
 
 
 def _lines(form: RecordForm) -> list[str]:
-    return [line.rstrip() for line in (*form.front, *form.header) if line.strip()]
+    about = [line for section in form.sections if section.is_about_record for line in section.lines]
+    return [line.rstrip() for line in (*form.front, *form.header, *about) if line.strip()]
 
 
 def _hints(project: Project) -> dict[str, str]:

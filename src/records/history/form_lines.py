@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import records.regex as re
+from records.adr.status_paragraphs import BOX_LINE
+from records.adr.status_text import status_of
 from records.adr.vocabulary import field_of
 from records.history.form_signs import BEFORE, DATE, SIGNS, STATUS
 from records.patterns import BULLET, DIGITS, LETTERS
@@ -108,6 +110,24 @@ def bare_status(line: str) -> str:
     """The line of a Status section: the sign in its bullet or emphasis, without what follows it."""
     match = re.match(rf"(?P<lead>[ \t]*(?:[-*+][ \t]+)?{BEFORE}?)(?P<mark>[*_`]*){STATUS}", line)
     return f"{match['lead']}{match['mark']}{STATUS}{match['mark'][::-1]}" if match else STATUS
+
+
+def with_box_moved(lines: Sequence[str], status: str, old: str) -> Sequence[str]:
+    """The lines of a list of boxes, of which that with the sign is marked, for a *status*; *old* was marked before."""
+    boxes = {index: box for index, line in enumerate(lines) if (box := BOX_LINE.match(line))}
+    marked = next((index for index in boxes if STATUS in lines[index]), None)
+    wanted = next(
+        (i for i, box in boxes.items() if i != marked and status_of(box["words"]) == status_of(status)), None
+    )
+    if marked is None or wanted is None:
+        return lines
+    moved = list(lines)
+    for index, other, words in ((marked, wanted, old), (wanted, marked, STATUS)):
+        start, end = boxes[index].span("box")
+        line = f"{lines[index][:start]}{boxes[other]['box']}{lines[index][end:]}"
+        begin = start + len(boxes[other]["box"]) + boxes[index].start("words") - end
+        moved[index] = f"{line[:begin]}{words}" if index == wanted else line.replace(STATUS, words)
+    return moved
 
 
 def head_of_table(lines: Sequence[str], row: str) -> Sequence[str]:

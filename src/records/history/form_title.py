@@ -14,6 +14,7 @@ _LEAD = re.compile(
     r"(?:[:.)：．、。）–—|-]+[ \t]*|[ \t]+|$)"
 )
 _NUMBERED_ONLY = re.compile(rf"\W*(?:M?ADR|RFC|RFD|DR|Decision(?: Record)?|Record)[-_ #]*{DIGITS}\W*", re.I)
+_HTML = re.compile(r"(?P<open>[ \t]*<h1\b[^<>]*>)(?P<title>.*?)(?P<close></h1>[ \t]*)", re.I)
 _PREFIX = re.compile(
     r"(?:ADR|MADR|RFC|Architectur\w+ Decision(?: Record)?|Decision(?: Record)?)[ \t]*[:–—-][ \t]+", re.I
 )
@@ -21,6 +22,8 @@ _PREFIX = re.compile(
 
 def with_title_sign(line: str, number: int | None) -> str:
     """A title line with signs for its number and its title."""
+    if html := _HTML.fullmatch(line):
+        return f"{html['open']}{with_title_sign(html['title'], number)}{html['close']}"
     marks = line[: len(line) - len(line.lstrip("# \t"))]
     title = line[len(marks) :]
     if YEAR_SIGN in title:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import records.regex as re
+from records.adr.status_paragraphs import BOX_LINE
 from records.adr.vocabulary import field_of
 from records.dataclass import dataclass, field
 from records.history.form_front_matter import learn_front_matter
@@ -170,6 +171,9 @@ class _Learner:
         if field_of(section.key) == "status" and STATUS not in section.heading:
             lines = [line for line in section.lines if STATUS in line or DATE in line][:1]
             line = lines[0] if lines and STATUS in lines[0] else STATUS
+            boxes = [other for other in section.lines if BOX_LINE.match(other)]
+            if line in boxes and len(boxes) > 1:
+                return boxes
             if line.lstrip().startswith("|"):
                 return [*head_of_table(section.lines, line), row_of_signs(line)]
             kept = line if self.is_shared(line, all_lines) else bare_status(line)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.adr.reader import AdrReader
+from records.adr.statement import DATED
 from records.adr.status_text import is_badge, is_status, status_of, status_span
 from records.adr.status_words import marked_word, symbol_spans
 from records.adr.title_reader import title_of
@@ -88,6 +89,9 @@ def _with_signs(view: AdrView, items: Iterable[FieldStatement]) -> tuple[str, tu
         raw = text[start:end]
         if item.field == "status":
             splices |= {start + first: (start + last, sign) for first, last, sign in _status_signs(raw)}
+            if item.where == DATED:  # `- 2024-01-31: Accepted`
+                start = text.rfind("\n", 0, start) + 1
+                raw = text[start : item.start]
         if date := next(dates_in(raw), None):
             written = raw[date[0] : date[1]]
             is_escaped = "--" in written

@@ -9,6 +9,7 @@ from records.adr.status_text import is_status
 from records.adr.vocabulary import DECISION_WORDS, field_of
 from records.dataclass import dataclass
 from records.history.form_front_matter import fill_front_line
+from records.history.form_lines import with_box_moved
 from records.history.form_signs import (
     BADGE_DATE,
     DATE,
@@ -86,7 +87,9 @@ class RecordForm:
     @property
     def title_line(self) -> str:
         """The title line with its signs; empty without one."""
-        return next((line for line in self.header if line.startswith("#") and TITLE in line), "")
+        return next(
+            (line for line in self.header if line.lstrip().startswith(("#", "<")) and TITLE in line), ""
+        )
 
     def keys(self, level: int | None = None) -> frozenset[str]:
         """The keys of the sections, of one level or of all."""
@@ -108,7 +111,8 @@ class RecordForm:
         blocks = ["\n".join([*self.front, ""]) if self.front else "", "\n".join(self.header)]
         about = [section for section in self.sections if section.is_about_record]
         for section in about if body else self.sections:
-            lines = "\n".join(section.lines).strip("\n") or (hints or {}).get(section.key, "")
+            own_lines = with_box_moved(section.lines, values[STATUS], self.status)
+            lines = "\n".join(own_lines).strip("\n") or (hints or {}).get(section.key, "")
             blocks.append(f"{section.heading}\n{'' if section.is_tight else chr(10)}{lines}")
         blocks.append(body)
         text = "\n\n".join(block.strip("\n") for block in blocks if block.strip("\n"))
