@@ -46,6 +46,7 @@ HAN = {
 }  # in a clause without blanks
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 RUSSIAN = ("янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
+SHORT_DAY = re.compile(r"([12]\d)(0[1-9]|1[0-2])([0-3]\d)[A-Z]?-")
 LABELS = r"Status|State|Estado|Statut|Статус|状态|狀態|ステータス"
 
 
@@ -88,7 +89,7 @@ def second_reading(text: str, name: str) -> dict[str, str | int | None]:
     body = re.sub(r"^(```|~~~).*?^\1[^\n]*$", "", body, flags=re.M | re.S)
     lines = body.split("\n")
     return {
-        "number": number(name),
+        "number": number(name, next((line for line in lines if line.startswith("# ")), "")),
         "title": title(meta, lines, name).strip("'\" ") or None,
         "status": status(meta, lines),
         "date": date(meta, lines, name),
@@ -107,8 +108,11 @@ def front(text: str) -> tuple[dict[str, str], str]:
     ]
 
 
-def number(name: str) -> int | None:
-    """The number in a file's name; a date is none."""
+def number(name: str, heading: str) -> int | None:
+    """The number in a file's name, where a date is none; of a name with a day of six digits that in the heading."""
+    if SHORT_DAY.match(name):
+        match = re.match(r"# (\d+)\. ", heading)
+        return int(match[1]) if match else None
     if match := re.match(r"(?:19|20)\d\d-?\d\d-?\d\d(?:[-_](\d{3,})[-_])?", name):
         return int(match[1]) if match[1] else None
     match = re.match(r"(?:[A-Za-z]{2,12}[-_ ]?){0,3}(\d+)(?=[-_. ]|$)", name)
@@ -279,6 +283,8 @@ def date(meta: dict[str, str], lines: list[str], name: str) -> str | None:
     if meta.get("created") and (day := day_of(meta["created"])):
         return day
     match = re.match(r"(\d{4})-?(\d\d)-?(\d\d)", name)
+    if short := SHORT_DAY.match(name):
+        return f"20{short[1]}-{short[2]}-{short[3]}"
     return f"{match[1]}-{match[2]}-{match[3]}" if match and match[1][:2] in ("19", "20") else None
 
 

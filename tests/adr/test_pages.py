@@ -45,6 +45,9 @@ def test_templates_lists_and_change_logs_are_no_decisions(name: str, text: str) 
     ("name", "text"),
     [
         ("0005-template.md", "# 5. Use a template engine\n\n## Status\n\nAccepted\n\n## Context\n\nPages repeat.\n"),
+        ("0002-data.md", "# 2. example-seed-data\n\n## Status\n\nAccepted\n\n## Context\n\nWe need data.\n"),
+        ("0003-data.md", "# 3. Sample-based profiling\n\n## Status\n\nAccepted\n\n## Context\n\nIt is slow.\n"),
+        ("0004-data.md", "# ADR-4: Beispiel-Daten aus dem Bestand\n\n## Status\n\nAngenommen\n\n## Kontext\n\nx\n"),
         ("0006-index.md", "# 6. Index the log\n\nWe index it, because nobody finds [1](0001-a.md).\n"),
         ("0007-new.md", "# 7. Use Kafka\n\n## Status\n\nProposed\n\n## Context\n\nWhat is the issue?\n\n## Decision\n\n"),
         ("2022-03-25-stock.md", "---\ntitle: Stock overview\ndate: 2022-03-25\n---\nWe compute it later.\n"),

@@ -51,7 +51,7 @@ _LIST_WORDS = words_of(
 )
 _LONGEST_TITLE = 300  # characters, behind which a title says nothing about what a page is
 _EXAMPLE = r"(?:example|sample|beispiel|exemple|ejemplo|exemplo|esempio|voorbeeld|пример|示例|例)"
-_EXAMPLE_TITLE = re.compile(rf"^\W*{_EXAMPLE}\s*[:：–—)\]-]|[(\[]{_EXAMPLE}[)\]]\W*$", re.I)
+_EXAMPLE_TITLE = re.compile(rf"^\W*{_EXAMPLE}\s*(?:[:：–—)\]]|-(?=\s))|[(\[]{_EXAMPLE}[)\]]\W*$", re.I)
 _EXAMPLE_INTRO = re.compile(
     r"\b(?:this|it)(?: record| page| file| adr| one)? is (?:only |just |merely )?an? (?:[\w-]+ )?(?:example|sample)\b",
     re.I,
