@@ -177,12 +177,15 @@ def test_a_page_with_many_decisions_is_pointed_out_and_no_log_is_begun(run, repo
         ("DECISIONS.md", "# Decisions\n\n- [1. Bees](docs/adr/0001-a.md)\n- [2. Ants](docs/adr/0002-b.md)\n"),
         ("docs/adrs.md", "# ADRs\n\nWe write them in docs/adr.\n\n## Why\n\nx\n"),
         ("docs/decisions.md", "# T\n\n| Decision | State |\n|---|---|\n| [Bees](adr/0001-a.md) | done |\n| [B](adr/0002-b.md) | x |\n"),
+        ("docs/decisions.md", "# Decisions of {{project}}\n\n### 1. Ask {{user_name}}\n\nx\n\n### 2. Write it down\n\nx\n"),
+        ("flows/step-04-decisions.md", "# Step 4\n\n## 1. Decide\n\nIn {{language}}.\n\n## 2. Record\n\nAs {{ file }}.\n"),
+        ("decisions.md", "# Decisions\n\n## D-1\n\nStatus: {{status}}\n\n## D-2\n\nStatus: {{state}}\n"),
         ("tests/DECISIONS.md", _SECTIONS),
         ("docs/guide.md", _SECTIONS),
     ],
 )  # fmt: skip
 def test_a_page_that_lists_or_explains_decisions_holds_none(run, repo, path, text):
-    """Links to the records, an introduction, pages of tests and those of another name are no log."""
+    """Links to the records, an introduction, blanks to fill in, pages of tests and those of another name are no log."""
     repo.write(path, text)
     repo.write("docs/adr/0001-a.md", _complete(1))
     repo.write("docs/adr/0002-b.md", _complete(2))

@@ -38,11 +38,15 @@ _PAGE = re.compile(rf"\.(?:{LINKED_PATTERN}|html)(?:#|$)|\.\.?/", re.I)
 _GUIDE = re.compile(
     r"\b(?:how|why|what|when|purpose|scope|process|template|format|guid\w+|usage|workflow)\b", re.I
 )
+_BLANK = re.compile(r"\{\{[ \t]*\w+[ \t]*\}\}")
+"""What a program or a person fills in: `{{project_name}}`."""
 _SEVERAL = 2
 
 
 def count_decisions(text: str, filename: str) -> int:
-    """Return how many decisions a page states; 0 for one that states none, or that links to them."""
+    """Return how many decisions a page states; 0 where it states none, links to them or is to be filled in."""
+    if len(set(_BLANK.findall(text))) >= _SEVERAL:
+        return 0
     view = AdrView(as_markdown(text, filename), filename)
     numbered = _largest_level(
         view, [heading.title for heading in view.headings if _is_numbered(heading.title)]
