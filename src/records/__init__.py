@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from records.project.search import search as search
     from records.project.settings import Settings as Settings
     from records.report.briefing import prime as prime
-    from records.report.evidence import commit_evidence as commit_evidence
+    from records.report.commit_evidence import commit_evidence as commit_evidence
     from records.report.graph import neighbourhood as _neighbourhood
     from records.report.lessons import lessons as lessons
     from records.report.stats import stats as stats
@@ -124,7 +124,7 @@ _HOMES = {
     "records.history.renumber": ("renumber",),
     "records.report.stats": ("stats",),
     "records.report.briefing": ("prime",),
-    "records.report.evidence": ("commit_evidence",),
+    "records.report.commit_evidence": ("commit_evidence",),
     "records.report.graph": ("graph=neighbourhood",),
     "records.report.lessons": ("lessons",),
     "records.trace.disclosure.policy": ("disclosure_policy=policy_of",),

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from records.site.decorate import PageState, decorate
 from records.site.excerpt import to_plain
+from records.site.html_elements import PageState, decorate
 from records.site.markup import to_html
 from records.site.prompt_fidelity import differs, may_differ
 from site_facts import Page

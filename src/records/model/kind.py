@@ -1,11 +1,11 @@
-"""The kinds of records, and where the files of each are looked for."""
+"""The kinds of records, and what the paths of their files say: endings, folders, names."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
 import records.regex as re
-from records.dataclass import dataclass
+from records.model.usual_folders import USUAL_FOLDERS
 from records.patterns import YEAR
 
 OTHER_MARKUPS = (".rst", ".adoc", ".asciidoc")
@@ -112,62 +112,9 @@ class Kind(StrEnum):
     @property
     def directory(self) -> str:
         """The folder for new records, relative to the root."""
-        return _LAYOUTS[self].directory
+        return USUAL_FOLDERS[self][0]
 
     @property
     def roots(self) -> tuple[str, ...]:
         """The folder patterns under which records are looked for (`*` is one folder), most likely first."""
-        return _LAYOUTS[self].roots
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    directory: str
-    roots: tuple[str, ...]
-
-
-_LAYOUTS = {
-    Kind.ADR: _Layout(
-        directory="history/adr",
-        roots=(
-            "history/adr",
-            "history/adrs",
-            "docs/adr",
-            "docs/adrs",
-            "doc/adr",
-            "doc/adrs",
-            "docs/decisions",
-            "docs/architecture/decisions",
-            "docs/architecture/adr",
-            "docs/architecture/adrs",
-            "docs/architecture-decisions",
-            "docs/architecture-decision-records",
-            "docs/decision-records",
-            "docs/madr",
-            "doc/architecture/decisions",
-            "doc/decisions",
-            "docs/history/adr",
-            "architecture/decisions",
-            "architecture/adr",
-            "adr",
-            "adrs",
-            ".decisions",
-            "decisions",
-            ".archgate/adrs",
-        ),
-    ),
-    Kind.PHR: _Layout(
-        directory="history/prompts",
-        roots=(
-            "history/prompts",
-            "docs/prompts",
-            "docs/history/prompts",
-            "docs/phr",
-            "docs/phrs",
-            "specs/*/prompts",
-            "specs/*/history/prompts",
-            "prompts/history",
-            "history",
-        ),
-    ),
-}
+        return USUAL_FOLDERS[self]

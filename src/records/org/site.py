@@ -21,7 +21,7 @@ from records.project.central import binding_globs
 from records.project.settings import SiteSettings
 from records.site.forge import find_forge
 from records.site.gather import oldest_first
-from records.site.names import page_names, safe_name
+from records.site.page_names import page_names, safe_name
 from records.site.site import Site
 from records.text.escape import clean
 

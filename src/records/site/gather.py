@@ -16,8 +16,8 @@ from records.model.record import Adr
 from records.project.catalog import Catalog
 from records.project.commit_log import commit_log
 from records.site.forge import find_forge, origin_of
-from records.site.names import page_names
 from records.site.neighbours import feature_url
+from records.site.page_names import page_names
 from records.site.site import Site
 from records.text.escape import clean
 from records.trace.commit_records import count_recorded

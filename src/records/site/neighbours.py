@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from records.site.names import safe_name
+from records.site.page_names import safe_name
 
 if TYPE_CHECKING:
     from records.model.record import Record

@@ -10,8 +10,8 @@ from records._version import __version__
 from records.errors import ConfigError
 from records.regular_file import read_bytes
 from records.site.build_cache import digest
-from records.site.decorate import image_url
 from records.site.feeds import base_url
+from records.site.html_elements import image_url
 from records.site.palette import theme_css
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import records.regex as re
 from records.model.record import Adr
-from records.site.decorate import PageState, decorate
 from records.site.entries import entry, link_groups
 from records.site.facts import commit_of, facts, steps, word
+from records.site.html_elements import PageState, decorate
 from records.site.markup import to_html
+from records.site.page_names import root_of
 from records.site.prompt_fidelity import differs, may_differ
 from records.site.references import Resolver
 from records.site.supersession import chain
@@ -34,11 +35,6 @@ _MEANINGS = {
     "key-alias": "some of its keys have other names",
     "from-file-name": "something was taken from its file name",
 }
-
-
-def root_of(url: str) -> str:
-    """The way from a page back to the site's root."""
-    return "../" * url.count("/")
 
 
 def record_values(

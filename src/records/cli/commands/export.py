@@ -81,7 +81,7 @@ def _suggest_format(word: str) -> str:
 
 
 def _print_evidence(project: Project, form: str, ranges: tuple[str, ...]) -> None:
-    from records.report.evidence import evidence_csv, statement  # the other formats need none of it
+    from records.report.commit_evidence import evidence_csv, statement  # the other formats need none of it
 
     if form == "evidence-csv":
         echo_data(evidence_csv(project, ranges))

@@ -1,4 +1,4 @@
-"""Assign each record a page name that is safe in every file system and URL."""
+"""The addresses of pages: a name for each record that is safe everywhere, and relative links from page to page."""
 
 from __future__ import annotations
 
@@ -44,6 +44,11 @@ def safe_name(text: str) -> str:
         return text
     name = _UNSAFE.sub("-", text).strip(".-")[:_LONGEST]
     return name if name == text else f"{name}-{_digest(text)}".lstrip("-")
+
+
+def root_of(url: str) -> str:
+    """The way from a page back to the site's root."""
+    return "../" * url.count("/")
 
 
 def _digest(text: str) -> str:

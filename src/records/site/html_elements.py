@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import records.regex as re
 from records.dataclass import dataclass, field
 from records.site.highlight import highlight
-from records.site.names import safe_name
+from records.site.page_names import safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
