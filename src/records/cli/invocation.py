@@ -9,7 +9,6 @@ from records.cli.output import echo_path, echo_stored, note
 from records.encoding import encode
 from records.errors import InvalidInput, NotFound
 from records.project.fingerprint import RACY
-from records.project.root import path_within
 from records.project.stamp import look_at, read_page, write_page
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
@@ -106,6 +105,8 @@ def path_from_root(project: Project, path: str) -> str:
     Raises:
         InvalidInput: it lies outside the root.
     """
+    from records.project.root import path_within
+
     base = _standing()
     full = os.path.normpath(os.path.join(base, path))
     inside = path_within(full, project.root)
