@@ -43,6 +43,9 @@ def _message(second: float, text: str) -> dict[str, Any]:
         ([_message(0, "go"), _message(9, "go")], ["go", "go"]),
         ([_message(0, "go"), _item(60, "go")], ["go", "go"]),
         ([_item(0, "go", kind="userMessage")], ["go"]),
+        ([_message(4.9, "go"), _item(5.1, "go")], ["go"]),
+        ([_item(5.1, "go"), _message(4.9, "go")], ["go"]),
+        ([_item(0, "go"), _item(1, "on", "u2"), _message(0, "go"), _message(1, "on")], ["go", "on"]),
     ],
 )
 def test_codexs_two_rows_of_one_prompt_are_one(rows: list[dict[str, Any]], texts: list[str]) -> None:

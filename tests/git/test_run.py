@@ -11,7 +11,7 @@ import pytest
 
 from records import capture_hook
 from records.errors import GitError
-from records.git import Git, background, trust
+from records.git import Git, background, process, trust
 from records.git.log import log
 from records.git.work_tree import tracked, work_tree_state, write_tree
 
@@ -273,6 +273,30 @@ def test_git_is_not_left_to_wait_for_a_pipe(repo, name):
         trust._endless_files.clear()
         with pytest.raises(GitError, match="is a pipe or a device"):
             Git(str(repo.path)).text("status")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes have names")
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        (".git/refs/heads/x", "for-each-ref"),
+        (".git/refs/remotes/a/b/x", "log --all"),
+        (f".git/objects/{'ab' * 20}".replace("ab", "ab/", 1), f"cat-file -p {'ab' * 20}"),
+        (".git/more", "status"),
+        ("src/a/.gitignore", "status"),
+    ],
+)
+def test_a_git_that_waits_for_a_pipe_is_ended(repo, monkeypatch, name, words):
+    """Where looking before each command would take too long: refs, objects, included settings, files in folders."""
+    monkeypatch.setattr(process, "_PATIENCE", 200)
+    path = repo.path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.name == "more":
+        repo.git("config", "include.path", "more")
+    os.mkfifo(path)
+    with pytest.raises(GitError, match="is a pipe or a device") as raised:
+        Git(str(repo.path)).text(*words.split())
+    assert str(path) in str(raised.value)
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,19 @@ def test_a_folder_with_other_things_is_an_error(repo, run):
     assert "holds the project" in run("site", "build", "-o", ".", code=2).err
 
 
+@pytest.mark.skipif(os.name == "nt", reason="pipes have names")
+@pytest.mark.parametrize("name", ["index.html", "data/state.js", "adr/index.html"])
+def test_a_pipe_in_the_folder_of_the_site_is_replaced(repo, run, name):
+    """Nothing is waited for; a link to a device is no page of an earlier build either."""
+    write_log(repo)
+    run("site", "build", "-o", "public")
+    path = repo.path / "public" / name
+    for make in (os.mkfifo, lambda path: os.symlink("/dev/zero", path)):
+        path.unlink(missing_ok=True)
+        make(path)
+        run("site", "build", "-o", "public")
+
+
 def test_progress_is_shown_after_a_second_on_a_terminal(monkeypatch, capsys):
     """Progress is shown on a terminal after a second."""
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)

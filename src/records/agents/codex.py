@@ -211,7 +211,7 @@ class _Reader:
         self.executed_ids: set[str] = set()
         self.context: dict[str, Any] = {}
         self.has_usage_records = False
-        self.unpaired: list[tuple[str, bool, str]] = []
+        self.unpaired: dict[tuple[str, bool, int], list[str]] = {}
         self.rows = 0
         self.unknown = UnknownRows()
 
@@ -373,7 +373,7 @@ class _Reader:
             builder = self.by_id.get(self.turn_id) or self._start(self.turn_id, when)
             self.is_closed = False
         ordinal = len(builder.utterances)
-        if uid and any(utterance.uid == uid for utterance in builder.utterances):
+        if uid and uid in builder.utterance_ids:
             return
         kind = UtteranceKind.STEER if ordinal else UtteranceKind.TYPED
         builder.say(Utterance(kind, _typed_text(text), uid or f"{builder.key}:{ordinal}", when, images))
@@ -383,13 +383,17 @@ class _Reader:
 
         Some versions write a prompt both as a `user_message`, which has no id, and as an item.
         """
-        same = [message for message in self.unpaired if message[0] == text]
-        for message in same:
-            if message[1] is not bool(uid) and abs(seconds(when) - seconds(message[2])) <= _MIRRORED:
-                self.unpaired.remove(message)
-                return True
-        self.unpaired.append((text, bool(uid), when))
-        return not uid and bool(when) and any(message[2] == when for message in same)
+        place = int(seconds(when) // _MIRRORED)
+        for step in (0, -1, 1):
+            others = self.unpaired.get((text, not uid, place + step), [])
+            for other in others:
+                if abs(seconds(when) - seconds(other)) <= _MIRRORED:
+                    others.remove(other)
+                    return True
+        same = self.unpaired.setdefault((text, bool(uid), place), [])
+        is_repeated = not uid and bool(when) and when in same
+        same.append(when)
+        return is_repeated
 
     def _note(self, kind: str, payload: dict[str, Any], when: str, builder: TurnBuilder) -> None:
         builder.end_time = when or builder.end_time

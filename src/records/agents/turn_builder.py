@@ -40,6 +40,7 @@ class TurnBuilder:
     is_settled: bool = True
     is_waiting: bool = False
     utterances: list[Utterance] = field(default_factory=list)
+    utterance_ids: set[str] = field(default_factory=set)
     models: Counter[str] = field(default_factory=Counter)
     paths: dict[str, None] = field(default_factory=dict)
     runs: list[RanTests] = field(default_factory=list)
@@ -51,6 +52,7 @@ class TurnBuilder:
     def say(self, utterance: Utterance) -> None:
         """Add an utterance; the first one dates the turn."""
         self.utterances.append(utterance)
+        self.utterance_ids.add(utterance.uid)
         self.at = self.at or utterance.at
 
     def edit(self, path: Any) -> None:

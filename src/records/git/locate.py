@@ -20,13 +20,13 @@ def locate(start: str) -> tuple[str, str, str] | None:
         dot_git = os.path.join(folder, ".git")
         if os.path.isdir(dot_git):
             if is_git_dir(dot_git):
-                return folder, dot_git, _common(dot_git)
+                return folder, dot_git, common_dir(dot_git)
         elif os.path.isfile(dot_git):
             link = first_line(dot_git)
             if link.startswith("gitdir:"):
                 git_dir = os.path.normpath(os.path.join(folder, link[7:].strip()))
                 if is_git_dir(git_dir):
-                    return folder, git_dir, _common(git_dir)
+                    return folder, git_dir, common_dir(git_dir)
         parent = os.path.dirname(folder)
         if parent == folder:
             return None
@@ -38,7 +38,8 @@ def is_git_dir(path: str) -> bool:
     return os.path.isfile(os.path.join(path, "HEAD"))
 
 
-def _common(git_dir: str) -> str:
+def common_dir(git_dir: str) -> str:
+    """Return the git directory that all work trees of a clone share."""
     common = first_line(os.path.join(git_dir, "commondir"))
     return os.path.normpath(os.path.join(git_dir, common)) if common else git_dir
 

@@ -6,9 +6,10 @@ import os
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _PIECE = 65_536
+_PATIENCE = 5_000  # milliseconds without a word of a program, after which somebody looks why
 # SIGPIPE, which Python ignores and a program must not; it has this number on every system
 _DEFAULT_SIGNALS = (13,)
 _TERMINATE = 15  # git removes its lock files and temporary files before it ends
@@ -29,13 +30,20 @@ class CompletedProcess:
         self.returncode, self.stdout, self.stderr = returncode, stdout, stderr
 
 
-def run_program(arguments: list[str], environment: Mapping[str, str], stdin: bytes) -> CompletedProcess:
+def run_program(
+    arguments: list[str],
+    environment: Mapping[str, str],
+    stdin: bytes,
+    on_silence: Callable[[], None] | None = None,
+) -> CompletedProcess:
     """Run a program to its end.
 
     Args:
         arguments: the absolute path of the program, and its arguments.
         environment: all its variables.
         stdin: its standard input.
+        on_silence: called whenever the program has said nothing for some seconds; what it raises ends the program.
+            Not where programs are started by `subprocess`, as on Windows.
 
     Raises:
         OSError: it cannot be started.
@@ -60,7 +68,7 @@ def run_program(arguments: list[str], environment: Mapping[str, str], stdin: byt
         try:
             for descriptor in (in_read, out_write, error_write):
                 _close(descriptor, pipes)
-            stdout, stderr = _exchange(stdin, in_write, out_read, error_read, pipes)
+            stdout, stderr = _exchange(stdin, in_write, out_read, error_read, pipes, on_silence)
         except BaseException:
             _end(number, pipes)
             raise
@@ -88,7 +96,12 @@ def _close(descriptor: int, pipes: list[int]) -> None:
 
 
 def _exchange(
-    stdin: bytes, in_write: int, out_read: int, error_read: int, pipes: list[int]
+    stdin: bytes,
+    in_write: int,
+    out_read: int,
+    error_read: int,
+    pipes: list[int],
+    on_silence: Callable[[], None] | None,
 ) -> tuple[bytes, bytes]:
     """Write the input and read both outputs, as far as the program is ready for each; close what is finished."""
     import select
@@ -105,7 +118,10 @@ def _exchange(
         _close(in_write, pipes)
     remaining = len(pieces) + bool(rest)
     while remaining:
-        for descriptor, _ in poller.poll():
+        events = poller.poll(_PATIENCE)
+        if not events and on_silence:
+            on_silence()
+        for descriptor, _ in events:
             if descriptor == in_write:
                 try:
                     rest = rest[os.write(descriptor, rest[:_PIECE]) :]

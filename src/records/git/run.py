@@ -20,7 +20,7 @@ from records.encoding import decode
 from records.errors import GitError
 from records.git.process import CompletedProcess, run_program
 from records.git.repository import Location, find_location
-from records.git.trust import OTHER_OWNER, require_trust
+from records.git.trust import OTHER_OWNER, refuse_pipes, require_trust
 from records.regular_file import read_bytes
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
@@ -303,7 +303,8 @@ def _start(arguments: list[str], cwd: str, environment: dict[str, str], stdin: b
     if program is None:
         raise GitError("git was not found on PATH", "install git, or add it to PATH")
     try:
-        process = run_program([program, "-C", cwd, "--no-pager", *arguments], environment, stdin)
+        command = [program, "-C", cwd, "--no-pager", *arguments]
+        process = run_program(command, environment, stdin, lambda: refuse_pipes(cwd, environment))
     except OSError as error:
         hint = "raise the limit of open files (ulimit -n 256), or free memory"
         raise GitError(f"git could not be started: {error.strerror}", hint) from error

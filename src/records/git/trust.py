@@ -6,14 +6,19 @@ import os
 import stat
 from contextlib import suppress
 
+import records.regex as re
+from records.encoding import decode
 from records.errors import GitError
+from records.git.locate import common_dir
 from records.git.repository import Location
+from records.regular_file import read_bytes
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
 
 _READ_BY_GIT = (".gitattributes", ".gitignore", ".gitmodules", ".mailmap")
+_INCLUDED = re.compile(r"(?im)^[ \t]*path[ \t]*=[ \t]*\"?([^\"\r\n#;]+)")
 OTHER_OWNER = "GIT_TEST_ASSUME_DIFFERENT_OWNER"
 
 
@@ -31,7 +36,7 @@ def require_trust(location: Location, ask_for_refusal: Callable[[Location], str]
     if location not in _endless_files:
         _endless_files[location] = _endless_file(location)
     if path := _endless_files[location]:
-        raise GitError(f"{path} is a pipe or a device, and git would wait for it", "remove it")
+        raise _waits_for(path)
     if _is_own(location):
         return
     if location not in _refusals:
@@ -77,6 +82,42 @@ def _is_endless(path: str) -> bool:
     except OSError:
         return False
     return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode) or stat.S_ISBLK(mode)
+
+
+def refuse_pipes(cwd: str, environment: Mapping[str, str]) -> None:
+    """Look for a pipe or a device that a git which says nothing may wait for.
+
+    Unlike what `require_trust` looks at, which every command reads: refs, objects, settings that others include, and
+    files in all folders of the work tree.
+
+    Args:
+        cwd: where git runs.
+        environment: its variables.
+
+    Raises:
+        GitError: there is one.
+    """
+    for path in _files_that_git_may_read(
+        environment.get("GIT_DIR", cwd), environment.get("GIT_WORK_TREE", "")
+    ):
+        if _is_endless(path):
+            raise _waits_for(path)
+
+
+def _files_that_git_may_read(git_dir: str, work_tree: str) -> Iterator[str]:
+    for top in dict.fromkeys((git_dir, common_dir(git_dir))):
+        for folder, _, names in os.walk(top):
+            yield from (os.path.join(folder, name) for name in names)
+        with suppress(OSError):
+            for value in _INCLUDED.findall(decode(read_bytes(os.path.join(top, "config")))):
+                yield os.path.join(top, os.path.expanduser(value.strip()))
+    for folder, folders, names in os.walk(work_tree) if work_tree else ():
+        folders[:] = [name for name in folders if name != ".git"]
+        yield from (os.path.join(folder, name) for name in _READ_BY_GIT if name in names)
+
+
+def _waits_for(path: str) -> GitError:
+    return GitError(f"{path} is a pipe or a device, and git would wait for it", "remove it")
 
 
 _refusals: dict[Location, str] = {}

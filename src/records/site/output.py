@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from records.errors import WriteError
 from records.project.derived import begins_with_mark, is_own
+from records.regular_file import read_bytes
 
 if TYPE_CHECKING:
     from records.site.build_cache import BuildCache
@@ -79,8 +80,7 @@ class Output:
     def read(self, path: str) -> bytes | None:
         """The bytes of a file that an earlier build wrote; None when it is not there."""
         try:
-            with open(os.path.join(self.folder, path), "rb") as file:
-                return file.read()
+            return read_bytes(os.path.join(self.folder, path))
         except OSError:
             return None
 
@@ -118,11 +118,9 @@ class Output:
 
     def _put(self, full: str, data: bytes) -> os.stat_result:
         """Replace a file atomically with *data*, unless it holds the same bytes."""
-        with contextlib.suppress(FileNotFoundError):
-            if not os.path.islink(full):
-                with open(full, "rb") as file:
-                    if file.read() == data:
-                        return os.fstat(file.fileno())
+        with contextlib.suppress(OSError):  # it is not there, or no file
+            if not os.path.islink(full) and read_bytes(full) == data:
+                return os.stat(full)
         beside = f"{full}.new"
         try:
             stat = _create(beside, data)

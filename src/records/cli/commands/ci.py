@@ -15,6 +15,7 @@ from records.dataclass import replace
 from records.errors import GitError, InvalidInput, WriteError
 from records.git.refs import commit_ids
 from records.project import files
+from records.regular_file import read_bytes
 from records.review.comment import markdown
 from records.review.review import review
 from records.suggest.formats import github
@@ -119,8 +120,7 @@ def _description() -> str | None:
     if description is not None or not path:
         return description
     try:
-        with open(path, encoding="utf-8") as file:
-            event = parse_json(file.read())
+        event = parse_json(read_bytes(path))
     except (OSError, ValueError):
         return None
     pull = event.get("pull_request") if isinstance(event, dict) else None
