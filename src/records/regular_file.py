@@ -18,6 +18,17 @@ def read_bytes(path: str | os.PathLike[str], limit: int = -1, *, follow_links: b
     Raises:
         OSError: it cannot be read, is no regular file, or its path can be the path of none.
     """
+    return read_with_status(path, limit, follow_links=follow_links)[0]
+
+
+def read_with_status(
+    path: str | os.PathLike[str], limit: int = -1, *, follow_links: bool = True
+) -> tuple[bytes, os.stat_result]:
+    """Return the bytes of a regular file as `read_bytes` does, and the status of the file that was opened.
+
+    Raises:
+        OSError: as `read_bytes`.
+    """
     flags = (
         os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     )
@@ -36,6 +47,6 @@ def read_bytes(path: str | os.PathLike[str], limit: int = -1, *, follow_links: b
         if len(data) == wanted or len(data) < min(wanted, state.st_size):
             with open(file, "rb", closefd=False) as rest:  # it grew, or the system gave a part
                 data += rest.read(limit if limit < 0 else limit - len(data))
-        return data
+        return data, state
     finally:
         os.close(file)

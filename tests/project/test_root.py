@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 
 import pytest
 
 from records.errors import OutsideRoot, TemplateError
+from records.project import root as root_module
 from records.project.files import read_bytes
 from records.project.project import Project
-from records.project.root import Root
+from records.project.root import Root, read_within
 from records.project.templates import Renderer
+from records.regular_file import read_with_status
+from repository import ANY_CODE
 
 ADR = "# {0}. {1}\n\nDate: 2026-01-01\n\n## Status\n\nAccepted\n\n## Context\n\nword\n\n## Decision\n\nd\n"
 
@@ -143,6 +147,64 @@ def test_a_log_outside_is_listed_and_not_read(repo, run, root):
     assert "Outside title" not in out
     records = Project.open(str(repo.path)).store.scan()
     assert [(record.path, record.readable) for record in records] == [("history/adr", False)]
+
+
+@pytest.mark.parametrize("is_restored", [False, True])
+@pytest.mark.parametrize("swapped", ["history", "history/adr", "history/adr/0001-inside.md"])
+def test_a_link_that_is_put_in_place_between_look_and_read_is_not_followed(
+    repo, run, tmp_path, monkeypatch, swapped, is_restored
+):
+    """Neither a list nor a text is read through it, also where the folder is back a moment later."""
+    repo.write("history/adr/0001-inside.md", ADR.format(1, "Inside"))
+    outside = tmp_path / "outside"
+    shutil.copytree(repo.path / "history", outside / "history")
+    (outside / "history/adr/0001-inside.md").write_text(ADR.format(1, "Outside title"))
+    place, beside = repo.path / swapped, tmp_path / "beside"
+    opened = []
+
+    def read(path, *rest, **options):
+        place.rename(beside)
+        place.symlink_to(outside / swapped)
+        opened.append(path)
+        try:
+            return read_with_status(path, *rest, **options)
+        finally:
+            if is_restored:
+                place.unlink()
+                beside.rename(place)
+            else:
+                monkeypatch.setattr(root_module, "read_with_status", read_with_status)
+
+    for words in (("list",), ("show", "ADR-1"), ("adr", "list")):
+        with monkeypatch.context() as patch:
+            patch.setattr(root_module, "read_with_status", read)
+            result = run("--no-cache", *words, code=ANY_CODE)
+        if place.is_symlink():
+            place.unlink()
+            beside.rename(place)
+        assert "Outside title" not in result.out
+        assert "bug in records" not in result.err
+    assert opened
+
+
+def test_a_file_that_is_replaced_while_it_is_read_is_read_again(tmp_path, monkeypatch):
+    """As an editor does that saves; one that never stays is an error."""
+    path = tmp_path / "a.md"
+    path.write_text("one")
+    texts = iter(["two", "three"])
+
+    def read(*args, **options):
+        result = read_with_status(*args, **options)
+        if text := next(texts, ""):
+            (tmp_path / "new").write_text(text)
+            (tmp_path / "new").replace(path)
+        return result
+
+    monkeypatch.setattr(root_module, "read_with_status", read)
+    assert read_within(str(tmp_path), str(path)) == b"three"
+    texts = iter(["4", "5", "6", "7"])
+    with pytest.raises(OSError, match="changed while it was read"):
+        read_within(str(tmp_path), str(path))
 
 
 def test_templates_come_from_inside(repo, root, tmp_path):

@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 
@@ -163,6 +163,25 @@ def test_files_from_the_future_are_read_and_changes_to_them_seen(machine, tmp_pa
         outcome = run_forked(shlex.split(line), machine.path, streams=tmp_path)
         assert "ldp" in outcome.out or "0012" in outcome.out, (line, outcome)
     assert "use-ldp" in run_forked(["list"], machine.path, streams=tmp_path).out
+
+
+@pytest.mark.parametrize("year", [1600, 1900, 2400])
+def test_files_of_other_centuries_are_read(machine, tmp_path, year):
+    """A time in nanoseconds has no place in 64 bits before 1678 and after 2262; nor has what a commit states to have one."""
+    when = (year - 1970) * 31_556_952
+    for path in machine.path.glob("history/**/*.md"):
+        with suppress(OSError):
+            os.utime(path, (when, when))
+    with suppress(OSError):
+        os.utime(machine.path / ".git/index", (when, when))
+    tree, head = machine.git("rev-parse", "HEAD^{tree}"), machine.git("rev-parse", "HEAD")
+    for stamp in ("99999999999999999999 +0000", "300000000000 +0000", "-5 +0000", "never"):
+        person = f"a <a@example.org> {stamp}"
+        text = f"tree {tree}\nparent {head}\nauthor {person}\ncommitter {person}\n\nOdd\n\nADR: 0012\n"
+        machine.write("../commit", text)
+        head = machine.git("hash-object", "-t", "commit", "-w", "--literally", "../commit")
+    machine.git("update-ref", "refs/heads/main", head)
+    assert every_problem(machine, tmp_path, [*map(shlex.split, READING), *LINES]) == []
 
 
 @pytest.mark.parametrize("epoch", ["0", "253402300799"])

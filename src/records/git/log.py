@@ -195,14 +195,14 @@ def recent_commits(git: Git, start: str, limit: int) -> list[str]:
 
 
 def commit_times(git: Git, commit: str) -> tuple[float, float]:
-    """Return the committer times of a commit and of its first parent in seconds; 0 for a parent that is missing.
+    """Return the committer times of a commit and of its first parent in seconds; 0 where one is missing or no time.
 
     Raises:
         GitError: there is no such commit.
     """
     own = git.text("show", "-s", "--format=%ct", commit)
     parent = git.text("show", "-s", "--format=%ct", f"{commit}^", check=False)
-    return float(own), float(parent or 0)
+    return float(own or 0), float(parent or 0)
 
 
 def amended_message(git: Git, now: float) -> str:
@@ -238,7 +238,9 @@ def commits_since(git: Git, old: str, new: str, since: float) -> list[str]:
     """
     span = f"{old}..{new}" if old else new
     lines = git.text("log", "--topo-order", "--format=%H %ct", span, "--").splitlines()
-    return [sha for sha, _, timestamp in (line.partition(" ") for line in lines) if float(timestamp) >= since]
+    return [
+        sha for sha, _, timestamp in (line.partition(" ") for line in lines) if float(timestamp or 0) >= since
+    ]
 
 
 def was_tracked(git: Git, path: str) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from records.encoding import decode_file
 from records.model.kind import Kind
 from records.model.record import Adr, Phr
-from records.project.files import read_text
+from records.project.root import read_within
 
 if TYPE_CHECKING:
     from records.model.record import Record
@@ -36,7 +37,7 @@ def read_with_text(root: str, file: Candidate) -> tuple[Record, str]:
     problem = file.problem or _size_problem(file.size)
     if not problem:
         try:
-            text = read_text(f"{root}/{file.path}")
+            text = decode_file(read_within(root, f"{root}/{file.path}"))
             return parse_record(file.kind, text, file.path, file.folder), text
         except OSError as error:
             problem = f"cannot be opened: {error.strerror or error}"

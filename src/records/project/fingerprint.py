@@ -10,7 +10,7 @@ Only what a started Python has loaded already is imported here: a stored listing
 from __future__ import annotations
 
 import os
-from struct import pack
+from struct import error, pack
 
 from records.encoding import encode
 
@@ -29,6 +29,7 @@ SKIPPED_FOLDERS = frozenset(("templates", "template", "assets", "images", "img",
 RACY = 2_000_000_000  # nanoseconds
 _FOLDER, _SUBFOLDER, _END = "//", "/", b"\0\0"
 _NUMBERS_OF_FILE = 3
+_MIDDLE, _SPAN = 2**63, 2**64
 
 
 class _Unsure(Exception):
@@ -120,7 +121,11 @@ def take_fingerprint(
 
 
 def _packed(names: list[str], numbers: list[int]) -> bytes:
-    return encode("\0".join(names)) + _END + pack(f"{len(numbers)}q", *numbers)
+    head, form = encode("\0".join(names)) + _END, f"{len(numbers)}q"
+    try:
+        return head + pack(form, *numbers)
+    except error:
+        return head + pack(form, *map(in_64_bits, numbers))
 
 
 def index_of(git_dir: str) -> str:
@@ -130,7 +135,12 @@ def index_of(git_dir: str) -> str:
 
 def changed_at(status: os.stat_result) -> int:
     """Return when a file last changed, in nanoseconds, also where its time of modification was set back."""
-    return max(status.st_mtime_ns, status.st_ctime_ns)
+    return in_64_bits(max(status.st_mtime_ns, status.st_ctime_ns))
+
+
+def in_64_bits(nanoseconds: int) -> int:
+    """Return a time as a number that fits into 64 bits: those of before 1678 and of after 2262 begin again."""
+    return (nanoseconds + _MIDDLE) % _SPAN - _MIDDLE
 
 
 def _add_file(path: str, names: list[str], numbers: list[int]) -> None:

@@ -5,16 +5,19 @@ Settings, record files, templates and the pages of the site go through `Root.res
 
 from __future__ import annotations
 
+import errno
 import os
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 from records.errors import OutsideRoot
+from records.regular_file import read_with_status
 
 if TYPE_CHECKING:
     from records.git.repository import Location
 
+_ATTEMPTS = 3  # an editor may put a new file in place of the one that is read
 _HINT = "use a path within the repository"
 # As git does: names that a file system without case, Windows (which drops dots, blanks and what follows a colon at
 # the end) or macOS (which ignores these characters) takes for `.git`.
@@ -72,6 +75,23 @@ class Root:
         if any(is_within(real, _real(folder)) for folder in self.git_dirs) or _names_git(real, real_root):
             return "lies in the git directory"
         return ""
+
+
+def read_within(folder: str, path: str) -> bytes:
+    """Return the bytes of a file that was found to lie in a folder, unless its path leads elsewhere by now.
+
+    Somebody may put a link in place of a folder between the look and the reading: the file that was opened must still
+    be the one in the folder afterwards.
+
+    Raises:
+        OSError: it cannot be read, or it was changed each time that it was read.
+    """
+    for _ in range(_ATTEMPTS):
+        data, status = read_with_status(path)
+        real = os.path.realpath(path)
+        if is_within(real, _real(folder)) and os.path.samestat(os.lstat(real), status):
+            return data
+    raise OSError(errno.EAGAIN, "its path changed while it was read", path)
 
 
 def is_within(path: str, folder: str) -> bool:

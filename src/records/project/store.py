@@ -12,11 +12,12 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from records.dataclass import dataclass, field, replace
+from records.encoding import decode_file
 from records.errors import NotFound, OutsideRoot
 from records.project.discovery import discover, elsewhere_of
 from records.project.log_pages import judge_by_log
 from records.project.record_index import RecordIndex, open_listing
-from records.project.root import Root
+from records.project.root import Root, read_within
 from records.project.stamp import new_generation, read_stamp, take_walk, write_stamp
 from records.project.state_dir import StateDir
 
@@ -262,10 +263,8 @@ class RecordStore:
         return self._read_text(path)
 
     def _read_text(self, path: str) -> str:
-        from records.project import files
-
         try:
-            return files.read_text(self.absolute(path))
+            return decode_file(read_within(self.root, self.absolute(path)))
         except OutsideRoot as error:
             raise NotFound(f"cannot read {error.message}", error.hint) from error
         except OSError as error:

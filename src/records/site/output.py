@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from records.errors import WriteError
 from records.project.derived import begins_with_mark, is_own
+from records.project.fingerprint import in_64_bits
 from records.regular_file import read_bytes
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Output:
             stat = os.lstat(f"{self.folder}/{path}")
         except OSError:
             return False
-        if (stat.st_size, stat.st_mtime_ns) != last_build[1:]:
+        if (stat.st_size, in_64_bits(stat.st_mtime_ns)) != last_build[1:]:
             return False
         self.kept_paths.add(path)
         return True
@@ -71,7 +72,7 @@ class Output:
             raise WriteError(
                 f"could not write {full}: {error.strerror}", "choose another folder with -o"
             ) from error
-        self._cache.keep_file(path, digest, stat.st_size, stat.st_mtime_ns)
+        self._cache.keep_file(path, digest, stat.st_size, in_64_bits(stat.st_mtime_ns))
 
     def drop(self, path: str) -> None:
         """Mark a file of an earlier build for removal."""
