@@ -219,3 +219,17 @@ def test_a_status_with_a_remark_behind_a_hyphen_is_that_status(word: str, status
     assert read_adr(text, "0001-t.md").status == status
     if status == "accepted":
         assert "\nstatus: deprecated\n" in set_status(text, "0001-t.md", "deprecated").lower()
+
+
+@pytest.mark.parametrize(
+    ("accepted", "deprecated", "superseded"),
+    [("مقبول", "مهمل", "مستبدل بـ"), ("معتمدة", "مهملة", "مستبدلة بـ"), ("مقبولة", "مهملة", "مستبدلة بـ")],
+)
+def test_an_arabic_log_gets_arabic_words(accepted: str, deprecated: str, superseded: str) -> None:
+    """Also for what supersedes a record, in the gender that its log has; a second time changes nothing."""
+    text = f"# 1. T\n\n## الحالة\n\n{accepted}\n\n## السياق\n\nc\n"
+    assert set_status(text, "0001-t.md", "deprecated") == text.replace(accepted, deprecated)
+    edited = set_status(text, "0001-t.md", "superseded", by=(NEW,))
+    assert f"{superseded} [" in edited
+    assert read_adr(edited, "0001-t.md").status == "superseded"
+    assert set_status(edited, "0001-t.md", "superseded", by=(NEW,)) == edited

@@ -13,12 +13,12 @@ _PASSIVE = (
     r"abrogated|cancell?ed|reversed|reverted|repealed|outdated|outmoded|voided|deprecated|discarded|dropped|withdrawn|"
     r"abandoned|undone|"
     r"ersetzt|abgelöst|überholt|remplacée?|reemplazad[oa]|remplazad[oa]|sustituid[oa]|substitu[ií]d[oa]|sostituit[oa]|"
-    r"vervangen|zastąpion[aey]|замен[её]н[аоы]?|замін[её]н[аоіи]?|ersatt|erstattet"
+    r"مستبدلة?|vervangen|zastąpion[aey]|замен[её]н[аоы]?|замін[её]н[аоіи]?|ersatt|erstattet"
 )
 _MERGED = r"(?:merged|folded|rolled|consolidated|absorbed|subsumed|incorporated) into"
 _BY = (
     r"by|with|in favou?r of|in lieu of|durch|von|par|por|pel[oa]|da|dall[ao]|door|przez|на|av|af|"
-    r"per|via"
+    r"per|via|بـ"
 )
 # a participle alone is enough for these: `Superseded: ADR-3`, `Replaced, see ADR-3`
 _ALONE = (
@@ -108,7 +108,7 @@ _STEM_LIST = (
     "abrog cancel revers revert repeal outd outm void deprec discard drop withdr aband undone erset abgel überh rempla "
     "löst reempl sustit substit sostit verva zast замен замін ersat ersät "
     "erstat merged folded rolled consol incorp amend refin "
-    "ergänz änder modif complè complé complem altera wijzig zmieni дополн измен "
+    "مستبدل ergänz änder modif complè complé complem altera wijzig zmieni дополн измен "
     "depend requir implement led prompted follow relat conflict clarif predec "
     "取代 替代 代替 废弃 廢棄 置き換え 廃止 대체 교체 폐기 폐지"
 )

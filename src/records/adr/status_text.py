@@ -30,15 +30,15 @@ _STEMS_BY_STATUS = {
 }
 # statuses of several words, and of scripts whose vowels are no letters for a regular expression
 _PHRASES_BY_STATUS = {
-    "accepted": "đã chấp nhận|đã duyệt|kabul edildi|مقبول|معتمد|موافق عليه|تم القبول|מאושר|אושר|התקבל|پذیرفته شده|"
+    "accepted": "đã chấp nhận|đã duyệt|kabul edildi|موافق عليه|تم القبول|מאושר|אושר|התקבל|پذیرفته شده|"
     "پذیرفته|تایید شده|تأیید شده|स्वीकृत|स्वीकार|ยอมรับแล้ว|ยอมรับ|อนุมัติแล้ว|อนุมัติ|εγκρίθηκε|εγκεκριμένη|"
     "αποδεκτή|αποδεκτό|prihvaćeno|прихваћено",
-    "proposed": "đề xuất|önerildi|مقترح|מוצע|پیشنهادی|پیشنهاد شده|प्रस्तावित|เสนอ|προτεινόμενη|προτείνεται|"
+    "proposed": "đề xuất|önerildi|מוצע|پیشنهادی|پیشنهاد شده|प्रस्तावित|เสนอ|προτεινόμενη|προτείνεται|"
     "predloženo",
-    "rejected": "đã từ chối|từ chối|مرفوض|נדחה|رد شده|अस्वीकृत|ปฏิเสธ|απορρίφθηκε|odbijeno",
-    "deprecated": "không dùng nữa|kullanımdan kaldırıldı|مهمل|متوقف|הוצא משימוש|منسوخ|अप्रचलित|เลิกใช้|"
+    "rejected": "đã từ chối|từ chối|נדחה|رد شده|अस्वीकृत|ปฏิเสธ|απορρίφθηκε|odbijeno",
+    "deprecated": "không dùng nữa|kullanımdan kaldırıldı|متوقف|הוצא משימוש|منسوخ|अप्रचलित|เลิกใช้|"
     "καταργήθηκε|zastarjelo",
-    "superseded": "đã thay thế|bị thay thế|yerini aldı|تم استبداله|مستبدل|הוחלף|جایگزین شده|प्रतिस्थापित|"
+    "superseded": "đã thay thế|bị thay thế|yerini aldı|تم استبداله|הוחלף|جایگزین شده|प्रतिस्थापित|"
     "ถูกแทนที่|αντικαταστάθηκε",
 }
 _STATUS_OF_PHRASE = {

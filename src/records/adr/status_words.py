@@ -117,6 +117,14 @@ _WORDS = {
         "deprecated": "非推奨 廃止",
         "superseded": "置き換え",
     },
+    "ar": {
+        "draft": "مسودة",
+        "proposed": "مقترح مقترحة",
+        "accepted": "مقبول مقبولة معتمد معتمدة",
+        "rejected": "مرفوض مرفوضة",
+        "deprecated": "مهمل مهملة",
+        "superseded": "مستبدل مستبدلة",
+    },
     "ko": {
         "draft": "초안",
         "proposed": "제안 제안됨",
@@ -140,6 +148,7 @@ _SUPERSEDED_BY = {
     "ru": "{word} на {by}",
     "zh": "已被 {by} 取代",
     "ja": "{by} により置き換え",
+    "ar": "{word} بـ {by}",
     "ko": "{by}에 의해 대체됨",
 }
 _SUPERSEDES = {
@@ -231,7 +240,14 @@ def split_symbols(word: str) -> MarkedWord:
     return MarkedWord(word[:start], word[start:end], word[end:])
 
 
-_FEMININE = {"fr": ("", "e"), "es": ("o", "a"), "pt": ("o", "a"), "it": ("o", "a"), "pl": ("y", "a")}
+_FEMININE = {
+    "fr": ("", "e"),
+    "ar": ("", "ة"),
+    "es": ("o", "a"),
+    "pt": ("o", "a"),
+    "it": ("o", "a"),
+    "pl": ("y", "a"),
+}
 
 
 def write_status(status: str, beside: str, own: Mapping[str, str]) -> str:
