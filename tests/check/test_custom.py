@@ -234,3 +234,25 @@ def test_a_series_of_its_own_has_a_custom_of_its_own(run, repo, series):
     assert [row for row in rows(run) if row[0] == "ADR006"] == []
     repo.write(f"docs/adr/{series}-0004-t.md", WHOLE.format(4))
     assert [row[2] for row in rows(run) if row[0] == "ADR006"] == [f"{series}-0001-t.md"]
+
+
+def test_what_several_logs_beside_each_other_lack_is_one_finding(run, repo):
+    """Five folders of one log without a date are one remark, a log elsewhere is another one."""
+    undated = WHOLE.replace("Date: 2026-01-01\n\n", "")
+    for folder in ("docs/adrs/code", "docs/adrs/data", "docs/adrs/ops"):
+        for number in (1, 2, 3):
+            repo.write(f"{folder}/{number:04d}-t.md", undated.format(number))
+    assert [(row[0], row[3]) for row in rows(run) if row[0] == "ADR003"] == [
+        ("ADR003", "no date is stated in any of the 9 records of 3 logs in docs/adrs")
+    ]
+    assert len([row for row in rows(run, "--all") if row[0] == "ADR003"]) == 9
+
+
+@pytest.mark.parametrize("status", ["Deprecated", "Rejected", "Superseded by [1. Title 1](0001-t.md)"])
+def test_an_empty_section_of_what_no_longer_holds_is_not_told(run, repo, status):
+    """Only that of a decision in force, or of one to come."""
+    empty = WHOLE.replace("Accepted", status).replace("## Context\n\nc\n", "## Context\n")
+    log(repo, [WHOLE, WHOLE, WHOLE, empty])
+    assert [row for row in rows(run) if row[0] == "ADR014"] == []
+    log(repo, [WHOLE, WHOLE, WHOLE, empty.replace(status, "Accepted")])
+    assert [row for row in rows(run) if row[0] == "ADR014"] != []

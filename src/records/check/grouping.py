@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -50,12 +51,20 @@ def group_findings(diagnostics: Iterable[Diagnostic], records: Iterable[Record])
         for diagnostic in members:
             groups[*key, diagnostic.message if is_apart else ""].append(diagnostic)
     result: list[Diagnostic] = []
+    of_whole_logs: dict[tuple[str, str, str], list[tuple[str, Diagnostic, int]]] = defaultdict(list)
     for (folder, *_), members in groups.items():
         if len(members) < _LEAST and len({diagnostic.path for diagnostic in members}) == len(members):
             result += members
             continue
         members.sort(key=lambda diagnostic: diagnostic.sort_key)
-        result.append(_as_one(folder, members, sizes[folder]))
+        first, size = members[0], sizes[folder]
+        if len({item.message for item in members}) == 1 and len({item.path for item in members}) == size:
+            count = sum(item.count for item in members)
+            key = posixpath.dirname(folder), first.rule, first.message
+            of_whole_logs[key].append((folder, replace(first, count=count), size))
+        else:
+            result.append(_as_one(folder, members))
+    result += [_of_logs(parent, logs_lacking) for (parent, *_), logs_lacking in of_whole_logs.items()]
     return tuple(sorted(_with_dates(result, logs), key=lambda diagnostic: diagnostic.sort_key))
 
 
@@ -101,14 +110,21 @@ def _without_parts(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return result
 
 
-def _as_one(folder: str, members: Sequence[Diagnostic], size: int) -> Diagnostic:
+def _of_logs(parent: str, lacking: Sequence[tuple[str, Diagnostic, int]]) -> Diagnostic:
+    """The finding for what no record states of a log, or of several logs that are beside each other."""
+    folder, first, _ = lacking[0]
+    size, count = sum(size for *_, size in lacking), sum(item.count for _, item, _ in lacking)
+    place = (
+        directory_label(folder) if len(lacking) == 1 else f"{len(lacking)} logs in {directory_label(parent)}"
+    )
+    message = f"{first.message} in any of the {size} records of {place}"
+    return replace(first, severity=INFO, message=message, hint="", count=count)
+
+
+def _as_one(folder: str, members: Sequence[Diagnostic]) -> Diagnostic:
     first = members[0]
     count = sum(diagnostic.count for diagnostic in members)
     paths = list(dict.fromkeys(diagnostic.path for diagnostic in members))
-    messages = {diagnostic.message for diagnostic in members}
-    if len(messages) == 1 and len(paths) == size:
-        message = f"{first.message} in any of the {size} records of {directory_label(folder)}"
-        return replace(first, severity=INFO, message=message, hint="", count=count)
     names = ", ".join(path.rsplit("/", 1)[-1] for path in paths[1 : 1 + _NAMED])
     more = f", and {len(paths) - 1 - _NAMED} more" if len(paths) > 1 + _NAMED else ""
     place = f" in {directory_label(folder)}" if folder != _CODE else ""

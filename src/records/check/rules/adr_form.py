@@ -11,7 +11,7 @@ from records.adr.vocabulary import is_reference_title
 from records.check.log_custom import is_shapeless, readable_adrs
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, INFO, WARNING
-from records.model.status import Status
+from records.model.status import RETIRED, Status
 from records.text.document import without_comments
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def _unwritten(context: Context) -> Iterator[Finding]:
             text = without_comments(view.text[heading.body : end])
             if stated_relations(heading.title, view.definitions) or is_status(heading.title):
                 continue  # `## Superseded by [ADR 3](…)` says it all as well
-            is_optional = is_reference_title(heading.title)
+            # nobody fills in what no longer holds
+            is_optional = is_reference_title(heading.title) or record.status in RETIRED
             if heading.level >= 2 and not inner and not text.strip() and not is_optional:
                 yield Finding(
                     record.path, view.line(heading.start), f"the section {heading.title!r} is empty"

@@ -50,8 +50,10 @@ def _section(
         for record, reading in readable_adrs(context):
             if not share(record) and own(record):
                 continue  # its log has another name for it
-            if record.status in RETIRED or (not has(record) and is_series_without(context, record, has)):
+            if share(record) and record.status in RETIRED:
                 continue  # nobody completes what no longer holds
+            if not has(record) and is_series_without(context, record, has):
+                continue
             if only is not None and (reading.facts.dialect not in only or reading.view.titles & _MADR_TITLES):
                 continue
             if not has(record) and (not share(record) or share(record) >= CUSTOM):
