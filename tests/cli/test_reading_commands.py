@@ -103,6 +103,7 @@ def test_an_empty_project_says_what_to_do(run):
         ("adr/0002-cache-in-redis", "ADR-0002"), ("tidy", "general/0001"), ("postgres", "ADR-0001"),
         ("0001-plan-cache.plan", "001-cache/0001"), ("cache", None), ("phr/general/0001-tidy.refactor", "general/0001"),
         ("./history/adr/0001-use-postgresql.md", "ADR-0001"), ("0001-use-postgresql.md", "ADR-0001"),
+        ("use PostgreSQL", "ADR-0001"),
     ],
 )  # fmt: skip
 def test_references(filled, ref, found):

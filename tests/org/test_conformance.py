@@ -6,7 +6,7 @@ import random
 from itertools import pairwise
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 
 from org_help import decision
 from postgres_help import Server
@@ -19,7 +19,6 @@ from records.org.database import connect, lock_writers, open_database
 from records.org.index import build_index, position_of
 from records.org.schema import METADATA, OF_RECORDS, RECORDS, REPOSITORIES
 from records.org.scope import EVERYTHING, PUBLIC, Grant, Scope
-from records.project.query import parse_query
 from repository import make_repo
 
 WORDS = [
@@ -182,31 +181,40 @@ def test_other_answers_are_the_same(configs):
     assert len(answers[0][2]) > 0
 
 
-def _plan(connection, statement) -> str:
-    compiled = statement.compile(connection, compile_kwargs={"render_postcompile": True})
-    rows = connection.exec_driver_sql(f"explain {compiled}", compiled.construct_params())
-    return "\n".join(row[0] for row in rows)
+def _plans(connection, query: str, **options) -> list[str]:
+    """The plans of all that a search asks the database."""
+    asked = []
+
+    def keep(_connection, cursor, statement, parameters, *_rest) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(connection, "before_cursor_execute", keep)
+    searching.search(connection, EVERYTHING, query, **options)
+    event.remove(connection, "before_cursor_execute", keep)
+    return [
+        "\n".join(row[0] for row in connection.exec_driver_sql(f"explain {statement}", parameters))
+        for statement, parameters in asked
+    ]
 
 
-def test_query_that_names_a_repository_touches_one_partition(configs):
+@pytest.mark.parametrize(
+    "words", ['redis "cache session" repo:shop', "redis repo:shop", "repo:shop kind:adr", "zzz repo:shop"]
+)
+@pytest.mark.parametrize("is_ranked", [True, False])
+def test_query_that_names_a_repository_touches_one_partition(configs, words, is_ranked):
     """Of records, of their texts and of the full text: the others do not even appear in the plan."""
     with connect(configs[1]) as connection:
-        for words in ('redis "cache session" repo:shop', "redis repo:shop", "repo:shop kind:adr"):
-            query = parse_query(words, ("repo", "kind"))
-            visible = searching.visible_repositories(connection, EVERYTHING, query)
-            statement = searching._listing(
-                connection,
-                list(visible),
-                query,
-                searching.query_terms(query),
-                limit=21,
-                before=searching.MOST,
-            )
-            plan = _plan(connection, statement)
-            for table in ("records", "fulltext", "fulltext_texts"):
-                parts = {word for word in plan.split() if word.removeprefix(f"{table}_").isdecimal()}
-                assert len(parts) <= 1, plan
-            assert " records_" in plan
+        plans = _plans(connection, words, is_ranked=is_ranked)
+    plans = [plan for plan in plans if " repositories_" not in plan]  # which all belong to whoever may ask
+    assert plans
+    for plan in plans:
+        names = {
+            name for word in plan.split() if (name := word.rstrip(")"))[-2:-1] == "_" and name[-1].isdecimal()
+        }
+        for table in ("records", "fulltext", "fulltext_texts", "texts"):
+            parts = {name for name in names if name.removeprefix(f"{table}_").isdecimal()}
+            assert len(parts) <= 1, plan
+    assert any(" records_" in plan for plan in plans)
 
 
 def test_partitioned_tables_give_the_answers_of_plain_ones(configs, postgres):

@@ -1,4 +1,4 @@
-"""Resolve references to records: 7, ADR-7, general/0003, a stem, a path."""
+"""Resolve references to records: 7, ADR-7, general/0003, a stem, a path, a title."""
 
 from __future__ import annotations
 
@@ -99,6 +99,7 @@ class ReferenceIndex:
             lambda text: self._by_number_ref(text, kind),
             self._in_folder,
             self._part,
+            self._titled,
         ):
             matches = [record for record in search(ref) if kind is None or record.kind == kind]
             if matches:
@@ -185,6 +186,11 @@ class ReferenceIndex:
         if words.isdecimal():
             return []
         return [record for record in self._all if words in f"{record.folder}/{record.stem}".casefold()]
+
+    def _titled(self, ref: str) -> list[Record]:
+        """The records with a title, whatever the case and the blanks."""
+        words = ref.casefold().split()
+        return [record for record in self._all if record.title.casefold().split() == words]
 
 
 def _kinds(name: str) -> list[Kind]:

@@ -4,13 +4,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from records.dataclass import dataclass
+from records.org.schema import RECORDS
 
-    from sqlalchemy import ColumnElement, Connection, Select
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import ColumnElement, Connection, Row
 
     from records.org.terms import SearchText
     from records.project.query import Query
+
+FACTS = ("kind", "status", "stage")
+"""The columns of `RECORDS` whose values a full text may hold beside the words, so that one look finds both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which records a search asks for.
+
+    Attributes:
+        query: of terms.
+        repo_ids: the repositories whose records count.
+        after: only records whose position is at least this.
+        before: only records whose position is smaller.
+        facts: for columns of `FACTS`, the values of which a record has one.
+        conditions: on `RECORDS`: what else has to hold.
+    """
+
+    query: Query
+    repo_ids: list[int]
+    after: int
+    before: int
+    facts: Mapping[str, frozenset[str]]
+    conditions: Sequence[ColumnElement[bool]]
+
+    @property
+    def all_conditions(self) -> list[ColumnElement[bool]]:
+        """The conditions on `RECORDS`, with those of the facts."""
+        facts = [RECORDS.c[name].in_(sorted(values)) for name, values in self.facts.items()]
+        return [*facts, *self.conditions]
 
 
 class FullText(Protocol):
@@ -23,18 +56,16 @@ class FullText(Protocol):
         """Remove the texts of a repository whose records are still there."""
 
     def newest(
-        self, columns: Sequence[ColumnElement[Any]], conditions: Sequence[ColumnElement[bool]], query: Query,
-        repo_ids: list[int], *, limit: int, before: int, in_title: bool = False,
-    ) -> Select[Any]:  # fmt: skip
-        """Select the newest records that have the words of a search, newest first.
+        self, connection: Connection, columns: Sequence[ColumnElement[Any]], wanted: Wanted, *, limit: int,
+        in_title: bool = False,
+    ) -> list[Row[Any]]:  # fmt: skip
+        """Return the newest records that have the words of a search, newest first.
 
         Args:
-            columns: of `RECORDS`: what is selected.
-            conditions: on `RECORDS`: what else has to hold.
-            query: of terms.
-            repo_ids: the repositories whose records count.
+            connection: to the index.
+            columns: of `RECORDS`: what is read.
+            wanted: which records; its query has words.
             limit: at most so many.
-            before: only records whose position is smaller.
             in_title: their titles must have the words that have to occur.
         """
 

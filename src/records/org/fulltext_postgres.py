@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -23,18 +24,28 @@ from sqlalchemy import (
 )  # fmt: skip
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, TSVECTOR
 
-from records.org.schema import KEYS, ORG, RECORDS, of_keys, same_record
+from records.dataclass import replace
+from records.digest import sha256
+from records.org.fulltext import FACTS
+from records.org.schema import FEW, KEYS, ORG, RECORDS, of_keys, same_record
 from records.org.terms import FIELDS, SearchText, required_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select
 
-    from records.project.query import Phrase, Query
+    from records.org.fulltext import Wanted
+    from records.project.query import Phrase
 
 _OWN = MetaData()
-_FEW = 20
+_NEWEST = 500
+"""How many of the newest records are looked at one after the other."""
+_MARGIN = 1.5
+"""How much further back than the newest records suggest."""
+_BEYOND = 8
+"""How many times as many records are passed over to find those of many repositories."""
+_LONGEST_FACT = 200
 
 
 def _keys() -> list[Column[Any]]:
@@ -45,7 +56,10 @@ def _keys() -> list[Column[Any]]:
 VECTORS = Table(
     "fulltext", _OWN, *_keys(), Column("position", BigInteger), Column("title", TSVECTOR), Column("terms", TSVECTOR)
 )  # fmt: skip
-"""The terms of each record and of its title; nothing else, so that many rows are read quickly."""
+"""The terms of each record and of its title; `terms` holds its facts as well, such as `status=accepted`.
+
+PostgreSQL keeps the vectors apart from the rows, so that many rows are read quickly.
+"""
 TEXTS_OF_TERMS = Table("fulltext_texts", _OWN, *_keys(), *(Column(name, Text) for name in FIELDS))
 """The terms in order, for phrases and for the rank."""
 
@@ -56,10 +70,12 @@ class TermVectors:
     def add(self, connection: Connection, repo_id: int, rows: Iterable[SearchText]) -> None:
         """Add the texts of a repository that has none."""
         vectors, texts = [], []
+        facts = _facts_of(connection, repo_id)
         for row in rows:
             keys = {"org_id": ORG, "repo_id": repo_id, "record_id": row.record_id}
             title = sorted(set(row.title.split()))
-            all_terms = sorted({term for name in FIELDS for term in getattr(row, name).split()})
+            words = {term for name in FIELDS for term in getattr(row, name).split()}
+            all_terms = sorted(words.union(facts.get(row.record_id, ())))
             vectors.append({**keys, "position": row.position, "title_terms": title, "all_terms": all_terms})
             texts.append({**keys, **{name: getattr(row, name) for name in FIELDS}})
         if not vectors:
@@ -78,39 +94,25 @@ class TermVectors:
             connection.execute(table.delete().where(table.c.org_id == ORG, table.c.repo_id == repo_id))
 
     def newest(
-        self, columns: Sequence[ColumnElement[Any]], conditions: Sequence[ColumnElement[bool]], query: Query,
-        repo_ids: list[int], *, limit: int, before: int, in_title: bool = False,
-    ) -> Select[Any]:  # fmt: skip
-        """Select the newest records that have the words of a search, newest first; see `FullText`.
+        self, connection: Connection, columns: Sequence[ColumnElement[Any]], wanted: Wanted, *, limit: int,
+        in_title: bool = False,
+    ) -> list[Row[Any]]:  # fmt: skip
+        """Return the newest records that have the words of a search, newest first; see `FullText`.
 
-        The narrow table is searched alone, and the records of what it gives are read afterwards: joined before the
-        limit, they would look so expensive to the planner that it reads all positions where few records match.
+        The newest few are looked at one after the other: of frequent words they are all that is asked for, of others they
+        tell how far back to look. Rare words are looked for among all. The planner is not asked: it does not know what
+        it takes to read a vector, and takes rare words for frequent ones.
         """
-        own = VECTORS.c
-        found = select(*(own[name] for name in KEYS), own.position).where(
-            own.org_id == ORG,
-            _is_among(own.repo_id, repo_ids),
-            own.position < before,
-            _has(own.terms, query.alternatives),
-        )
-        if in_title:
-            found = found.where(_has(own.title, required_terms(query).alternatives))
-        if any(len(phrase.words) > 1 for phrases in query.alternatives for phrase in phrases):
-            found = found.join(TEXTS_OF_TERMS, same_record(VECTORS, TEXTS_OF_TERMS)).where(
-                or_(
-                    *(
-                        and_(_has(own.terms, (phrases,)), *_neighbours(phrases))
-                        for phrases in query.alternatives
-                    )
-                )
+
+        def read(found: Select[Any]) -> list[Row[Any]]:
+            return list(connection.execute(_newest_of(columns, found, wanted.repo_ids, limit)))
+
+        rows = read(_among_newest(wanted, in_title=in_title))
+        if 1 < len(rows) < limit:
+            rows = read(
+                _by_index(replace(wanted, after=_how_far_back(wanted, rows, limit)), in_title=in_title)
             )
-        if conditions:
-            found = found.join(RECORDS, same_record(VECTORS, RECORDS)).where(*conditions)
-        keys = found.order_by(own.position.desc()).limit(limit).subquery()
-        statement = select(*columns).join(keys, same_record(RECORDS, keys))
-        if len(repo_ids) == 1:  # the planner does not look behind the limit
-            statement = statement.where(RECORDS.c.repo_id == repo_ids[0])
-        return statement.order_by(keys.c.position.desc())
+        return rows if len(rows) == limit else read(_by_index(wanted, in_title=in_title))
 
     def texts(self, connection: Connection, positions: dict[int, tuple[int, int]]) -> dict[int, SearchText]:
         """Return what is searched of some records, by position."""
@@ -129,21 +131,115 @@ class TermVectors:
         }
 
 
-def _is_among(column: Column[int], repo_ids: list[int]) -> ColumnElement[bool]:
+def _facts_of(connection: Connection, repo_id: int) -> dict[int, list[str]]:
+    """The facts of each record of a repository, as terms."""
+    columns = [RECORDS.c[name] for name in FACTS]
+    statement = select(RECORDS.c.record_id, *columns).where(
+        RECORDS.c.org_id == ORG, RECORDS.c.repo_id == repo_id
+    )
+    return {
+        row.record_id: [_fact(name, value) for name in FACTS if (value := getattr(row, name))]
+        for row in connection.execute(statement)
+    }
+
+
+def _fact(name: str, value: str) -> str:
+    """A fact as a term, which no text has: terms have no sign."""
+    return f"{name}={value if len(value) <= _LONGEST_FACT else sha256(value)}"
+
+
+def _among_newest(wanted: Wanted, *, in_title: bool) -> Select[Any]:
+    """Select, of the newest records of the repositories, the keys of those that are wanted."""
+    newest = select(VECTORS).where(*_in_range(wanted)).order_by(VECTORS.c.position.desc())
+    if len(wanted.repo_ids) > FEW:
+        newest = select(newest.limit(_NEWEST * _BEYOND).subquery())
+    is_among = _is_among(newest.selected_columns.repo_id, wanted.repo_ids)
+    return _wanted_of(newest.where(is_among).limit(_NEWEST).subquery(), wanted, in_title=in_title)
+
+
+def _how_far_back(wanted: Wanted, newest: list[Row[Any]], limit: int) -> int:
+    """The position after which as many records should be wanted as are asked for, if they are spread as the newest."""
+    gap = (newest[0].position - newest[-1].position) / (len(newest) - 1)
+    return max(wanted.after, newest[0].position - int(gap * limit * _MARGIN))
+
+
+def _by_index(wanted: Wanted, *, in_title: bool) -> Select[Any]:
+    """Select the keys of all records that are wanted; what takes the newest of them is planned apart."""
+    statement = _wanted_of(VECTORS, wanted, in_title=in_title).where(*_in_range(wanted))
+    return select(statement.cte("found").prefix_with("materialized"))
+
+
+def _in_range(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions on the place of a record."""
+    yield VECTORS.c.org_id == ORG
+    yield VECTORS.c.position < wanted.before
+    if wanted.after:
+        yield VECTORS.c.position >= wanted.after
+
+
+def _wanted_of(vectors: FromClause, wanted: Wanted, *, in_title: bool) -> Select[Any]:
+    """Select the keys of those rows of vectors that are wanted."""
+    own, alternatives = vectors.c, wanted.query.alternatives
+    has_terms = _expression(alternatives, wanted.facts)
+    statement = select(*(own[name] for name in KEYS), own.position).where(
+        _is_among(own.repo_id, wanted.repo_ids)
+    )
+    if in_title:  # no index is read for the function, which would give all that have the words anywhere
+        titles = _expression(required_terms(wanted.query).alternatives)
+        statement = statement.where(own.title.op("@@")(titles), func.ts_match_vq(own.terms, has_terms))
+    else:
+        statement = statement.where(own.terms.op("@@")(has_terms))
+    if any(len(phrase.words) > 1 for phrases in alternatives for phrase in phrases):
+        statement = statement.join(TEXTS_OF_TERMS, same_record(vectors, TEXTS_OF_TERMS)).where(
+            or_(
+                *(
+                    and_(own.terms.op("@@")(_expression((phrases,))), *_neighbours(phrases))
+                    for phrases in alternatives
+                )
+            )
+        )
+    if wanted.conditions:
+        statement = statement.join(RECORDS, same_record(vectors, RECORDS)).where(*wanted.conditions)
+    return statement
+
+
+def _newest_of(
+    columns: Sequence[ColumnElement[Any]], found: Select[Any], repo_ids: list[int], limit: int
+) -> Select[Any]:
+    """Select the records of the newest of some keys, newest first."""
+    position = found.selected_columns.position
+    keys = found.order_by(position.desc()).limit(limit).subquery()
+    statement = select(*columns).join(keys, same_record(RECORDS, keys))
+    if len(repo_ids) == 1:  # the planner does not look behind the limit
+        statement = statement.where(RECORDS.c.repo_id == repo_ids[0])
+    return statement.order_by(keys.c.position.desc())
+
+
+def _is_among(column: ColumnElement[int], repo_ids: list[int]) -> ColumnElement[bool]:
     """Whether a repository is one of some.
 
     Of few, so that the planner leaves out partitions; of many by an expression, because the planner would look up each
     of them in the statistics of each partition, which takes longer than the search.
     """
-    if len(repo_ids) <= _FEW:
+    if len(repo_ids) <= FEW:
         return column.in_(repo_ids)
     return (column + 0) == any_(literal(repo_ids, ARRAY(BigInteger)))
 
 
-def _has(column: Column[Any], alternatives: tuple[tuple[Phrase, ...], ...]) -> ColumnElement[bool]:
-    """Whether a vector has the terms of one of some alternatives, wherever they stand."""
+def _expression(
+    alternatives: tuple[tuple[Phrase, ...], ...], facts: Mapping[str, frozenset[str]] = MappingProxyType({})
+) -> ColumnElement[Any]:
+    """What a vector must have, in PostgreSQL's language: the terms of an alternative wherever they stand, and facts."""
     parts = (f"({' & '.join(_terms_of(phrases))})" for phrases in alternatives)
-    return column.op("@@")(cast(" | ".join(parts), TSQUERY))
+    needed = [" | ".join(parts)]
+    for name, values in facts.items():
+        needed.append(" | ".join(_quoted(_fact(name, value)) for value in sorted(values)))
+    return cast(" & ".join(f"({part})" for part in needed), TSQUERY)
+
+
+def _quoted(term: str) -> str:
+    """A term as PostgreSQL reads it."""
+    return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def _terms_of(phrases: tuple[Phrase, ...]) -> list[str]:

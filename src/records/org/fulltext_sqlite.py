@@ -12,9 +12,9 @@ from records.org.terms import FIELDS, SearchText, required_terms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy import ColumnElement, Connection, Row
 
-    from records.project.query import Query
+    from records.org.fulltext import Wanted
 
 FULLTEXT = Table(
     "fulltext", MetaData(), Column("rowid", BigInteger), *(Column(name, Text) for name in FIELDS)
@@ -39,26 +39,28 @@ class Fts5:
         connection.execute(_REMOVE, {"org_id": ORG, "repo_id": repo_id})
 
     def newest(
-        self, columns: Sequence[ColumnElement[Any]], conditions: Sequence[ColumnElement[bool]], query: Query,
-        repo_ids: list[int], *, limit: int, before: int, in_title: bool = False,
-    ) -> Select[Any]:  # fmt: skip
-        """Select the newest records that have the words of a search, newest first; see `FullText`.
+        self, connection: Connection, columns: Sequence[ColumnElement[Any]], wanted: Wanted, *, limit: int,
+        in_title: bool = False,
+    ) -> list[Row[Any]]:  # fmt: skip
+        """Return the newest records that have the words of a search, newest first; see `FullText`.
 
         The table of terms is read newest first: a search stops at the page that is asked for, however many match.
         """
-        expression = query.expression
+        expression = wanted.query.expression
         if in_title:
-            expression = f"({expression}) AND {{title}} : ({required_terms(query).expression})"
+            expression = f"({expression}) AND {{title}} : ({required_terms(wanted.query).expression})"
         is_match = literal_column("fulltext").op("match")(bindparam("expression", expression))
         # without the unary + SQLite may read the records first, and sort all that match
         is_same = RECORDS.c.position == literal_column("+fulltext.rowid")
         statement = select(*columns).select_from(FULLTEXT.join(RECORDS, is_same))
-        return (
-            statement.where(RECORDS.c.org_id == ORG, RECORDS.c.repo_id.in_(repo_ids), is_match, *conditions)
-            .where(FULLTEXT.c.rowid < before)
-            .order_by(FULLTEXT.c.rowid.desc())
+        row = FULLTEXT.c.rowid
+        statement = (
+            statement.where(RECORDS.c.org_id == ORG, RECORDS.c.repo_id.in_(wanted.repo_ids), is_match)
+            .where(row < wanted.before, row >= wanted.after, *wanted.all_conditions)
+            .order_by(row.desc())
             .limit(limit)
         )
+        return list(connection.execute(statement))
 
     def texts(self, connection: Connection, positions: dict[int, tuple[int, int]]) -> dict[int, SearchText]:
         """Return what is searched of some records, by position."""

@@ -32,6 +32,8 @@ ORG = 1
 """The organisation of an index that belongs to one folder."""
 KEYS = ("org_id", "repo_id", "record_id")
 """The columns that name a record in every table."""
+FEW = 20
+"""Of so many repositories the partitions are told apart before a query runs."""
 DAY_BITS = 41
 """How many of the low bits of a position tell records of the same day apart."""
 
@@ -183,4 +185,8 @@ def of_keys(connection: Connection, table: FromClause, keys: list[tuple[int, int
         literal([record_id for _, record_id in keys], ARRAY(Integer)),
     )
     rows = func.unnest(*lists).table_valued("repo_id", "record_id").render_derived()
-    return pair.in_(select(rows.c.repo_id, rows.c.record_id))
+    condition = pair.in_(select(rows.c.repo_id, rows.c.record_id))
+    repo_ids = sorted({repo_id for repo_id, _ in keys})
+    if len(repo_ids) > FEW:
+        return condition
+    return and_(table.c.repo_id.in_(repo_ids), condition)  # the planner leaves out partitions

@@ -9,21 +9,22 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, exists, or_, select
 
 from records.dataclass import dataclass
-from records.errors import Ambiguous, NotFound
+from records.errors import Ambiguous, InvalidInput, NotFound
 from records.model.kind import Kind
 from records.model.link import Link
 from records.model.record import Adr, Phr
 from records.model.reference import ReferenceIndex
 from records.org.database import fulltext_of
+from records.org.fulltext import FACTS, Wanted
 from records.org.schema import DAY_BITS, FILES, LABELS, ORG, RECORDS, TEXTS, of_keys, same_record, storable
 from records.org.terms import excerpt, query_terms, rank
 from records.org.visible import visible_repositories
 from records.project.catalog import Filter
 from records.project.full_text_index import searched_parts
-from records.project.query import ORG_CONDITIONS, parse_query
+from records.project.query import CONDITIONS, ORG_CONDITIONS, parse_query
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection, Row, Select
+    from sqlalchemy import ColumnElement, Connection, Row
 
     from records.model.record import Record
     from records.org.scope import Scope
@@ -33,6 +34,8 @@ MOST = 2**63 - 1
 """A position that no record has, after all that there are."""
 _RANKED = 200
 """How many of the newest records that match are ranked."""
+_COLUMNS = (RECORDS.c.repo_id, RECORDS.c.record_id, RECORDS.c.ref, RECORDS.c.data, RECORDS.c.position)
+_FIRST_DAY = datetime.date.min.isoformat()
 _REPOSITORY = ("repository", "group", "visibility")
 
 
@@ -109,38 +112,27 @@ def find(
     words = query_terms(query)
     if not visible or (query.alternatives and not words.alternatives):
         return OrgPage((), None)
-    before = min(before, _position_after(query.conditions.get("until", "")))
-    repo_ids = sorted(visible)
-    if not words.alternatives or not is_ranked:
-        statement = _listing(connection, repo_ids, query, words, limit=limit + 1, before=before)
-        return _newest_page(connection, visible, statement, words, limit)
+    wanted = _wanted(query, words, sorted(visible), before)
+    if not words.alternatives:
+        return _newest_page(connection, visible, _listed(connection, wanted, limit + 1), words, limit)
+    fulltext = fulltext_of(connection)
+    if not is_ranked:
+        found = fulltext.newest(connection, _COLUMNS, wanted, limit=limit + 1)
+        return _newest_page(connection, visible, found, words, limit)
     rows: dict[int, Row[Any]] = {}
     for in_title in (True, False):
-        statement = _listing(
-            connection, repo_ids, query, words, limit=_RANKED, before=before, in_title=in_title
-        )
-        rows |= {row.position: row for row in connection.execute(statement)}
-    texts = fulltext_of(connection).texts(
-        connection, {key: (row.repo_id, row.record_id) for key, row in rows.items()}
-    )
+        found = fulltext.newest(connection, _COLUMNS, wanted, limit=_RANKED, in_title=in_title)
+        rows |= {row.position: row for row in found}
+    texts = fulltext.texts(connection, {key: (row.repo_id, row.record_id) for key, row in rows.items()})
     scores = {position: rank(text, words) for position, text in texts.items()}
     best = sorted(scores, key=lambda position: (-scores[position], -position))[:limit]
     return OrgPage(_hits(connection, visible, [rows[position] for position in best], words, scores), None)
 
 
-def _position_after(day: str) -> int:
-    """The position before which all records up to a day are."""
-    try:
-        return (datetime.date.fromisoformat(day).toordinal() + 1) << DAY_BITS
-    except ValueError:
-        return MOST
-
-
 def _newest_page(
-    connection: Connection, visible: dict[int, Row[Any]], statement: Select[Any], query: Query, limit: int
+    connection: Connection, visible: dict[int, Row[Any]], rows: list[Row[Any]], query: Query, limit: int
 ) -> OrgPage:
     """The next records newest first: the position of the last one is where the next page begins."""
-    rows = list(connection.execute(statement))
     hits = _hits(connection, visible, rows[:limit], query, {})
     return OrgPage(hits, rows[limit - 1].position if len(rows) > limit else None)
 
@@ -178,34 +170,50 @@ def _contents(connection: Connection, rows: list[Row[Any]]) -> dict[tuple[int, i
     )
 
 
-def _listing(
-    connection: Connection, repo_ids: list[int], query: Query, words: Query, *, limit: int, before: int,
-    in_title: bool = False,
-) -> Select[Any]:  # fmt: skip
-    """Select the newest records that meet a query and have its terms (*words*); the rest as `FullText.newest`."""
+def _wanted(query: Query, words: Query, repo_ids: list[int], before: int) -> Wanted:
+    """Which records meet the conditions of a query and have its terms (*words*)."""
+    own: dict[str, Any] = {
+        name: storable(value) for name, value in query.conditions.items() if name in CONDITIONS
+    }
+    filters = Filter(**own)
+    facts = {name: filters.words[name] for name in FACTS if name in filters.words}
+    after = _position_of_day(filters.since or _FIRST_DAY) if filters.since or filters.until else 0
+    if filters.until:
+        before = min(before, _position_of_day(filters.until) + (1 << DAY_BITS))
+    return Wanted(words, repo_ids, after, before, facts, _conditions(filters))
+
+
+def _position_of_day(day: str) -> int:
+    """The first position of a day.
+
+    Raises:
+        InvalidInput: there is no such day.
+    """
+    try:
+        return datetime.date.fromisoformat(day).toordinal() << DAY_BITS
+    except ValueError:
+        raise InvalidInput(
+            f"{day!r} is not a day like 2026-01-31", "no such day is in the calendar"
+        ) from None
+
+
+def _listed(connection: Connection, wanted: Wanted, limit: int) -> list[Row[Any]]:
+    """The newest records, whatever their words."""
     records = RECORDS.c
-    own = {name: storable(value) for name, value in query.conditions.items() if name not in ("repo", "group")}
-    columns = (records.repo_id, records.record_id, records.ref, records.data, records.position)
-    conditions = _conditions(own)
-    if words.alternatives:
-        return fulltext_of(connection).newest(
-            columns, conditions, words, repo_ids, limit=limit, before=before, in_title=in_title
-        )
-    statement = select(*columns).where(records.org_id == ORG, records.repo_id.in_(repo_ids), *conditions)
-    if before < MOST:
-        statement = statement.where(records.position < before)
-    return statement.order_by(records.position.desc()).limit(limit)
+    statement = select(*_COLUMNS).where(
+        records.org_id == ORG, records.repo_id.in_(wanted.repo_ids), *wanted.all_conditions
+    )
+    if wanted.before < MOST:
+        statement = statement.where(records.position < wanted.before)
+    if wanted.after:
+        statement = statement.where(records.position >= wanted.after)
+    return list(connection.execute(statement.order_by(records.position.desc()).limit(limit)))
 
 
-def _conditions(values: dict[str, str]) -> list[ColumnElement[bool]]:
-    """The conditions of `Filter` as the database checks them."""
-    arguments: dict[str, Any] = {**values}
-    filters, records = Filter(**arguments), RECORDS.c
-    words = filters.words
+def _conditions(filters: Filter) -> list[ColumnElement[bool]]:
+    """The conditions of a filter that are neither facts nor days, as the database checks them."""
+    records, words = RECORDS.c, filters.words
     conditions: list[ColumnElement[bool]] = []
-    for name, column in (("kind", records.kind), ("status", records.status), ("stage", records.stage)):
-        if name in words:
-            conditions.append(column.in_(sorted(words[name])))
     if "feature" in words:
         names = sorted(words["feature"])
         inner = [records.folder.endswith(f"/{name}", autoescape=True) for name in names]
@@ -217,10 +225,6 @@ def _conditions(values: dict[str, str]) -> list[ColumnElement[bool]]:
         )
     if "label" in words:
         conditions.append(_has(LABELS, LABELS.c.label.in_(sorted(words["label"]))))
-    if filters.since:
-        conditions.append(records.date >= filters.since)
-    if filters.until:
-        conditions.append(and_(records.date != "", records.date <= filters.until))
     if filters.file:
         path = filters.place
         conditions.append(

@@ -258,13 +258,20 @@ def show(project: Project, ref: str, kind: Kind | None = None) -> Shown:
 
 
 def _find(listing: StoredListing, ref: str, kind: Kind | None) -> Record:
-    """Return the record that a reference names, of those alone that it can name by any of its meanings."""
+    """Return the record that a reference names, of those alone that it can name by its name or path.
+
+    Raises:
+        LookupError: it names none so; it may be a title.
+        Ambiguous: it names several.
+    """
     name = ref.strip().removeprefix("./")
     digits = _LAST_NUMBER.search(name)
     number = int(digits[0]) if digits and len(digits[0]) < 16 else None
     references = ReferenceIndex(listing.called(name, name, stem_of(name), number))
     if not references.matches(ref, kind):
         references = ReferenceIndex(listing.containing(ref.strip().casefold()) if ref.strip() else [])
+    if not references.matches(ref, kind):
+        raise LookupError(ref)
     return references.resolve(ref, kind)
 
 

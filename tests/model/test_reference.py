@@ -1,0 +1,44 @@
+"""References to records by what people call them."""
+
+from __future__ import annotations
+
+import pytest
+
+from records.errors import Ambiguous, NotFound
+from records.model.record import Adr
+from records.model.reference import ReferenceIndex
+
+TITLES = ("Use  Postgres for billing", "Straße zuerst", "Twice", "twice")
+
+
+def _record(number: int, title: str) -> Adr:
+    stem = f"{number:04d}-x"
+    return Adr(
+        path=f"doc/adr/{stem}.md", stem=stem, number=number, id=f"{number:04d}", title=title, folder="doc/adr"
+    )
+
+
+@pytest.fixture
+def references() -> ReferenceIndex:
+    return ReferenceIndex([_record(number, title) for number, title in enumerate(TITLES, start=1)])
+
+
+@pytest.mark.parametrize(
+    ("ref", "number"),
+    [("use postgres for billing", 1), (" Use Postgres  for Billing", 1), ("STRASSE ZUERST", 2)],
+)
+def test_a_title_names_its_record_whatever_case_and_blanks(references, ref, number):
+    """As a person reads it in a list and types it again."""
+    assert references.resolve(ref).number == number
+
+
+def test_a_title_of_two_records_names_both(references):
+    """The error lists them."""
+    with pytest.raises(Ambiguous):
+        references.resolve("TWICE")
+
+
+def test_part_of_a_title_names_nothing(references):
+    """Words are searched with `records search`."""
+    with pytest.raises(NotFound):
+        references.resolve("postgres for")
