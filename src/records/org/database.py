@@ -37,7 +37,8 @@ _STEPS = os.path.join(os.path.dirname(__file__), "migrations")
 _LOCK = 0x7265636F726473
 """What processes that write to PostgreSQL at once agree on: one after the other does."""
 _CONNECT_SECONDS = 3
-_READ_TIMEOUT = "1500ms"
+_OF_READERS = {"statement_timeout": "1500ms", "enable_seqscan": "off", "max_parallel_workers_per_gather": "0"}
+"""PostgreSQL's settings where an answer is waited for, and many are asked for at once."""
 
 
 @contextmanager

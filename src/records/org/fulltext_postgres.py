@@ -99,9 +99,9 @@ class TermVectors:
     ) -> list[Row[Any]]:  # fmt: skip
         """Return the newest records that have the words of a search, newest first; see `FullText`.
 
-        The newest few are looked at one after the other: of frequent words they are all that is asked for, of others they
-        tell how far back to look. Rare words are looked for among all. The planner is not asked: it does not know what
-        it takes to read a vector, and takes rare words for frequent ones.
+        The newest few are looked at one after the other: they hold enough with frequent words, and tell how far back to
+        look for others. Rare words are looked for among all. The planner is not asked: it does not know what it takes
+        to read a vector, and takes rare words for frequent ones.
         """
 
         def read(found: Select[Any]) -> list[Row[Any]]:
@@ -159,8 +159,9 @@ def _among_newest(wanted: Wanted, *, in_title: bool) -> Select[Any]:
 
 def _how_far_back(wanted: Wanted, newest: list[Row[Any]], limit: int) -> int:
     """The position after which as many records should be wanted as are asked for, if they are spread as the newest."""
-    gap = (newest[0].position - newest[-1].position) / (len(newest) - 1)
-    return max(wanted.after, newest[0].position - int(gap * limit * _MARGIN))
+    first: int = newest[0].position
+    gap = (first - newest[-1].position) / (len(newest) - 1)
+    return max(wanted.after, first - int(gap * limit * _MARGIN))
 
 
 def _by_index(wanted: Wanted, *, in_title: bool) -> Select[Any]:
