@@ -192,11 +192,8 @@ def _open_postgres(url: URL, *, create: bool, bounded: bool, connections: int) -
     All that a search reads is reached by an index; the planner takes reading a whole table for cheap, because it does
     not count the vectors, which lie apart from the rows.
     """
-    options = "-c plan_cache_mode=force_custom_plan" + (
-        f" -c statement_timeout={_READ_TIMEOUT} -c enable_seqscan=off -c max_parallel_workers_per_gather=0"
-        if bounded
-        else ""
-    )
+    settings = {"plan_cache_mode": "force_custom_plan"} | (_OF_READERS if bounded else {})
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     arguments: dict[str, Any] = {"options": f"{url.query.get('options', '')} {options}".strip()}
     if "connect_timeout" not in url.query:
         arguments["connect_timeout"] = _CONNECT_SECONDS
