@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import random
+from contextlib import contextmanager
 from itertools import pairwise
 
 import pytest
-from sqlalchemy import event, select, text
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, event, select, text
 
 from org_help import decision
 from postgres_help import Server
 from records.dataclass import replace
 from records.errors import InvalidInput, NotFound, StateError
 from records.org import checking, figures, listing
+from records.org import database as databases
 from records.org import search as searching
 from records.org.config import load
 from records.org.database import connect, lock_writers, open_database
@@ -254,22 +258,57 @@ def test_two_records_never_share_a_position(configs, postgres, monkeypatch):
         assert len(searching.search(connection, EVERYTHING, "redis", limit=100).hits) > 10
 
 
+@contextmanager
+def _at_step(url: str, step: str):
+    """A connection to a database of PostgreSQL whose tables are those of an earlier step."""
+    alembic = Config()
+    alembic.set_main_option("script_location", databases._STEPS)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        alembic.attributes["connection"] = connection
+        command.upgrade(alembic, step)
+        yield connection
+    engine.dispose()
+
+
+def test_full_text_of_an_earlier_version_answers_at_once(configs, postgres):
+    """Nothing has to be read again: conditions beside words, long and odd values, records without any."""
+    url = postgres.new_database()
+    odd = "it's \\ odd"
+    states = ["accepted", "proposed", "", odd, "ü" * 201]
+    with _at_step(url, "0004") as connection:
+        connection.exec_driver_sql(
+            "insert into repositories (org_id, repo_id, name, is_central, state) values (1, 7, 'old', false, 'indexed')"
+        )
+        for number, status in enumerate(states):
+            keys = (number, number + 5)
+            connection.exec_driver_sql(
+                "insert into records (org_id, repo_id, record_id, kind, ref, status, is_readable, is_repaired, position, data) "
+                "values (1, 7, %s, 'adr', 'ADR-1', %s, true, false, %s, %s)", (number, status, keys[1], f'{{"title": "{number}"}}'),
+            )  # fmt: skip
+            connection.exec_driver_sql(
+                "insert into fulltext (org_id, repo_id, record_id, position, title, terms) "
+                "values (1, 7, %s, %s, array_to_tsvector(array['redis']), array_to_tsvector(array['redis', 'cache']))", keys,
+            )  # fmt: skip
+            connection.exec_driver_sql("insert into texts values (1, 7, %s, 'redis')", (number,))
+    config = replace(configs[1], database=url)
+    with connect(config) as connection:
+        for number, status in enumerate(states):
+            if status:
+                wanted = searching.parse_query("cache", ("status",))
+                wanted.conditions["status"] = status
+                page = searching.find(connection, EVERYTHING, wanted, limit=9)
+                assert [hit.data["title"] for hit in page.hits] == [str(number)]
+        assert len(searching.search(connection, EVERYTHING, "redis kind:adr", is_ranked=False).hits) == len(
+            states
+        )
+
+
 def test_rows_of_earlier_versions_are_migrated(configs, postgres, tmp_path):
     """From each earlier step with data in it, in PostgreSQL: the next run reads the repositories again."""
-    from alembic import command
-    from alembic.config import Config
-    from sqlalchemy import create_engine
-
-    from records.org import database as databases
-
     for step in ("0001", "0002"):
         url = postgres.new_database()
-        alembic = Config()
-        alembic.set_main_option("script_location", databases._STEPS)
-        engine = create_engine(url)
-        with engine.begin() as connection:
-            alembic.attributes["connection"] = connection
-            command.upgrade(alembic, step)
+        with _at_step(url, step) as connection:
             connection.execute(text(
                 "insert into repositories (org_id, repo_id, name, is_central, state) values (1, 7, 'old', false, 'indexed')"
             ))  # fmt: skip
@@ -277,7 +316,6 @@ def test_rows_of_earlier_versions_are_migrated(configs, postgres, tmp_path):
                 "insert into records (org_id, repo_id, record_id, is_readable, is_repaired) values (1, 7, 1, true, false), "
                 "(1, 7, 2, true, false)"
             ))  # fmt: skip
-        engine.dispose()
         config = replace(configs[1], database=url)
         with connect(config) as connection:
             (row,) = listing.stored_repositories(connection, EVERYTHING)
