@@ -129,6 +129,12 @@ def _queries() -> list[str]:
         "_",
         "OR",
         "redis OR -cache x",
+        "cache status:,",
+        "cache status:accepted,proposed",
+        "a* status:accepted status:superseded since:2026-01-02 until:2026-01-09",
+        "redis OR cache kind:adr stage:red",
+        "cache status:it's\\",
+        "cache status:&|!",
     ]
 
 

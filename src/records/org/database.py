@@ -190,7 +190,7 @@ def _open_postgres(url: URL, *, create: bool, bounded: bool, connections: int) -
     """Connect to PostgreSQL; what only reads is bounded in time, and each query is planned for its own words.
 
     All that a search reads is reached by an index; the planner takes reading a whole table for cheap, because it does
-    not count the vectors, which lie apart from the rows.
+    not know what it takes to read a vector.
     """
     settings = {"plan_cache_mode": "force_custom_plan"} | (_OF_READERS if bounded else {})
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())

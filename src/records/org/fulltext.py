@@ -20,7 +20,7 @@ FACTS = ("kind", "status", "stage")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RecordSelection:
     """Which records a search asks for.
 
     Attributes:
@@ -56,7 +56,7 @@ class FullText(Protocol):
         """Remove the texts of a repository whose records are still there."""
 
     def newest(
-        self, connection: Connection, columns: Sequence[ColumnElement[Any]], wanted: Wanted, *, limit: int,
+        self, connection: Connection, columns: Sequence[ColumnElement[Any]], selection: RecordSelection, *, limit: int,
         in_title: bool = False,
     ) -> list[Row[Any]]:  # fmt: skip
         """Return the newest records that have the words of a search, newest first.
@@ -64,7 +64,7 @@ class FullText(Protocol):
         Args:
             connection: to the index.
             columns: of `RECORDS`: what is read.
-            wanted: which records; its query has words.
+            selection: which records; its query has words.
             limit: at most so many.
             in_title: their titles must have the words that have to occur.
         """

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select
 
-    from records.org.fulltext import Wanted
+    from records.org.fulltext import RecordSelection
     from records.project.query import Phrase
 
 _OWN = MetaData()
@@ -56,10 +56,7 @@ def _keys() -> list[Column[Any]]:
 VECTORS = Table(
     "fulltext", _OWN, *_keys(), Column("position", BigInteger), Column("title", TSVECTOR), Column("terms", TSVECTOR)
 )  # fmt: skip
-"""The terms of each record and of its title; `terms` holds its facts as well, such as `status=accepted`.
-
-PostgreSQL keeps the vectors apart from the rows, so that many rows are read quickly.
-"""
+"""The terms of each record and of its title; `terms` holds its facts as well, such as `status=accepted`."""
 TEXTS_OF_TERMS = Table("fulltext_texts", _OWN, *_keys(), *(Column(name, Text) for name in FIELDS))
 """The terms in order, for phrases and for the rank."""
 
@@ -94,7 +91,7 @@ class TermVectors:
             connection.execute(table.delete().where(table.c.org_id == ORG, table.c.repo_id == repo_id))
 
     def newest(
-        self, connection: Connection, columns: Sequence[ColumnElement[Any]], wanted: Wanted, *, limit: int,
+        self, connection: Connection, columns: Sequence[ColumnElement[Any]], selection: RecordSelection, *, limit: int,
         in_title: bool = False,
     ) -> list[Row[Any]]:  # fmt: skip
         """Return the newest records that have the words of a search, newest first; see `FullText`.
@@ -104,15 +101,15 @@ class TermVectors:
         to read a vector, and takes rare words for frequent ones.
         """
 
-        def read(found: Select[Any]) -> list[Row[Any]]:
-            return list(connection.execute(_newest_of(columns, found, wanted.repo_ids, limit)))
+        def read(keys: Select[Any]) -> list[Row[Any]]:
+            return list(connection.execute(_newest_of(columns, keys, selection.repo_ids, limit)))
 
-        rows = read(_among_newest(wanted, in_title=in_title))
+        rows = read(_among_newest(selection, in_title=in_title))
         if 1 < len(rows) < limit:
             rows = read(
-                _by_index(replace(wanted, after=_how_far_back(wanted, rows, limit)), in_title=in_title)
+                _by_index(replace(selection, after=_how_far_back(selection, rows, limit)), in_title=in_title)
             )
-        return rows if len(rows) == limit else read(_by_index(wanted, in_title=in_title))
+        return rows if len(rows) == limit else read(_by_index(selection, in_title=in_title))
 
     def texts(self, connection: Connection, positions: dict[int, tuple[int, int]]) -> dict[int, SearchText]:
         """Return what is searched of some records, by position."""
@@ -148,45 +145,45 @@ def _fact(name: str, value: str) -> str:
     return f"{name}={value if len(value) <= _LONGEST_FACT else sha256(value)}"
 
 
-def _among_newest(wanted: Wanted, *, in_title: bool) -> Select[Any]:
-    """Select, of the newest records of the repositories, the keys of those that are wanted."""
-    newest = select(VECTORS).where(*_in_range(wanted)).order_by(VECTORS.c.position.desc())
-    if len(wanted.repo_ids) > FEW:
+def _among_newest(selection: RecordSelection, *, in_title: bool) -> Select[Any]:
+    """Select, of the newest records of the repositories, the keys of those that are selected."""
+    newest = select(VECTORS).where(*_in_range(selection)).order_by(VECTORS.c.position.desc())
+    if len(selection.repo_ids) > FEW:
         newest = select(newest.limit(_NEWEST * _BEYOND).subquery())
-    is_among = _is_among(newest.selected_columns.repo_id, wanted.repo_ids)
-    return _wanted_of(newest.where(is_among).limit(_NEWEST).subquery(), wanted, in_title=in_title)
+    is_among = _is_among(newest.selected_columns.repo_id, selection.repo_ids)
+    return _selected_from(newest.where(is_among).limit(_NEWEST).subquery(), selection, in_title=in_title)
 
 
-def _how_far_back(wanted: Wanted, newest: list[Row[Any]], limit: int) -> int:
-    """The position after which as many records should be wanted as are asked for, if they are spread as the newest."""
+def _how_far_back(selection: RecordSelection, newest: list[Row[Any]], limit: int) -> int:
+    """The position after which as many are selected as are asked for, if they are spread as the newest are."""
     first: int = newest[0].position
     gap = (first - newest[-1].position) / (len(newest) - 1)
-    return max(wanted.after, first - int(gap * limit * _MARGIN))
+    return max(selection.after, first - int(gap * limit * _MARGIN))
 
 
-def _by_index(wanted: Wanted, *, in_title: bool) -> Select[Any]:
-    """Select the keys of all records that are wanted; what takes the newest of them is planned apart."""
-    statement = _wanted_of(VECTORS, wanted, in_title=in_title).where(*_in_range(wanted))
+def _by_index(selection: RecordSelection, *, in_title: bool) -> Select[Any]:
+    """Select the keys of all selected records; what takes the newest of them is planned apart."""
+    statement = _selected_from(VECTORS, selection, in_title=in_title).where(*_in_range(selection))
     return select(statement.cte("found").prefix_with("materialized"))
 
 
-def _in_range(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def _in_range(selection: RecordSelection) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions on the place of a record."""
     yield VECTORS.c.org_id == ORG
-    yield VECTORS.c.position < wanted.before
-    if wanted.after:
-        yield VECTORS.c.position >= wanted.after
+    yield VECTORS.c.position < selection.before
+    if selection.after:
+        yield VECTORS.c.position >= selection.after
 
 
-def _wanted_of(vectors: FromClause, wanted: Wanted, *, in_title: bool) -> Select[Any]:
-    """Select the keys of those rows of vectors that are wanted."""
-    own, alternatives = vectors.c, wanted.query.alternatives
-    has_terms = _expression(alternatives, wanted.facts)
+def _selected_from(vectors: FromClause, selection: RecordSelection, *, in_title: bool) -> Select[Any]:
+    """Select the keys of those rows of vectors that are selected."""
+    own, alternatives = vectors.c, selection.query.alternatives
+    has_terms = _expression(alternatives, selection.facts)
     statement = select(*(own[name] for name in KEYS), own.position).where(
-        _is_among(own.repo_id, wanted.repo_ids)
+        _is_among(own.repo_id, selection.repo_ids)
     )
     if in_title:  # no index is read for the function, which would give all that have the words anywhere
-        titles = _expression(required_terms(wanted.query).alternatives)
+        titles = _expression(required_terms(selection.query).alternatives)
         statement = statement.where(own.title.op("@@")(titles), func.ts_match_vq(own.terms, has_terms))
     else:
         statement = statement.where(own.terms.op("@@")(has_terms))
@@ -199,17 +196,17 @@ def _wanted_of(vectors: FromClause, wanted: Wanted, *, in_title: bool) -> Select
                 )
             )
         )
-    if wanted.conditions:
-        statement = statement.join(RECORDS, same_record(vectors, RECORDS)).where(*wanted.conditions)
+    if selection.conditions:
+        statement = statement.join(RECORDS, same_record(vectors, RECORDS)).where(*selection.conditions)
     return statement
 
 
 def _newest_of(
-    columns: Sequence[ColumnElement[Any]], found: Select[Any], repo_ids: list[int], limit: int
+    columns: Sequence[ColumnElement[Any]], selected_keys: Select[Any], repo_ids: list[int], limit: int
 ) -> Select[Any]:
     """Select the records of the newest of some keys, newest first."""
-    position = found.selected_columns.position
-    keys = found.order_by(position.desc()).limit(limit).subquery()
+    position = selected_keys.selected_columns.position
+    keys = selected_keys.order_by(position.desc()).limit(limit).subquery()
     statement = select(*columns).join(keys, same_record(RECORDS, keys))
     if len(repo_ids) == 1:  # the planner does not look behind the limit
         statement = statement.where(RECORDS.c.repo_id == repo_ids[0])
@@ -234,7 +231,8 @@ def _expression(
     parts = (f"({' & '.join(_terms_of(phrases))})" for phrases in alternatives)
     needed = [" | ".join(parts)]
     for name, values in facts.items():
-        needed.append(" | ".join(_quoted(_fact(name, value)) for value in sorted(values)))
+        # without a value none is good enough: no record has an empty one
+        needed.append(" | ".join(_quoted(_fact(name, value)) for value in sorted(values or {""})))
     return cast(" & ".join(f"({part})" for part in needed), TSQUERY)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Row
 
-    from records.org.fulltext import Wanted
+    from records.org.fulltext import RecordSelection
 
 FULLTEXT = Table(
     "fulltext", MetaData(), Column("rowid", BigInteger), *(Column(name, Text) for name in FIELDS)
@@ -39,24 +39,24 @@ class Fts5:
         connection.execute(_REMOVE, {"org_id": ORG, "repo_id": repo_id})
 
     def newest(
-        self, connection: Connection, columns: Sequence[ColumnElement[Any]], wanted: Wanted, *, limit: int,
+        self, connection: Connection, columns: Sequence[ColumnElement[Any]], selection: RecordSelection, *, limit: int,
         in_title: bool = False,
     ) -> list[Row[Any]]:  # fmt: skip
         """Return the newest records that have the words of a search, newest first; see `FullText`.
 
         The table of terms is read newest first: a search stops at the page that is asked for, however many match.
         """
-        expression = wanted.query.expression
+        expression = selection.query.expression
         if in_title:
-            expression = f"({expression}) AND {{title}} : ({required_terms(wanted.query).expression})"
+            expression = f"({expression}) AND {{title}} : ({required_terms(selection.query).expression})"
         is_match = literal_column("fulltext").op("match")(bindparam("expression", expression))
         # without the unary + SQLite may read the records first, and sort all that match
         is_same = RECORDS.c.position == literal_column("+fulltext.rowid")
         statement = select(*columns).select_from(FULLTEXT.join(RECORDS, is_same))
         row = FULLTEXT.c.rowid
         statement = (
-            statement.where(RECORDS.c.org_id == ORG, RECORDS.c.repo_id.in_(wanted.repo_ids), is_match)
-            .where(row < wanted.before, row >= wanted.after, *wanted.all_conditions)
+            statement.where(RECORDS.c.org_id == ORG, RECORDS.c.repo_id.in_(selection.repo_ids), is_match)
+            .where(row < selection.before, row >= selection.after, *selection.all_conditions)
             .order_by(row.desc())
             .limit(limit)
         )

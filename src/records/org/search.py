@@ -15,7 +15,7 @@ from records.model.link import Link
 from records.model.record import Adr, Phr
 from records.model.reference import ReferenceIndex
 from records.org.database import fulltext_of
-from records.org.fulltext import FACTS, Wanted
+from records.org.fulltext import FACTS, RecordSelection
 from records.org.schema import DAY_BITS, FILES, LABELS, ORG, RECORDS, TEXTS, of_keys, same_record, storable
 from records.org.terms import excerpt, query_terms, rank
 from records.org.visible import visible_repositories
@@ -112,17 +112,17 @@ def find(
     words = query_terms(query)
     if not visible or (query.alternatives and not words.alternatives):
         return OrgPage((), None)
-    wanted = _wanted(query, words, sorted(visible), before)
+    selection = _selection(query, words, sorted(visible), before)
     if not words.alternatives:
-        return _newest_page(connection, visible, _listed(connection, wanted, limit + 1), words, limit)
+        return _newest_page(connection, visible, _listed(connection, selection, limit + 1), words, limit)
     fulltext = fulltext_of(connection)
     if not is_ranked:
-        found = fulltext.newest(connection, _COLUMNS, wanted, limit=limit + 1)
-        return _newest_page(connection, visible, found, words, limit)
+        page_rows = fulltext.newest(connection, _COLUMNS, selection, limit=limit + 1)
+        return _newest_page(connection, visible, page_rows, words, limit)
     rows: dict[int, Row[Any]] = {}
     for in_title in (True, False):
-        found = fulltext.newest(connection, _COLUMNS, wanted, limit=_RANKED, in_title=in_title)
-        rows |= {row.position: row for row in found}
+        best_rows = fulltext.newest(connection, _COLUMNS, selection, limit=_RANKED, in_title=in_title)
+        rows |= {row.position: row for row in best_rows}
     texts = fulltext.texts(connection, {key: (row.repo_id, row.record_id) for key, row in rows.items()})
     scores = {position: rank(text, words) for position, text in texts.items()}
     best = sorted(scores, key=lambda position: (-scores[position], -position))[:limit]
@@ -170,7 +170,7 @@ def _contents(connection: Connection, rows: list[Row[Any]]) -> dict[tuple[int, i
     )
 
 
-def _wanted(query: Query, words: Query, repo_ids: list[int], before: int) -> Wanted:
+def _selection(query: Query, words: Query, repo_ids: list[int], before: int) -> RecordSelection:
     """Which records meet the conditions of a query and have its terms (*words*)."""
     own: dict[str, Any] = {
         name: storable(value) for name, value in query.conditions.items() if name in CONDITIONS
@@ -180,7 +180,7 @@ def _wanted(query: Query, words: Query, repo_ids: list[int], before: int) -> Wan
     after = _position_of_day(filters.since or _FIRST_DAY) if filters.since or filters.until else 0
     if filters.until:
         before = min(before, _position_of_day(filters.until) + (1 << DAY_BITS))
-    return Wanted(words, repo_ids, after, before, facts, _conditions(filters))
+    return RecordSelection(words, repo_ids, after, before, facts, _conditions(filters))
 
 
 def _position_of_day(day: str) -> int:
@@ -197,16 +197,16 @@ def _position_of_day(day: str) -> int:
         ) from None
 
 
-def _listed(connection: Connection, wanted: Wanted, limit: int) -> list[Row[Any]]:
+def _listed(connection: Connection, selection: RecordSelection, limit: int) -> list[Row[Any]]:
     """The newest records, whatever their words."""
     records = RECORDS.c
     statement = select(*_COLUMNS).where(
-        records.org_id == ORG, records.repo_id.in_(wanted.repo_ids), *wanted.all_conditions
+        records.org_id == ORG, records.repo_id.in_(selection.repo_ids), *selection.all_conditions
     )
-    if wanted.before < MOST:
-        statement = statement.where(records.position < wanted.before)
-    if wanted.after:
-        statement = statement.where(records.position >= wanted.after)
+    if selection.before < MOST:
+        statement = statement.where(records.position < selection.before)
+    if selection.after:
+        statement = statement.where(records.position >= selection.after)
     return list(connection.execute(statement.order_by(records.position.desc()).limit(limit)))
 
 

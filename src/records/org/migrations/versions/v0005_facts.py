@@ -1,10 +1,8 @@
-"""Keep facts beside the terms of a record, and the terms apart from the rows that are looked through."""
+"""Keep facts beside the terms of a record, and long vectors uncompressed."""
 
 from __future__ import annotations
 
 from alembic import op
-
-from records.org.migrations.versions.v0001_first import PARTITIONS
 
 revision = "0005"
 down_revision = "0004"
@@ -22,8 +20,6 @@ def upgrade() -> None:
         # few are enough: how a search is planned does not depend on how frequent its words are
         op.execute(f"alter table fulltext alter column {name} set statistics -1")
     op.execute("alter table fulltext alter column terms set storage external")
-    for part in range(PARTITIONS):
-        op.execute(f"alter table fulltext_{part} set (toast_tuple_target = 128)")
     facts = ", ".join(
         f"case when {name} = '' then null when length({name}) <= 200 then '{name}=' || {name} "
         f"else '{name}=' || encode(sha256(convert_to({name}, 'UTF8')), 'hex') end"
