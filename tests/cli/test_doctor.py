@@ -12,6 +12,7 @@ import pytest
 
 import records
 from records.cli.doctor import examine
+from repository import ANY_CODE
 
 SOURCE = Path(records.__file__).parent.parent
 
@@ -147,3 +148,17 @@ def test_the_command_of_the_environment_is_looked_at(tmp_path, monkeypatch, scri
         (tmp_path / "records").write_text(script)
     assert problem in script_problem()
     assert bool(script_problem()) == bool(problem)
+
+
+def test_a_template_with_a_mistake_and_one_that_is_missing_are_broken(repo, run) -> None:
+    """Before a record is to be written with them."""
+    repo.write(".records/templates/nygard.md.j2", "{{ foo")
+    repo.write(".records/templates/brief.md.j2", "# {{ title }}\n")
+    out = run("doctor", code=1).out
+    assert "nygard.md.j2:1 has a mistake" in out
+    assert "brief" not in out
+    repo.write(".records/templates/nygard.md.j2", "# {{ title }}\n")
+    repo.write(".records/config.toml", '[adr]\ntemplate = "nosuch"\n')
+    assert "no template called 'nosuch'" in run("doctor", code=1).out
+    repo.write(".records/config.toml", '[adr]\ntemplate = "brief"\n')
+    assert "brief.md.j2" in run("doctor", code=ANY_CODE).out

@@ -43,6 +43,17 @@ def test_each_field_is_named_and_asked_for(repo):
     assert "o\n" in text.partition("Impact")[2]
 
 
+def test_lines_that_are_pasted_together_are_one_answer(repo):
+    """None of them answers what is asked next, and none is left for the shell."""
+    answers = [*FIELDS[:3], ("Response", "one\ntwo\nthree\n"), ("Outcome", "o\nthen p\n")]
+    program = editor(repo, 'printf "p" > "$1"')
+    code, screen = on_terminal(repo, "phr", "new", typed=answers, env={"EDITOR": program}, columns=120)
+    assert code == 0, screen
+    text = repo.read("history/prompts/general/0001-t.green.prompt.md")
+    assert "## Response snapshot\n\none\ntwo\nthree\n" in text
+    assert "then p" in text.partition("Impact")[2]
+
+
 def test_only_what_is_missing_is_asked_for(repo):
     """Fields that the command line gives are not asked again."""
     words = ("--title", "T", "--stage", "red", "--prompt", "p", "--response", "r")

@@ -544,3 +544,38 @@ def test_a_new_decision_says_which_records_it_updated(repo, run) -> None:
     run("init")
     assert "updated" not in run("adr", "new", "Use SQLite").err
     assert "updated history/adr/0002-use-sqlite.md" in run("adr", "new", "-s", "2", "Use files").err
+
+
+@pytest.mark.parametrize(
+    ("words", "refs"),
+    [
+        (("--status", "accepted", "--status", "proposed"), {"ADR-0001", "ADR-0002"}),
+        (("-k", "phr", "-k", "adr"), {"ADR-0001", "ADR-0002", "ADR-0003", "general/0001"}),
+        (("--label", "x", "--label", "y,z"), set()),
+        (("--stage", "misc", "--stage", "green"), {"general/0001"}),
+    ],
+)
+def test_a_condition_that_is_repeated_accepts_either(repo, run, words, refs) -> None:
+    """As with commas."""
+    for number, status in enumerate(("accepted", "proposed", "rejected"), start=1):
+        run("adr", "new", f"Decision {number}", "--status", status)
+    run("phr", "new", "Prompt", "--stage", "misc", "--prompt", "p")
+    assert {record["ref"] for record in json.loads(run("list", *words, "--json").out)} == refs
+
+
+def test_why_takes_a_path_from_the_root_in_a_folder_below(repo, run, monkeypatch) -> None:
+    """As git's messages and the JSON of `why` print it; a path from the current folder counts first."""
+    repo.write("app/a.py", "x = 1\n")
+    repo.write("app/app/b.py", "y = 1\n")
+    repo.commit()
+    monkeypatch.chdir(repo.path / "app")
+    for place, found in (("app/a.py:1", "app/a.py"), ("a.py:1", "app/a.py"), ("app/b.py:1", "app/app/b.py")):
+        assert json.loads(run("why", place, "--json").out)["path"] == found
+    assert "no file app/app/c.py" in run("why", "app/c.py", code=2).err
+
+
+def test_stats_before_the_first_commit(repo, run) -> None:
+    """A repository without commits has no commit without a record."""
+    repo.git("update-ref", "-d", "HEAD")
+    run("adr", "new", "First")
+    assert json.loads(run("stats", "--json").out)["commits"] == {"all": 0, "recorded": 0}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from repository import ANY_CODE
@@ -14,6 +16,23 @@ def decide(repo, folder: str, number: int, title: str, status: str = "Accepted",
     path = f"{folder}/{number:04d}-{title.lower().replace(' ', '-')}.md"
     repo.write(path, form.format(number=number, title=title, status=status))
     return path
+
+
+@pytest.mark.parametrize("form", [NYGARD, FRONT_MATTER])
+@pytest.mark.parametrize(
+    "words", ["superseded-by", "superseded by", "Superseded_By", "superceded-by", "replaced by"]
+)
+def test_superseded_by_leaves_the_successor_in_force(repo, run, form, words) -> None:
+    """In any spelling, and when it is said twice: the link is written as the successor says it."""
+    old = decide(repo, "docs/adr", 1, "Use redis", form=form)
+    new = decide(repo, "docs/adr", 2, "Use kafka", form=form)
+    assert run("link", "ADR-1", words, "ADR-2").code == 0
+    statuses = {record["ref"]: record["status"] for record in json.loads(run("list", "--json").out)}
+    assert statuses == {"ADR-0001": "superseded", "ADR-0002": "accepted"}
+    assert "uperseded by" not in repo.read(new)
+    texts = repo.read(old), repo.read(new)
+    assert run("link", "ADR-1", words, "ADR-2").code == 0
+    assert (repo.read(old), repo.read(new)) == texts
 
 
 @pytest.mark.parametrize("form", [NYGARD, FRONT_MATTER])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from records.dataclass import replace
 from records.errors import Ambiguous, NotFound
 from records.model.record import Adr
 from records.model.reference import ReferenceIndex
@@ -42,3 +43,12 @@ def test_part_of_a_title_names_nothing(references):
     """Words are searched with `records search`."""
     with pytest.raises(NotFound):
         references.resolve("postgres for")
+
+
+def test_a_title_counts_before_a_part_of_a_name():
+    """A decision called `C` is meant, although every name has that letter."""
+    records = [_record(1, "C"), _record(2, "Cache"), _record(3, "C++")]
+    records[1] = replace(records[1], stem="0002-cache", path="doc/adr/0002-cache.md")
+    references = ReferenceIndex(records)
+    assert references.resolve("c").number == 1
+    assert references.resolve("cach").number == 2

@@ -15,7 +15,7 @@ from records.dataclass import asdict
 from records.distributions import explanation, install_command, other_version, script_problem
 from records.errors import RecordsError
 from records.history.find_logs import find_unread
-from records.history.template_files import template_files
+from records.history.template_files import template_file_name, template_files, template_path
 from records.install import git_hooks
 from records.install.agent_config import state
 from records.install.homes import homes
@@ -117,7 +117,28 @@ def _logs(project: Project) -> Iterator[Check]:
 
 def _templates(project: Project) -> Iterator[Check]:
     own = [file.origin for file in template_files(project) if file.origin != "packaged"]
-    yield Check("templates", True, f"of the project: {', '.join(own)}" if own else "the packaged ones")
+    problems = [(error, f"mend {origin}, or remove it") for origin in own
+                if (error := _error_of(project.renderer.check, origin.rpartition("/")[2]))]  # fmt: skip
+    if (name := project.settings.adr.template) and (error := _error_of(_find_template, project, name)):
+        problems.append((error, f"set adr.template in {CONFIG_PATH} to another one"))
+    for error, hint in problems:
+        yield Check("templates", False, error.message, hint)
+    if not problems:
+        yield Check("templates", True, f"of the project: {', '.join(own)}" if own else "the packaged ones")
+
+
+def _find_template(project: Project, name: str) -> None:
+    if template_path(project, name) is None:
+        template_file_name(project, name)
+
+
+def _error_of(action: Callable[..., object], *arguments: object) -> RecordsError | None:
+    """The error that an action raises, if any."""
+    try:
+        action(*arguments)
+    except RecordsError as error:
+        return error
+    return None
 
 
 def _hooks(project: Project) -> Iterator[Check]:

@@ -13,18 +13,23 @@ if TYPE_CHECKING:
     from records.project.project import Project
 
 FILTERS = (
-    Parameter("kind", "-k", "--kind", metavar="KIND", help="Only this kind: adr or phr."),
+    Parameter("kind", "-k", "--kind", multiple=True, metavar="KIND", help="Only this kind: adr or phr."),
     Parameter(
         "stage",
         "--stage",
+        multiple=True,
         metavar="STAGE",
         help="Only prompts of this stage; several with commas: green,spec.",
     ),
     Parameter(
-        "status", "--status", metavar="STATUS", help="Only decisions of this status: accepted,proposed."
+        "status",
+        "--status",
+        multiple=True,
+        metavar="STATUS",
+        help="Only decisions of this status: accepted,proposed.",
     ),
-    Parameter("feature", "--feature", metavar="NAME", help="Only prompts of this feature."),
-    Parameter("label", "--label", metavar="LABEL", help="Only records with this label."),
+    Parameter("feature", "--feature", multiple=True, metavar="NAME", help="Only prompts of this feature."),
+    Parameter("label", "--label", multiple=True, metavar="LABEL", help="Only records with this label."),
     Parameter("since", "--since", metavar="DATE", help="Only records of this day or later (YYYY-MM-DD)."),
     Parameter("until", "--until", metavar="DATE", help="Only records of this day or earlier."),
     Parameter(
@@ -47,7 +52,9 @@ def make_filter(given: dict[str, Any], project: Project) -> Filter:
     """
     from records.project.catalog import Filter
 
-    values = dict(given)
+    values = {
+        name: ",".join(value) if isinstance(value, (tuple, list)) else value for name, value in given.items()
+    }
     for name in ("since", "until"):
         if values[name] and not _is_day(values[name]):
             raise UsageError(f"{values[name]!r} is not a day like 2026-01-31", f"--{name}")

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+_PASTE_SECONDS = 0.02
+"""How long the next line of a paste may take."""
+
+
 def is_interactive() -> bool:
     """Return whether a person can be asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()
@@ -49,7 +53,7 @@ def has_piped_input() -> bool:
 
 
 def ask_line(label: str, *, default: str | None = None, check: Callable[[str], str] | None = None) -> str:
-    """Ask for a line until *check* accepts it.
+    """Ask for a line until *check* accepts it; without a check, lines that were pasted together are one answer.
 
     Args:
         label: the name of the field; the default is shown beside it unless it is empty.
@@ -65,7 +69,7 @@ def ask_line(label: str, *, default: str | None = None, check: Callable[[str], s
             import click
 
             raise click.Abort
-        text = line.strip()
+        text = (line if check else line + _waiting_lines()).strip()
         if not text and default is None and check is None:
             continue
         try:
@@ -91,6 +95,19 @@ def _read_line() -> str:
         os.close(receiver)
         os.close(sender)
     return sys.stdin.readline()
+
+
+def _waiting_lines() -> str:
+    """The lines that the terminal holds already, as after a paste; left there, they would answer what is asked next.
+
+    Without a terminal, and on Windows, none are known.
+    """
+    if os.name == "nt" or not sys.stdin.isatty():
+        return ""
+    lines = ""
+    while select.select([sys.stdin], [], [], _PASTE_SECONDS)[0] and (line := sys.stdin.readline()):
+        lines += line
+    return lines
 
 
 def ask_text(name: str, description: str) -> str:

@@ -55,6 +55,7 @@ def link(project: WorkTreeProject, source: str, words: str, target: str) -> Link
         _check_ends(first, relation_name, second)
         if relation_name == Relation.SUPERSEDED_BY:
             first, second, relation_name = second, first, Relation.SUPERSEDES.value
+            words = ""  # they say it in the other direction
         texts = {first.path: with_link(project, first, relation_name, second, words=words)}
         if relation_name == Relation.SUPERSEDES and isinstance(first, Adr) and isinstance(second, Adr):
             may_retire(first, second)

@@ -98,8 +98,8 @@ class ReferenceIndex:
             self._exact,
             lambda text: self._by_number_ref(text, kind),
             self._in_folder,
-            self._part,
             self._titled,
+            self._part,
         ):
             matches = [record for record in search(ref) if kind is None or record.kind == kind]
             if matches:

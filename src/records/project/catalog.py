@@ -261,7 +261,7 @@ def _find(listing: StoredListing, ref: str, kind: Kind | None) -> Record:
     """Return the record that a reference names, of those alone that it can name by its name or path.
 
     Raises:
-        LookupError: it names none so; it may be a title.
+        LookupError: a part of one names none so, or several; it may be a title.
         Ambiguous: it names several.
     """
     name = ref.strip().removeprefix("./")
@@ -270,8 +270,8 @@ def _find(listing: StoredListing, ref: str, kind: Kind | None) -> Record:
     references = ReferenceIndex(listing.called(name, name, stem_of(name), number))
     if not references.matches(ref, kind):
         references = ReferenceIndex(listing.containing(ref.strip().casefold()) if ref.strip() else [])
-    if not references.matches(ref, kind):
-        raise LookupError(ref)
+        if len(references.matches(ref, kind)) != 1:
+            raise LookupError(ref)
     return references.resolve(ref, kind)
 
 

@@ -70,9 +70,7 @@ class Renderer:
     ) -> str:
         import jinja2
 
-        environment = self._environments.get(html)
-        if environment is None:
-            environment = self._environments[html] = self._environment(html=html)
+        environment = self._environment_of(html=html)
         try:
             template = environment.get_template(name) if text is None else environment.from_string(text)
             output = str(template.render(values))
@@ -81,11 +79,28 @@ class Renderer:
         except jinja2.TemplateNotFound as error:
             raise TemplateError(f"there is no template called {error.name!r}", self._names_hint()) from error
         except jinja2.TemplateSyntaxError as error:
-            where = f"{name if text else error.name or name}:{error.lineno}"
-            raise TemplateError(f"the template {where} has a mistake: {error.message}") from error
+            raise _mistake(name if text else error.name or name, error) from error
         except Exception as error:  # a template is a program: it may raise whatever Python's own values can
             reason = str(error) or type(error).__name__
             raise TemplateError(f"the template {name!r} does not render: {reason}") from error
+
+    def check(self, name: str) -> None:
+        """Parse the template called *name*.
+
+        Raises:
+            TemplateError: it has a mistake.
+        """
+        import jinja2
+
+        try:
+            self._environment_of(html=False).parse(self._source(name) or "")
+        except jinja2.TemplateSyntaxError as error:
+            raise _mistake(name, error) from error
+
+    def _environment_of(self, *, html: bool) -> Any:
+        if html not in self._environments:
+            self._environments[html] = self._environment(html=html)
+        return self._environments[html]
 
     def _environment(self, *, html: bool) -> Any:
         from jinja2 import FunctionLoader, StrictUndefined
@@ -135,6 +150,10 @@ class Renderer:
     def _names_hint(self) -> str:
         names = {name for folder in self.folders() if os.path.isdir(folder) for name in os.listdir(folder)}
         return "known: " + ", ".join(sorted(name for name in names if name.endswith(".j2")))
+
+
+def _mistake(name: str, error: Any) -> TemplateError:
+    return TemplateError(f"the template {name}:{error.lineno} has a mistake: {error.message}")
 
 
 def packaged_templates() -> str:

@@ -201,7 +201,7 @@ def _log(project: Project, since: str) -> list[Commit] | None:
     if git is None:
         return None
     if not since:
-        return commit_log(project)
+        return commit_log(project) if project.revision or commit_ids(git, ["HEAD"])[0] else []
     (start, head) = resolve(git, since, project.revision or "HEAD")
     return parse_log(git, log_output(git, f"{start}..{head}"))
 

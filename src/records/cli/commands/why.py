@@ -159,7 +159,11 @@ def _parse_location(project: Project, place: str) -> CodeLocation:
         location = code_location(place).checked()
     except InvalidInput as error:
         raise UsageError(error.message, "PATH:LINE-LINE") from error
-    return location._replace(path=path_from_root(project, location.path))
+    path = path_from_root(project, location.path)
+    is_here = os.path.lexists(os.path.join(project.root, path))
+    if not is_here and os.path.lexists(os.path.join(project.root, location.path)):
+        path = location.path  # from the root, as git and our own JSON print it
+    return location._replace(path=path)
 
 
 def _print_answer(project: Project, answer: Answer) -> None:
