@@ -23,7 +23,9 @@ _FIELD = re.compile(
     r"|(?:valid|good)[ _-]?until|expir(?:es|y|ation)(?:[ _-]?(?:on|at|date))?)"
     rf"[*_]{{0,2}}[ \t]*[:=][*_]{{0,2}}[ \t]*[\"']?(?P<day>{DATE})"
 )
-_PROVISIONAL = re.compile(r"(?i)\b(?:provisional|trial|interim|temporary|experiment(?:al)?|pilot)\b")
+_NOT_FINAL = r"(?:provisional|trial|interim|temporary|experiment(?:al)?|pilot)"
+_PROVISIONAL = re.compile(rf"(?i)\b{_NOT_FINAL}\b")
+_IN_FORCE_FOR_NOW = re.compile(rf"(?i)\baccepted-{_NOT_FINAL}\b")
 _PROVISIONAL_LABEL = re.compile(r"(?i)(?:provisional|trial|interim|temporary)")
 """Labels name topics too: of an `experimental` feature, the decision holds."""
 _HEAD = 4_000
@@ -49,11 +51,12 @@ def dated_items(
     for record in records:
         if not record.readable or record.status in RETIRED:
             continue
-        stated = list(_stated(record, read(record)[:_HEAD], today))
+        text = read(record)[:_HEAD]
+        stated = list(_stated(record, text, today))
         yield from stated
         begun = record.date if record.date and record.date <= today else (first_days or {}).get(record.path)
         if begun and not any(item.kind == DueKind.EXPIRES for item in stated):
-            yield from _waiting(record, begun, today, proposed_days)
+            yield from _waiting(record, text, begun, today, proposed_days)
 
 
 def _stated(record: Adr, text: str, today: str) -> Iterator[DueItem]:
@@ -72,18 +75,20 @@ def _stated(record: Adr, text: str, today: str) -> Iterator[DueItem]:
         )
 
 
-def _waiting(record: Adr, begun: str, today: str, proposed_days: int) -> Iterator[DueItem]:
+def _waiting(record: Adr, text: str, begun: str, today: str, proposed_days: int) -> Iterator[DueItem]:
     """Yield an item for a decision that is not final: proposed, a draft, or in force provisionally."""
     age = days_between(begun, today)
     if age is None:
         return
     is_open = record.status in (Status.PROPOSED, Status.DRAFT)
     is_worded = bool(_PROVISIONAL.search(record.status or ""))
+    if record.status == Status.ACCEPTED and _IN_FORCE_FOR_NOW.search(without_fences(text)):
+        is_worded = True
     if not is_open and not is_worded and not any(map(_PROVISIONAL_LABEL.fullmatch, record.labels)):
         return
     kind = DueKind.PROPOSED if is_open else DueKind.PROVISIONAL
     day = (date.fromisoformat(begun) + timedelta(days=proposed_days)).isoformat()
-    status = record.status if is_open or is_worded else "provisional"
+    status = record.status if is_open or _PROVISIONAL.search(record.status or "") else "provisional"
     message = f"{status} since {begun}" + (f" ({counted(age, 'day')})" if age >= 0 else "")
     yield DueItem(kind, message, record.path, 1, record, day, proposed_days - age)
 
