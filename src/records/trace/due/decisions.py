@@ -51,7 +51,7 @@ def dated_items(
     for record in records:
         if not record.readable or record.status in RETIRED:
             continue
-        text = read(record)[:_HEAD]
+        text = without_fences(read(record)[:_HEAD])
         stated = list(_stated(record, text, today))
         yield from stated
         begun = record.date if record.date and record.date <= today else (first_days or {}).get(record.path)
@@ -62,7 +62,7 @@ def dated_items(
 def _stated(record: Adr, text: str, today: str) -> Iterator[DueItem]:
     """Yield the days of a review and of an expiry that the head of a record states, the first of each."""
     kinds: set[DueKind] = set()
-    for match in _FIELD.finditer(without_fences(text)):
+    for match in _FIELD.finditer(text):
         kind = DueKind.REVIEW if "review" in match["name"].lower() else DueKind.EXPIRES
         days = days_between(today, match["day"])
         if kind in kinds or days is None:
@@ -82,13 +82,12 @@ def _waiting(record: Adr, text: str, begun: str, today: str, proposed_days: int)
         return
     is_open = record.status in (Status.PROPOSED, Status.DRAFT)
     is_worded = bool(_PROVISIONAL.search(record.status or ""))
-    if record.status == Status.ACCEPTED and _IN_FORCE_FOR_NOW.search(without_fences(text)):
-        is_worded = True
-    if not is_open and not is_worded and not any(map(_PROVISIONAL_LABEL.fullmatch, record.labels)):
+    is_for_now = record.status == Status.ACCEPTED and _IN_FORCE_FOR_NOW.search(text)
+    if not (is_open or is_worded or is_for_now or any(map(_PROVISIONAL_LABEL.fullmatch, record.labels))):
         return
     kind = DueKind.PROPOSED if is_open else DueKind.PROVISIONAL
     day = (date.fromisoformat(begun) + timedelta(days=proposed_days)).isoformat()
-    status = record.status if is_open or _PROVISIONAL.search(record.status or "") else "provisional"
+    status = record.status if is_open or is_worded else "provisional"
     message = f"{status} since {begun}" + (f" ({counted(age, 'day')})" if age >= 0 else "")
     yield DueItem(kind, message, record.path, 1, record, day, proposed_days - age)
 
