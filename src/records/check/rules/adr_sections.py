@@ -118,35 +118,30 @@ def _options(context: Context) -> Iterator[Finding]:
 
 
 def _short_lists(context: Context, titles: tuple[str, ...], least: int, message: str) -> Iterator[Finding]:
-    for record, reading in readable_adrs(context):
-        view = reading.view
-        for index, heading in enumerate(view.headings):
-            if heading.title.casefold() not in titles:
-                continue
-            later = [h for h in view.headings[index + 1 :] if h.level <= heading.level]
-            text = view.masked[heading.body : later[0].start if later else len(view.text)]
-            items = re.findall(rf"^[ \t]*{LIST_MARKER}[ \t]+\S|^#{{3,6}}[ \t]+\S", text, re.M)
-            is_list = least == 1 or len(items) == len(re.findall(r"^\S", text, re.M))
-            if text.strip() and is_list and len(items) < least:
-                yield Finding(record.path, view.line(heading.start), message)
+    for path, line, text in _sections_called(context, titles):
+        items = re.findall(rf"^[ \t]*{LIST_MARKER}[ \t]+\S|^#{{3,6}}[ \t]+\S", text, re.M)
+        is_list = least == 1 or len(items) == len(re.findall(r"^\S", text, re.M))
+        if text.strip() and is_list and len(items) < least:
+            yield Finding(path, line, message)
 
 
 def _two_sided(context: Context) -> Iterator[Finding]:
+    for path, line, text in _sections_called(context, ("consequences",)):
+        sides = re.findall(r"\b(good|bad|positive|negative|neutral|easier|harder|difficult|risk)", text, re.I)
+        bullets = re.findall(r"^[ \t]*[*+-][ \t]+\S", text, re.M)
+        if len(bullets) >= 3 and not sides:
+            yield Finding(path, line, "say which consequences are good and which are bad")
+
+
+def _sections_called(context: Context, titles: tuple[str, ...]) -> Iterator[tuple[str, int, str]]:
+    """Yield the path, the line of the heading and the text of each section that has one of some titles."""
     for record, reading in readable_adrs(context):
         view = reading.view
         for index, heading in enumerate(view.headings):
-            if heading.title.casefold() != "consequences":
-                continue
-            later = [h for h in view.headings[index + 1 :] if h.level <= heading.level]
-            text = view.masked[heading.body : later[0].start if later else len(view.text)]
-            sides = re.findall(
-                r"\b(good|bad|positive|negative|neutral|easier|harder|difficult|risk)", text, re.I
-            )
-            bullets = re.findall(r"^[ \t]*[*+-][ \t]+\S", text, re.M)
-            if len(bullets) >= 3 and not sides:
-                yield Finding(
-                    record.path, view.line(heading.start), "say which consequences are good and which are bad"
-                )
+            if heading.title.casefold() in titles:
+                later = [h for h in view.headings[index + 1 :] if h.level <= heading.level]
+                end = later[0].start if later else len(view.text)
+                yield record.path, view.line(heading.start), view.masked[heading.body : end]
 
 
 _NYGARD = frozenset(("nygard", "line", "bold", "spec-kit", "table", "dated", "adrs-nextgen", "adrinaline"))
