@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from records.interchange.import_records import apply as _apply
     from records.interchange.import_records import plan as _plan
     from records.model.diagnostic import Diagnostic as Diagnostic
-    from records.model.diagnostic import Severity as Severity
     from records.model.drafts import AdrDraft as AdrDraft
     from records.model.drafts import Criterion as Criterion
     from records.model.drafts import LinkDraft as LinkDraft
@@ -54,6 +53,7 @@ if TYPE_CHECKING:
     from records.model.record import Adr as Adr
     from records.model.record import Phr as Phr
     from records.model.record import Record as Record
+    from records.model.severity import Severity as Severity
     from records.model.stage import Stage as Stage
     from records.model.status import Status as Status
     from records.project.catalog import Catalog as Catalog
@@ -101,7 +101,8 @@ _HOMES = {
         "Ambiguous", "ConfigError", "EditError", "GitError", "InvalidInput", "NotFound", "RecordsError",
         "TemplateError", "WriteError",
     ),
-    "records.model.diagnostic": ("Diagnostic", "Severity"),
+    "records.model.diagnostic": ("Diagnostic",),
+    "records.model.severity": ("Severity",),
     "records.model.drafts": ("AdrDraft", "Criterion", "LinkDraft", "PhrDraft"),
     "records.model.graph": ("Graph",),
     "records.model.kind": ("Kind",),

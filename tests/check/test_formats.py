@@ -14,7 +14,8 @@ from check_help import ADR, SOUND
 from records.check import Report
 from records.check.formats import FORMATS
 from records.check.rules import RULES
-from records.model.diagnostic import Diagnostic, Severity
+from records.model.diagnostic import Diagnostic
+from records.model.severity import Severity
 
 ODD = Report(
     (

@@ -13,6 +13,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from pydantic import TypeAdapter
 
 from mcp_story import in_a_loop, server, tell, tell_with
 from records.cli.answers import ANSWERS, type_adapter
@@ -212,7 +213,7 @@ def test_every_answer_fits_its_schema(told, tmp_path):
     for name, kind, arguments in CALLS:
         if kind in told.tools and not told.answers[name].is_error:
             jsonschema.validate(told.answers[name].structured_content, told.tools[kind].output_schema)
-            whole = models[kind].model_json_schema(mode="serialization", by_alias=True)
+            whole = TypeAdapter(models[kind]).json_schema(mode="serialization")
             jsonschema.validate(told.answers[name].structured_content, whole)
             jsonschema.validate(arguments, told.tools[kind].input_schema)
             called.add(kind)
@@ -233,13 +234,13 @@ def test_tools_and_commands_describe_answers_with_the_same_models(
     """A tool that answers a command's question has all members of that command's JSON, of the same types; every
     nested object of a tool's answer is one that the command line prints too. The list of tools names the members."""
     found = {tool.name: tool for tool in tools(Session(str(tmp_path)))}[tool]
-    schema = without_titles(found.fn_metadata.output_model.model_json_schema(mode="serialization"))
+    schema = without_titles(TypeAdapter(found.fn_metadata.output_model).json_schema(mode="serialization"))
     assert list(found.output_schema["properties"]) == list(schema["properties"])
     printed = [
         model for name in ANSWERS for model in _objects(type_adapter(name).json_schema(mode="serialization"))
     ]
     if model:
-        members = without_titles(model.model_json_schema(mode="serialization"))["properties"]
+        members = without_titles(TypeAdapter(model).json_schema(mode="serialization"))["properties"]
         assert {name: schema["properties"][name] for name in members} == members
     else:
         nested = {"FoundRecord"}  # a record's name and the words around a hit

@@ -60,7 +60,7 @@ class Both:
     def why(self, target):
         told = self.governing.why(target=target).structured_content
         said = json.loads(self.run("why", target, "--json").out)
-        for name in WhyAnswer.model_fields:
+        for name in WhyAnswer.__required_keys__:
             assert without_nulls(told[name]) == without_nulls(said[name]), name
         return told
 
@@ -81,7 +81,7 @@ class Both:
         asked = ("--diff", diff) if diff else paths
         told = self.governing.decisions_for(paths=list(paths), diff=diff).structured_content
         said = json.loads(self.run("adr", "for", *asked, "--json").out)
-        for name in GoverningDecisions.model_fields:
+        for name in GoverningDecisions.__required_keys__:
             assert without_nulls(told[name]) == without_nulls(said[name]), name
         return [one["ref"] for one in told["decisions"]]
 

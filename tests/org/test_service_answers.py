@@ -10,6 +10,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
+from pydantic import TypeAdapter
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -72,7 +73,7 @@ def test_answers_have_the_described_form(client, path):
     """The models of the command line and of the API's description; two databases give the same."""
     answer = client.get(API + path)
     assert answer.status_code == 200, answer.text
-    MODELS[path].model_validate_json(answer.text)
+    TypeAdapter(MODELS[path]).validate_json(answer.text)
     assert answer.headers["content-type"] == "application/json"
     assert answer.headers["cache-control"] == "private, no-cache"
 

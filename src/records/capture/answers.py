@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import Field, RootModel
 
@@ -13,23 +13,21 @@ from records.model.turn import TurnState, UtteranceKind
 class UtteranceAnswer(Answer):
     """One thing that a person said."""
 
-    kind: UtteranceKind = Field(strict=False)
+    kind: Annotated[UtteranceKind, Field(strict=False)]
     text: str
     at: str
-    images: int | None = None
+    images: NotRequired[int]
 
 
 class TestRunAnswer(Answer):
     """One run of tests."""
-
-    __test__ = False
 
     command: str
     status: str
     passed: int | None
     failed: int | None
     skipped: int | None
-    red: bool = Field(description="Whether an earlier run of the same turn failed.")
+    red: Annotated[bool, Field(description="Whether an earlier run of the same turn failed.")]
     source: str
 
 
@@ -41,9 +39,9 @@ class TurnAnswer(Answer):
     turn: int
     key: str
     at: str
-    state: TurnState = Field(strict=False)
+    state: Annotated[TurnState, Field(strict=False)]
     utterances: list[UtteranceAnswer]
-    remarks: list[UtteranceAnswer] = Field(description="A person's words inside a tool's result.")
+    remarks: Annotated[list[UtteranceAnswer], Field(description="A person's words inside a tool's result.")]
     response: str
     model: str
     models: list[str]
@@ -67,7 +65,7 @@ class TurnList(RootModel[list[TurnAnswer]]):
 class SpokenText(Answer):
     """An utterance in the ledger."""
 
-    kind: UtteranceKind = Field(strict=False)
+    kind: Annotated[UtteranceKind, Field(strict=False)]
     text: str
 
 
@@ -78,7 +76,7 @@ class LedgerTurn(Answer):
     session: str
     turn: str
     at: str
-    state: TurnState = Field(strict=False)
+    state: Annotated[TurnState, Field(strict=False)]
     title: str
     disposition: Literal["recorded", "folded", "ledger", "quarantined", "open"]
     reason: str
@@ -105,7 +103,7 @@ class UtteranceCounts(Answer):
     quarantined: int
     open: int
     kinds: dict[str, int]
-    holds: bool = Field(description="Whether the parts add up to what was seen.")
+    holds: Annotated[bool, Field(description="Whether the parts add up to what was seen.")]
 
 
 class VerifyAnswer(UtteranceCounts):
@@ -129,7 +127,7 @@ class DoctorCheck(Answer):
     """One thing that `capture doctor` looked at."""
 
     name: str
-    ok: bool | None = Field(description="Null where only a person can judge.")
+    ok: Annotated[bool | None, Field(description="Null where only a person can judge.")]
     detail: str
     hint: str
 

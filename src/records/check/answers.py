@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field, RootModel
 
 from records.model.answer import Answer, FindingAnswer
-from records.model.diagnostic import Severity
+from records.model.severity import Severity
 
 
 class CheckResult(RootModel[list[FindingAnswer]]):
@@ -17,10 +19,10 @@ class RuleAnswer(Answer):
 
     id: str
     name: str
-    severity: Severity = Field(strict=False)
+    severity: Annotated[Severity, Field(strict=False)]
     explanation: str
     fixable: bool
-    needs_against: bool = Field(description="Whether the rule compares with another revision.")
+    needs_against: Annotated[bool, Field(description="Whether the rule compares with another revision.")]
 
 
 class RuleList(RootModel[list[RuleAnswer]]):

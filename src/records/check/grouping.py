@@ -7,9 +7,10 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from records.dataclass import replace
-from records.model.diagnostic import ERROR, INFO, Diagnostic
+from records.model.diagnostic import Diagnostic
 from records.model.kind import directory_label, log_directory
 from records.model.record import Adr, Phr
+from records.model.severity import ERROR, INFO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -17,7 +17,7 @@ from records.check.ignoring import Ignore, ignores
 from records.check.rule import Finding
 from records.check.stored_report import code_state
 from records.dataclass import replace
-from records.model.diagnostic import Severity
+from records.model.severity import Severity
 from records.project.finding_store import FindingStore
 from records.project.stamp import read_page, write_page
 

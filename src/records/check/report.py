@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from records.dataclass import dataclass, replace
-from records.model.diagnostic import ERROR, Diagnostic
+from records.model.diagnostic import Diagnostic
+from records.model.severity import ERROR
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from records._version import __version__
 from records.check.report import Report
 from records.digest import sha256
 from records.git.tree_state import tree_state
-from records.model.diagnostic import Diagnostic, Severity
+from records.model.diagnostic import Diagnostic
+from records.model.severity import Severity
 from records.project.fingerprint import RACY
 from records.project.stamp import line_of_fields, read_fields, read_page, write_page
 

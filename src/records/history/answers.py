@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field, RootModel
 
 from records.model.answer import Answer
@@ -29,7 +31,7 @@ class LinkResult(Answer):
     source: str
     relation: str
     target: str
-    changed: list[str] = Field(description="Paths of the files that were written.")
+    changed: Annotated[list[str], Field(description="Paths of the files that were written.")]
 
 
 class AmbiguousCitation(Answer):
@@ -68,8 +70,8 @@ class TemplateAnswer(Answer):
     """A template of new records."""
 
     name: str
-    kind: Kind = Field(strict=False)
-    origin: str = Field(description="`packaged`, or the path of the project's own.")
+    kind: Annotated[Kind, Field(strict=False)]
+    origin: Annotated[str, Field(description="`packaged`, or the path of the project's own.")]
 
 
 class TemplateList(RootModel[list[TemplateAnswer]]):

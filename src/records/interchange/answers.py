@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, with_config
 
 from records.model.answer import Answer
 
@@ -24,10 +24,9 @@ class ImportAnswer(Answer):
     followed: list[str]
 
 
+@with_config(ConfigDict(extra="allow"))
 class ScriptAnswer(Answer):
     """What Spec-Kit Plus's own scripts print, with warnings; further members are those of the script."""
-
-    model_config = ConfigDict(extra="allow")
 
     id: str
     path: str

@@ -16,8 +16,8 @@ from records.project.catalog import Catalog, Filter, detail
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from records.model.answer import RecordDetail
     from records.model.record import Record
-    from records.model.record_json import RecordJson
     from records.project.project import Project
 
 _COLUMNS = (
@@ -25,7 +25,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def export_objects(project: Project, filters: Filter | None = None) -> Iterator[RecordJson]:
+def export_objects(project: Project, filters: Filter | None = None) -> Iterator[RecordDetail]:
     """Each record as one JSON object with `body`; PHRs with `prompt` and `response` too."""
     catalog = Catalog(project.store.scan())
     selection = filters or Filter()

@@ -13,6 +13,7 @@ from records.text.data_text import parse_json
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from records.model.answer import UnrecordedTurnAnswer
     from records.project.project import Project
 
 _LINKED = "select t.id, t.agent, t.session, t.at, t.turn, t.record from commits c join turns t on t.id = c.turn where "
@@ -37,7 +38,7 @@ class UnrecordedTurn:
     prompt: str
     state: str
 
-    def as_json(self) -> dict[str, str]:
+    def as_json(self) -> UnrecordedTurnAnswer:
         """Return the turn as one JSON object."""
         return {
             "agent": self.agent, "session": self.session, "at": self.at, "prompt": self.prompt, "state": self.state,

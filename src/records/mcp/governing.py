@@ -15,8 +15,8 @@ from records.mcp.reading import Limit, Offset, record_line, result
 from records.mcp.session import Session, reports_errors
 from records.model.code_location import parse_code_location
 from records.suggest.run import suggest_in
-from records.text.envelope import visible_values, wrap
-from records.trace.answers import BrokenReferenceAnswer, GoverningDecision
+from records.text.envelope import NOTICE, visible_values, wrap
+from records.trace.answers import GoverningDecision
 from records.trace.governs.asking import binding_rules, decisions_for, decisions_for_diff
 from records.trace.why import why
 
@@ -55,7 +55,7 @@ class Governing:
         data["evidence"] = data["evidence"][offset : offset + limit]
         data["commits"] = [{**item, "lines": item["lines"][:20]} for item in data["commits"][:limit]]
         data["notes"] += [begin] if begin else []
-        answer = answers.WhyPage.model_validate({**data, "next_offset": more})
+        answer: answers.WhyPage = {**data, "next_offset": more, "notice": NOTICE}
         return result(answer, _why_text(answer, target))
 
     @reports_errors
@@ -90,9 +90,8 @@ class Governing:
             project, diff, threshold=threshold, standing=lambda: self._session.snapshot(project).standing()
         ).report
         suggestions = [item.as_json(most=6) for item in report.above_threshold[:10]]
-        answer = answers.Suggested.model_validate(
-            visible_values({**report.as_json(), "suggestions": suggestions})
-        )
+        data = visible_values(report.as_json())
+        answer: answers.Suggested = {**data, "suggestions": visible_values(suggestions), "notice": NOTICE}
         return result(answer, _suggestions_text(answer))
 
 
@@ -111,16 +110,19 @@ def decisions(
     )
     data = visible_values(report.as_json())
     total = len(data["decisions"])
-    page = [{**item, "bonds": item["bonds"][:10]} for item in data["decisions"][offset : offset + limit]]
+    page: list[GoverningDecision] = [
+        {**item, "bonds": item["bonds"][:10]} for item in data["decisions"][offset : offset + limit]
+    ]
     more = offset + limit if offset + limit < total else None
     advice = None if total else session.snapshot(project).beginning or None
-    return answers.DecisionsPage(
-        decisions=[GoverningDecision.model_validate(item) for item in page],
-        gone=[BrokenReferenceAnswer.model_validate(item) for item in data["gone"][:50]],
-        ungoverned=data["ungoverned"][:50],
-        next_offset=more,
-        advice=advice,
-    )
+    return {
+        "decisions": page,
+        "gone": data["gone"][:50],
+        "ungoverned": data["ungoverned"][:50],
+        "next_offset": more,
+        "advice": advice,
+        "notice": NOTICE,
+    }
 
 
 def decisions_text(session: Session, path: str) -> str:
@@ -131,40 +133,51 @@ def decisions_text(session: Session, path: str) -> str:
 def governing_text(answer: answers.DecisionsPage) -> str:
     """The decisions as text for a model."""
     lines = []
-    for item in answer.decisions:
-        lines.append(
-            f"{item.ref}  {item.title}  ({item.status})" if item.status else f"{item.ref}  {item.title}"
-        )
-        lines += [f"    governs {bond.path} ({bond.how} {bond.detail})" for bond in item.bonds]
-    lines += [f"gone: {item.ref} names {item.names}: {item.reason}" for item in answer.gone]
+    for item in answer["decisions"]:
+        name = f"{item['ref']}  {item['title']}"
+        lines.append(f"{name}  ({item['status']})" if item["status"] else name)
+        lines += [f"    governs {bond['path']} ({bond['how']} {bond['detail']})" for bond in item["bonds"]]
+    lines += [
+        f"gone: {broken['ref']} names {broken['names']}: {broken['reason']}" for broken in answer["gone"]
+    ]
     if not lines:
-        return " ".join(filter(None, ("No accepted decision governs this.", answer.advice)))
-    more = f"\n(more: decisions_for with offset={answer.next_offset})" if answer.next_offset else ""
+        return " ".join(filter(None, ("No accepted decision governs this.", answer["advice"])))
+    offset = answer["next_offset"]
+    more = f"\n(more: decisions_for with offset={offset})" if offset else ""
     return wrap("\n".join(lines), "decisions") + more
 
 
 def _why_text(answer: answers.WhyPage, target: str) -> str:
     lines = []
-    for item in answer.evidence:
-        prompt = item.turn.prompt[:300] if item.turn else ""
-        subject = record_line(item.record) if item.record else f"a prompt without a record: {prompt}"
-        lines.append(f"{subject}: {item.detail}")
-        lines += [f"    leads to {record_line(entry.record)}" for entry in item.followed]
-    lines += [f"commit {item.commit[:10]} {item.subject}" for item in answer.commits if item.commit]
-    lines += [f"note: {note}" for note in answer.notes]
-    more = f"\n(more: why with offset={answer.next_offset})" if answer.next_offset else ""
+    for item in answer["evidence"]:
+        record, turn = item.get("record"), item.get("turn")
+        prompt = turn["prompt"][:300] if turn else ""
+        subject = record_line(record) if record else f"a prompt without a record: {prompt}"
+        lines.append(f"{subject}: {item['detail']}")
+        lines += [f"    leads to {record_line(entry['record'])}" for entry in item["followed"]]
+    lines += [
+        f"commit {story['commit'][:10]} {story['subject']}" for story in answer["commits"] if story["commit"]
+    ]
+    lines += [f"note: {note}" for note in answer["notes"]]
+    offset = answer["next_offset"]
+    more = f"\n(more: why with offset={offset})" if offset else ""
     return wrap("\n".join(lines), target) + more
 
 
 def _suggestions_text(answer: answers.Suggested) -> str:
     lines = []
-    for item in answer.suggestions:
-        lines.append(f"Architectural decision detected: {item.title} ({item.topic}, {item.score})")
-        for name in ("impact", "alternatives", "scope"):
-            lines += [f"    {name}: {place.path}:{place.line} {place.why}" for place in getattr(item, name)]
-    lines += [f"set aside: {text}" for text in answer.set_aside]
-    if not answer.suggestions:
+    for item in answer["suggestions"]:
+        lines.append(f"Architectural decision detected: {item['title']} ({item['topic']}, {item['score']})")
+        places = (
+            ("impact", item["impact"]),
+            ("alternatives", item["alternatives"]),
+            ("scope", item["scope"]),
+        )
+        for name, evidence in places:
+            lines += [f"    {name}: {place['path']}:{place['line']} {place['why']}" for place in evidence]
+    lines += [f"set aside: {text}" for text in answer["set_aside"]]
+    if not answer["suggestions"]:
         lines.append("Nothing here asks for a decision record.")
-    head = f"{answer.range}: score {answer.score}, threshold {answer.threshold}."
-    ask = "\nAsk the user before create_adr." if answer.suggestions else ""
-    return f"{head}\n{wrap(chr(10).join(lines), answer.range)}{ask}"
+    head = f"{answer['range']}: score {answer['score']}, threshold {answer['threshold']}."
+    ask = "\nAsk the user before create_adr." if answer["suggestions"] else ""
+    return f"{head}\n{wrap(chr(10).join(lines), answer['range'])}{ask}"

@@ -7,20 +7,20 @@ from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from mcp_types import CallToolResult, TextContent
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from records.check import check_records
 from records.errors import RecordsError
 from records.mcp import answers
 from records.mcp.paths import existing, from_root
 from records.mcp.session import Session, Snapshot, reports_errors
-from records.model.answer import FindingAnswer, LinkAnswer, RecordName
+from records.model.answer import Answer, LinkAnswer, RecordName
 from records.model.link import Link
 from records.model.record import Phr, Record
 from records.model.stage import canonical_stage
 from records.project.catalog import Filter
 from records.project.search import search
-from records.text.envelope import line, page, visible_values, wrap
+from records.text.envelope import NOTICE, line, page, visible_values, wrap
 from records.text.plural import counted
 
 MOST_CHARS = 20_000
@@ -29,23 +29,24 @@ Offset = Annotated[int, Field(ge=0, description="next_offset of the answer befor
 Limit = Annotated[int, Field(ge=1, le=50, description="Show at most N.")]
 
 
-def result(answer: BaseModel, text: str) -> CallToolResult:
+def result(answer: Answer, text: str) -> CallToolResult:
     """An answer in both halves: text for the model, data for the program."""
     return CallToolResult(
         content=[TextContent(type="text", text=text)],
-        structured_content=answer.model_dump(mode="json", by_alias=True),
+        structured_content=dict(answer),
     )
 
 
 def record_name(record: Record) -> RecordName:
     """What identifies a record, with nothing invisible in it."""
-    return RecordName.model_validate(visible_values(record.name_as_json()))
+    return visible_values(record.name_as_json())
 
 
-def record_line(record: RecordName) -> str:
+def record_line(record: RecordName | answers.FoundRecord) -> str:
     """A record on one line."""
-    facts = ", ".join(fact for fact in (record.status, record.stage, record.date) if fact)
-    return f"{record.ref}  {record.title}  ({facts})" if facts else f"{record.ref}  {record.title}"
+    facts = ", ".join(fact for fact in (record["status"], record["stage"], record["date"]) if fact)
+    name = f"{record['ref']}  {record['title']}"
+    return f"{name}  ({facts})" if facts else name
 
 
 class Reading:
@@ -78,13 +79,15 @@ class Reading:
             if query.strip()
             else _newest(snapshot, filters)
         )
-        rows = [
-            answers.FoundRecord.model_validate(visible_values({**record.name_as_json(), "excerpt": excerpt}))
+        rows: list[answers.FoundRecord] = [
+            {**record_name(record), "excerpt": visible_values(excerpt)}
             for record, excerpt in hits[1][offset : offset + limit]
         ]
         more = offset + limit if offset + limit < hits[0] else None
         advice = None if rows else _advice(snapshot, query, hits[0])
-        answer = answers.SearchPage(total=hits[0], records=rows, next_offset=more, advice=advice)
+        answer: answers.SearchPage = {
+            "total": hits[0], "records": rows, "next_offset": more, "advice": advice, "notice": NOTICE,
+        }  # fmt: skip
         return result(answer, _page_of(answer, query or "records"))
 
     @reports_errors
@@ -100,7 +103,7 @@ class Reading:
         snapshot = self._session.snapshot()
         record = snapshot.record(ref)
         answer = record_text(snapshot, record, offset, limit)
-        return result(answer, answer.text + _more(answer.next_offset, "get_record"))
+        return result(answer, answer["text"] + _more(answer["next_offset"], "get_record"))
 
     @reports_errors
     def check_records(
@@ -116,19 +119,19 @@ class Reading:
         if report is None:
             report = snapshot.reports[key] = check_records(snapshot.project, key)
         page_items = report.diagnostics[offset : offset + limit]
-        problems = [FindingAnswer.model_validate(visible_values(finding.as_json())) for finding in page_items]
+        problems = [visible_values(finding.as_json()) for finding in page_items]
         more = offset + limit if offset + limit < len(report.diagnostics) else None
-        answer = answers.CheckPage(
-            checked=report.checked, errors=report.count("error"), warnings=report.count("warning"),
-            infos=report.count("info"), problems=problems, next_offset=more,
-        )  # fmt: skip
+        answer: answers.CheckPage = {
+            "checked": report.checked, "errors": report.count("error"), "warnings": report.count("warning"),
+            "infos": report.count("info"), "problems": problems, "next_offset": more, "notice": NOTICE,
+        }  # fmt: skip
         lines = [
-            f"{row.path}:{row.line}: {row.severity} {row.rule} {row.message} -> {row.hint}"
+            f"{row['path']}:{row['line']}: {row['severity']} {row['rule']} {row['message']} -> {row['hint']}"
             for row in problems
         ]
         head = (
-            f"{counted(answer.checked, 'record')}: {counted(answer.errors, 'error')}, "
-            f"{counted(answer.warnings, 'warning')}, {counted(answer.infos, 'note')}."
+            f"{counted(answer['checked'], 'record')}: {counted(answer['errors'], 'error')}, "
+            f"{counted(answer['warnings'], 'warning')}, {counted(answer['infos'], 'note')}."
         )
         begin = [snapshot.beginning] if snapshot.beginning else []
         return result(answer, "\n".join([head, *begin, *lines]) + _more(more, "check_records"))
@@ -144,17 +147,18 @@ def record_text(snapshot: Snapshot, record: Record, offset: int, limit: int) -> 
     graph = snapshot.catalog.graph
     links, backlinks = _edges(graph.links(record)), _edges(graph.backlinks(record))
     head = "" if offset else _head(record, [*links, *backlinks])
-    return answers.RecordPage(
-        record=record_name(record),
-        files=[line(path) for path in record.files[:100]],
-        tests=[line(test) for test in record.tests[:100]] if isinstance(record, Phr) else [],
-        links=links,
-        backlinks=backlinks,
-        problem=line(record.problem) or None,
-        text=wrap(head + part.text, record.ref),
-        total_chars=part.total,
-        next_offset=part.next_offset,
-    )
+    return {
+        "record": record_name(record),
+        "files": [line(path) for path in record.files[:100]],
+        "tests": [line(test) for test in record.tests[:100]] if isinstance(record, Phr) else [],
+        "links": links,
+        "backlinks": backlinks,
+        "problem": line(record.problem) or None,
+        "text": wrap(head + part.text, record.ref),
+        "total_chars": part.total,
+        "next_offset": part.next_offset,
+        "notice": NOTICE,
+    }
 
 
 def _matching(
@@ -185,22 +189,22 @@ def _advice(snapshot: Snapshot, query: str, total: int) -> str:
 
 def _page_of(answer: answers.SearchPage, title: str) -> str:
     lines = []
-    for row in answer.records:
+    for row in answer["records"]:
         lines.append(record_line(row))
-        if row.excerpt:
-            lines.append(f"    {row.excerpt}")
+        if row["excerpt"]:
+            lines.append(f"    {row['excerpt']}")
     if not lines:
-        return f"Nothing found. {answer.advice}"
-    return wrap("\n".join(lines), title) + _more(answer.next_offset, "search_records")
+        return f"Nothing found. {answer['advice']}"
+    return wrap("\n".join(lines), title) + _more(answer["next_offset"], "search_records")
 
 
 def _edges(links: Iterable[Link]) -> list[LinkAnswer]:
     page_items = itertools.islice(links, 50)
-    return [LinkAnswer(relation=line(row.relation), target=line(row.target)) for row in page_items]
+    return [{"relation": line(row.relation), "target": line(row.target)} for row in page_items]
 
 
 def _head(record: Record, edges: list[LinkAnswer]) -> str:
-    lines = [f"path: {line(record.path)}", *(f"{row.relation}: {row.target}" for row in edges[:20])]
+    lines = [f"path: {line(record.path)}", *(f"{row['relation']}: {row['target']}" for row in edges[:20])]
     if record.problem:
         lines.append(f"cannot be read as a record: {line(record.problem)}")
     return "\n".join([*lines, "", ""])

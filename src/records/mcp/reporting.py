@@ -12,7 +12,7 @@ from records.mcp.paths import from_root
 from records.mcp.reading import Limit, Offset, result
 from records.mcp.session import Session, reports_errors
 from records.report.briefing import prime
-from records.text.envelope import visible_text, visible_values, wrap
+from records.text.envelope import NOTICE, visible_text, visible_values, wrap
 from records.trace.disclosure.policy import policy_of
 from records.trace.disclosure.statement import disclose
 from records.trace.due.list import due
@@ -33,8 +33,12 @@ class Reporting:
         """Read the decisions in force. Call it when a session starts, and again after its context was compacted."""
         project = self._session.fresh()
         briefing = prime(project, [from_root(project, path) for path in paths], budget)
-        data = {**visible_values(briefing.as_json(budget)), "text": visible_text(briefing.text)}
-        return result(answers.BriefingPage.model_validate(data), wrap(briefing.text, "briefing"))
+        answer: answers.BriefingPage = {
+            **visible_values(briefing.as_json(budget)),
+            "text": visible_text(briefing.text),
+            "notice": NOTICE,
+        }
+        return result(answer, wrap(briefing.text, "briefing"))
 
     @reports_errors
     def list_due(
@@ -47,12 +51,13 @@ class Reporting:
         project = self._session.fresh()
         items = due(project, within=within)
         more = offset + limit if offset + limit < len(items) else None
-        rows = [item.as_json() for item in items[offset : offset + limit]]
-        data = visible_values({"today": project.clock(), "items": rows})
-        answer = answers.DuePage.model_validate({**data, "next_offset": more})
+        rows = [visible_values(item.as_json()) for item in items[offset : offset + limit]]
+        answer: answers.DuePage = {
+            "today": project.clock(), "items": rows, "next_offset": more, "notice": NOTICE,
+        }  # fmt: skip
         lines = [
-            f"{item.due or item.kind}  {item.ref or ''}  {item.message}  {item.path}:{item.line}"
-            for item in answer.items
+            f"{row['due'] or row['kind']}  {row['ref'] or ''}  {row['message']}  {row['path']}:{row['line']}"
+            for row in rows
         ]
         return result(answer, wrap("\n".join(lines), "due") if lines else "nothing is due")
 
@@ -65,13 +70,12 @@ class Reporting:
         """State which agents had a part in commits as the project's policy requires, and what is missing."""
         project = self._session.fresh()
         disclosure = disclose(project, policy_of(project, policy), commits)
-        data = visible_values(disclosure.as_json())
-        answer = answers.Disclosed.model_validate(data)
-        lines = [f"policy: {answer.policy}", *([answer.text] if answer.text else [])]
-        for entry in answer.commits:
+        answer: answers.Disclosed = {**visible_values(disclosure.as_json()), "notice": NOTICE}
+        lines = [f"policy: {answer['policy']}", *([answer["text"]] if answer["text"] else [])]
+        for entry in answer["commits"]:
             lines += [
-                f"{entry.commit[:10]} {entry.subject}",
-                *(f"  requires {line}" for line in entry.trailers),
+                f"{entry['commit'][:10]} {entry['subject']}",
+                *(f"  requires {line}" for line in entry["trailers"]),
             ]
-            lines += [f"  {finding.code}: {finding.message}" for finding in entry.findings]
+            lines += [f"  {finding['code']}: {finding['message']}" for finding in entry["findings"]]
         return result(answer, wrap("\n".join(lines), "disclosure"))

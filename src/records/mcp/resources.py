@@ -57,11 +57,11 @@ def _read(answer: Callable[[], str]) -> str:
 def _record_resource(snapshot: Snapshot, ref: str, kind: Kind) -> str:
     answer = record_text(snapshot, snapshot.record(ref, kind), 0, MOST_CHARS)
     more = (
-        f"\n(more: get_record with ref={answer.record.ref} offset={answer.next_offset})"
-        if answer.next_offset
+        f"\n(more: get_record with ref={answer['record']['ref']} offset={answer['next_offset']})"
+        if answer["next_offset"]
         else ""
     )
-    return f"{NOTICE}\n\n{answer.text}{more}"
+    return f"{NOTICE}\n\n{answer['text']}{more}"
 
 
 def index_map(snapshot: Snapshot) -> str:

@@ -174,7 +174,10 @@ def _links(fields: list[LinkGiven]) -> tuple[LinkDraft, ...]:
 
 def _result(record: Record, paths: tuple[str, ...], notes: tuple[str, ...], verb: str) -> CallToolResult:
     name = record_name(record)
-    answer = answers.Written(
-        record=name, changed=[line(path) for path in paths], notes=[line(note) for note in notes]
-    )
-    return result(answer, "\n".join([f"{verb} {name.ref} ({name.path}): {name.title}", *answer.notes]))
+    answer: answers.Written = {
+        "record": name,
+        "changed": [line(path) for path in paths],
+        "notes": [line(note) for note in notes],
+    }
+    head = f"{verb} {name['ref']} ({name['path']}): {name['title']}"
+    return result(answer, "\n".join([head, *answer["notes"]]))

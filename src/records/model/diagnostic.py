@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 
-
-class Severity(StrEnum):
-    """How grave a diagnostic is."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-
-
-ERROR, WARNING, INFO = Severity
+if TYPE_CHECKING:
+    from records.model.answer import FindingAnswer
+    from records.model.severity import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +42,11 @@ class Diagnostic:
         """Place, then rule."""
         return (self.path, self.line, self.column, self.rule, self.message)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> FindingAnswer:
         """Return the diagnostic as one JSON object."""
         return {
             "rule": self.rule,
-            "severity": self.severity.value,
+            "severity": self.severity,
             "path": self.path,
             "line": self.line,
             "column": self.column,

@@ -128,7 +128,7 @@ class PhrDraft:
     user: str | None = None
     date: str | None = None
     prompt_source: str = "cli"
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, object] = field(default_factory=dict)
     template: str | None = field(default=None, metadata=NO_TEXT)
 
     def __post_init__(self) -> None:

@@ -9,7 +9,7 @@ from records.dataclass import dataclass
 from records.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from records.model.record_json import LinkJson
+    from records.model.answer import LinkAnswer
 
 
 class Relation(StrEnum):
@@ -80,7 +80,7 @@ class Link:
     relation: str
     target: str
 
-    def as_json(self) -> LinkJson:
+    def as_json(self) -> LinkAnswer:
         """Return the link as a JSON object: `{"relation": …, "target": …}`."""
         return {"relation": self.relation, "target": self.target}
 

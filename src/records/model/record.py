@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 import records.regex as re
 from records.dataclass import dataclass
@@ -13,8 +13,8 @@ from records.patterns import DATE
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from records.model.answer import RecordAnswer, RecordName
     from records.model.link import Link
-    from records.model.record_json import RecordJson
 
 NOT_A_DECISION = "not-a-decision"
 """What `repairs` names for a page beside the decisions (an index, a template) that is none; it is not listed."""
@@ -146,10 +146,10 @@ class Record:
             number += int(self.year) * _IN_YEAR
         return (self.kind, self.folder, number, self.stem)
 
-    def name_as_json(self) -> dict[str, Any]:
+    def name_as_json(self) -> RecordName:
         """Return what identifies the record, and its status or stage, as one JSON object."""
         return {
-            "kind": self.kind.value,
+            "kind": self.kind,
             "ref": self.ref,
             "title": self.title,
             "path": self.path,
@@ -158,13 +158,13 @@ class Record:
             "date": self.date,
         }
 
-    def as_json(self, backlinks: Iterable[Link] = ()) -> RecordJson:
+    def as_json(self, backlinks: Iterable[Link] = ()) -> RecordAnswer:
         """Return the record as one JSON object; that of an unreadable record includes its `problem`.
 
         Both kinds have the same keys: a value that only the other kind has is null or empty.
         """
-        data: RecordJson = {
-            "kind": self.kind.value,
+        data: RecordAnswer = {
+            "kind": self.kind,
             "ref": self.ref,
             "stem": self.stem,
             "path": self.path,
@@ -185,11 +185,11 @@ class Record:
             "repairs": list(self.repairs),
         }
         self._add_own(data)
-        if not self.readable:
+        if self.problem is not None:
             data["problem"] = self.problem
         return data
 
-    def _add_own(self, data: RecordJson) -> None:
+    def _add_own(self, data: RecordAnswer) -> None:
         """Set the values that only this kind of record has."""
         raise NotImplementedError
 
@@ -219,7 +219,7 @@ class Phr(Record):
     def _short_ref(self) -> str:
         return f"phr/{self.id}"
 
-    def _add_own(self, data: RecordJson) -> None:
+    def _add_own(self, data: RecordAnswer) -> None:
         data["stage"], data["feature"], data["tests"] = self.stage, self.feature, list(self.tests)
 
 
@@ -254,7 +254,7 @@ class Adr(Record):
         name = self.id or ""
         return name[:4] if name[4:5] in _GAPS and name[:4].isdecimal() else ""
 
-    def _add_own(self, data: RecordJson) -> None:
+    def _add_own(self, data: RecordAnswer) -> None:
         data["status"], data["affects"] = self.status, list(self.affects)
 
 

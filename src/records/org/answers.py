@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, RootModel
+from typing_extensions import TypedDict
 
-from records.model.answer import Answer
-from records.model.diagnostic import Severity
-from records.project.answers import RecordAnswer
+from records.model.answer import Answer, RecordAnswer
+from records.model.severity import Severity
 
 
 class EntryAnswer(Answer):
     """One entry of `org.toml`."""
 
-    path: str | None = Field(description="As written; null for a URL.")
+    path: Annotated[str | None, Field(description="As written; null for a URL.")]
     url: str | None
-    name: str = Field(description="As written, else the last part of the path or URL.")
+    name: Annotated[str, Field(description="As written, else the last part of the path or URL.")]
     group: str
     visibility: Literal["public", "internal", "restricted"]
-    central: bool = Field(description="Whether its accepted decisions bind other repositories.")
+    central: Annotated[bool, Field(description="Whether its accepted decisions bind other repositories.")]
 
 
 class EntryList(RootModel[list[EntryAnswer]]):
@@ -30,18 +30,21 @@ class RepositoryAnswer(Answer):
     """One repository."""
 
     name: str
-    place: str = Field(description="The path of the clone, which the service does not tell, or the URL.")
+    place: Annotated[
+        str, Field(description="The path of the clone, which the service does not tell, or the URL.")
+    ]
     group: str
     visibility: Literal["public", "internal", "restricted"]
     central: bool
-    state: Literal["indexed", "empty", "missing", "broken", "new"] = Field(
-        description="`new`: in `org.toml`, and not indexed yet."
-    )
-    commit: str | None = Field(description="The commit of the default branch that was read.")
+    state: Annotated[
+        Literal["indexed", "empty", "missing", "broken", "new"],
+        Field(description="`new`: in `org.toml`, and not indexed yet."),
+    ]
+    commit: Annotated[str | None, Field(description="The commit of the default branch that was read.")]
     decisions: int
     prompts: int
     unreadable: int
-    last_decision: str | None = Field(description="YYYY-MM-DD.")
+    last_decision: Annotated[str | None, Field(description="YYYY-MM-DD.")]
     problem: str
 
 
@@ -68,7 +71,7 @@ class IndexedAnswer(Answer):
     """What `records org index` did."""
 
     repositories: int
-    read: int = Field(description="New ones, and those whose default branch has moved.")
+    read: Annotated[int, Field(description="New ones, and those whose default branch has moved.")]
     unchanged: int
     removed: list[str]
     records: int
@@ -80,7 +83,9 @@ class FetchAnswer(Answer):
     """What came of fetching one repository."""
 
     repository: str
-    moved: int | None = Field(description="Branches that have moved; null where there is no remote.")
+    moved: Annotated[
+        int | None, Field(description="Branches that have moved; null where there is no remote.")
+    ]
     problem: str
 
 
@@ -99,7 +104,7 @@ class OrgRecord(RecordAnswer):
 class OrgHitAnswer(OrgRecord):
     """One record that matches a search."""
 
-    score: float = Field(description="0 where no words were searched for.")
+    score: Annotated[float, Field(description="0 where no words were searched for.")]
     excerpt: str
 
 
@@ -110,16 +115,16 @@ class OrgSearchResult(RootModel[list[OrgHitAnswer]]):
 class OrgRecordDetail(OrgRecord):
     """One record with its text."""
 
-    commit: str = Field(description="The commit of the repository that was read.")
+    commit: Annotated[str, Field(description="The commit of the repository that was read.")]
     body: str
 
 
-class AgeCounts(Answer):
+_Ages = TypedDict("_Ages", {"under-1-year": int, "1-to-3-years": int, "over-3-years": int})
+
+
+class AgeCounts(Answer, _Ages):
     """The decisions in force by age."""
 
-    under_1_year: int = Field(alias="under-1-year")
-    one_to_3_years: int = Field(alias="1-to-3-years")
-    over_3_years: int = Field(alias="over-3-years")
     undated: int
 
 
@@ -128,13 +133,13 @@ class FiguresAnswer(Answer):
 
     name: str
     repositories: int
-    decisions: dict[str, int] = Field(description="By status; `none` without one.")
+    decisions: Annotated[dict[str, int], Field(description="By status; `none` without one.")]
     ages: AgeCounts
     prompts: int
     unreadable: int
-    commits: int = Field(description="The newest ones of the default branches, merges left out.")
+    commits: Annotated[int, Field(description="The newest ones of the default branches, merges left out.")]
     agent_commits: int
-    recorded: int = Field(description="Commits of agents with a prompt record.")
+    recorded: Annotated[int, Field(description="Commits of agents with a prompt record.")]
     last_decision: str | None
 
 
@@ -150,7 +155,7 @@ class OrgFindingAnswer(Answer):
     """Something that is wrong across repositories."""
 
     rule: Literal["broken-repository", "no-records", "same-decision", "contradiction", "dead-link", "behind"]
-    severity: Severity = Field(strict=False)
+    severity: Annotated[Severity, Field(strict=False)]
     repository: str
     ref: str | None
     path: str | None

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 import records.regex as re
 from records.dataclass import dataclass
-from records.model.diagnostic import ERROR, INFO, WARNING
 from records.model.link import Relation
+from records.model.severity import ERROR, INFO, WARNING
 from records.model.status import IN_FORCE, RETIRED
 from records.org.schema import LINKS, ORG
 from records.org.visible import visible_repositories

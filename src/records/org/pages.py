@@ -8,9 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
-from records.model.diagnostic import INFO
 from records.model.kind import Kind
 from records.model.record import Adr, adr_status
+from records.model.severity import INFO
 from records.model.status import Status
 from records.org.checking import check_world
 from records.org.database import FILE

@@ -18,9 +18,9 @@ from records.model.status import STATUSES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from records.model.answer import RecordAnswer, RecordDetail
     from records.model.link import Link
     from records.model.record import Record
-    from records.model.record_json import RecordJson
     from records.project.project import Project
     from records.project.record_index import StoredListing
 
@@ -51,12 +51,12 @@ class Catalog:
         """Return the prompt record that a reference names; raises as `record` does."""
         return self.graph.references.phr(ref)
 
-    def as_json(self, record: Record) -> RecordJson:
+    def as_json(self, record: Record) -> RecordAnswer:
         """A record as one JSON object, links as identities and backlinks derived."""
         return _as_json(record, self.graph.links(record), self.graph.backlinks(record))
 
 
-def _as_json(record: Record, links: Iterable[Link], backlinks: Iterable[Link]) -> RecordJson:
+def _as_json(record: Record, links: Iterable[Link], backlinks: Iterable[Link]) -> RecordAnswer:
     data = record.as_json(backlinks)
     data["links"] = [link.as_json() for link in links]
     return data
@@ -235,7 +235,7 @@ class Shown:
     """
 
     record: Record
-    data: RecordJson
+    data: RecordDetail
     text: str
 
 
@@ -290,7 +290,7 @@ def detail(project: Project, catalog: Catalog, record: Record) -> Shown:
     return _detail(project, record, catalog.as_json(record))
 
 
-def _detail(project: Project, record: Record, data: RecordJson) -> Shown:
+def _detail(project: Project, record: Record, data: RecordAnswer) -> Shown:
     from records.phr.front_matter_repair import read_front_matter
     from records.phr.reader import phr_parts
 
@@ -299,12 +299,16 @@ def _detail(project: Project, record: Record, data: RecordJson) -> Shown:
     except NotFound:
         text = ""
     reading = read_front_matter(text)
-    data["body"] = reading.body if isinstance(record, Phr) else _adr_body(text)
-    data["fields"] = reading.fields
+    body = reading.body if isinstance(record, Phr) else _adr_body(text)
+    details: RecordDetail = {**data, "body": body, "fields": reading.fields}  # type: ignore[typeddict-item] # has none of the other keys
     if isinstance(record, Phr):
         parts = phr_parts(reading)
-        data["prompt"], data["response"], data["outcome"] = parts.prompt, parts.response, parts.outcome
-    return Shown(record, data, text)
+        details["prompt"], details["response"], details["outcome"] = (
+            parts.prompt,
+            parts.response,
+            parts.outcome,
+        )
+    return Shown(record, details, text)
 
 
 def prompt_of(project: Project, record: Record) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from records.dataclass import Field, dataclass, field, fields, is_dataclass
 from records.errors import ConfigError
-from records.model.diagnostic import Severity
+from records.model.severity import Severity
 from records.project.fingerprint import CONFIG_PATH as CONFIG_PATH
 from records.project.root import Root
 from records.regular_file import read_bytes

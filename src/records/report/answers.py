@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from records.model.answer import Answer
@@ -49,8 +51,8 @@ class StatsAnswer(Answer):
     """The figures of a history."""
 
     records: dict[str, int]
-    commits: Share | None = Field(description="Null without git.")
-    turns: Share | None = Field(description="Captured turns; null without a ledger.")
+    commits: Annotated[Share | None, Field(description="Null without git.")]
+    turns: Annotated[Share | None, Field(description="Captured turns; null without a ledger.")]
     decisions: DecisionCounts
     prompts: PromptCounts
     waiting: list[WaitingDecision]
@@ -62,7 +64,7 @@ class GraphNode(Answer):
 
     id: str
     ref: str
-    kind: Kind = Field(strict=False)
+    kind: Annotated[Kind, Field(strict=False)]
     title: str
     path: str
     status: str | None
@@ -89,30 +91,32 @@ class BriefingAnswer(Answer):
     """A briefing for an agent."""
 
     text: str
-    tokens: int = Field(description="Estimated high.")
+    tokens: Annotated[int, Field(description="Estimated high.")]
     budget: int
-    left_out: int = Field(description="Governing decisions that did not fit.")
+    left_out: Annotated[int, Field(description="Governing decisions that did not fit.")]
     binding: list[str]
     named: list[str]
-    in_force: int = Field(description="How many decisions are in force.")
-    omitted: list[str] = Field(description="Decisions in force that the text does not name.")
+    in_force: Annotated[int, Field(description="How many decisions are in force.")]
+    omitted: Annotated[list[str], Field(description="Decisions in force that the text does not name.")]
 
 
 class LessonQuote(Answer):
     """One time that somebody said it."""
 
-    text: str = Field(description="The sentence, word for word.")
+    text: Annotated[str, Field(description="The sentence, word for word.")]
     date: str | None
-    ref: str | None = Field(description="The prompt record; null for a turn of the ledger without one.")
+    ref: Annotated[
+        str | None, Field(description="The prompt record; null for a turn of the ledger without one.")
+    ]
     path: str | None
     line: int | None
-    source: str = Field(description="The reference, or the agent, its session and the time.")
+    source: Annotated[str, Field(description="The reference, or the agent, its session and the time.")]
 
 
 class LessonAnswer(Answer):
     """What was said in several prompts."""
 
-    rule: str = Field(description="The shortest wording, as a proposed rule for AGENTS.md.")
+    rule: Annotated[str, Field(description="The shortest wording, as a proposed rule for AGENTS.md.")]
     quotes: list[LessonQuote]
 
 

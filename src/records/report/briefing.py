@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import records.regex as re
 from records.adr.other_markup import as_markdown
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from records.model.record import Record
     from records.project.project import Project
+    from records.report.answers import BriefingAnswer
 
 R = TypeVar("R", bound="Record")
 _PIECE = re.compile(r"[A-Za-z0-9]+|\s+|.", re.S)
@@ -60,7 +61,7 @@ class Briefing:
     omitted: tuple[Record, ...] = ()
     in_force: int = 0
 
-    def as_json(self, budget: int) -> dict[str, Any]:
+    def as_json(self, budget: int) -> BriefingAnswer:
         """Return the briefing as one JSON object."""
         return {
             "text": self.text, "tokens": self.tokens, "budget": budget, "left_out": self.left_out,

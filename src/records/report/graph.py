@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 from records.model.link import INVERSE, inverse_relation, relation_text
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from records.model.graph import Graph
     from records.model.record import Record
     from records.project.project import Project
+    from records.report.answers import GraphAnswer
 
 FORMATS = ("text", "mermaid", "dot", "json")
 _COLOURS = {
@@ -81,7 +82,7 @@ def draw(drawing: Drawing, form: str) -> str:
     return {"mermaid": _mermaid, "dot": _dot, "text": _text}[form](drawing)
 
 
-def as_json(drawing: Drawing) -> dict[str, Any]:
+def as_json(drawing: Drawing) -> GraphAnswer:
     """The drawing as one JSON object: `start`, `nodes`, `edges`."""
     return {
         "start": drawing.start.key if drawing.start else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from records.model.graph import Graph
     from records.project.project import Project
+    from records.report.answers import LessonAnswer, LessonQuote
 
 _FORBIDS = (
     r"do(?:n['’]?t| not)|never|stop|avoid|must(?: not|n['’]t)|should(?: not|n['’]t)|no longer|undo|revert"
@@ -65,7 +66,7 @@ class Quote:
     line: int
     source: str
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> LessonQuote:
         """Return the quote as one JSON object."""
         return {
             "text": self.text, "date": self.date or None, "ref": self.ref or None, "path": self.path or None,
@@ -80,7 +81,7 @@ class Lesson:
     rule: str
     quotes: tuple[Quote, ...]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> LessonAnswer:
         """Return the lesson as one JSON object."""
         return {"rule": self.rule, "quotes": [quote.as_json() for quote in self.quotes]}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from records.dataclass import dataclass
 from records.git.log import log_output, parse_log
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from records.git.log import Commit
     from records.model.record import Record
     from records.project.project import Project
+    from records.report.answers import StatsAnswer
 
 _PAGE = "figures"
 
@@ -76,7 +77,7 @@ class Stats:
     waiting: tuple[Waiting, ...]
     behind: tuple[Behind, ...]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> StatsAnswer:
         """The figures as one JSON object."""
         return {
             "records": self.records,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from records.check import check_records
 from records.dataclass import dataclass, replace
@@ -22,13 +22,16 @@ from records.trace.governs.asking import decisions_for_diff
 from records.trace.requested import requested_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from records.check.report import Report as Checked
     from records.model.diagnostic import Diagnostic
     from records.project.project import Project
+    from records.review.answers import ReviewAnswer
+    from records.suggest.answers import SuggestReport
     from records.suggest.engine import Report as Suggested
     from records.trace.acceptance import Review as PersonReview
+    from records.trace.answers import DueItemAnswer, GoverningDecisions
     from records.trace.due.item import DueItem
     from records.trace.governs.asking import Report as GoverningReport
     from records.trace.requested import Gap
@@ -89,7 +92,7 @@ class Review:
         }
         return any(conditions[name] for name in on)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> ReviewAnswer:
         """The review as one JSON object."""
         return {
             "base": self.base,
@@ -100,27 +103,28 @@ class Review:
             "decisions": self._governing_json(),
             "coverage": self.coverage.as_json(),
             "disclosure": self.disclosure.as_json(),
-            "due": [self._with_outer_path(item.as_json()) for item in self.due],
+            "due": self._due_json(),
             "requested": [gap.as_json() for gap in self.requested],
             "statuses": [step.as_json() for step in self.checked.statuses],
         }
 
-    def _with_outer_path(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        return {**data, "path": self.outer(data["path"])}
+    def _due_json(self) -> list[DueItemAnswer]:
+        return [{**item, "path": self.outer(item["path"])} for item in (item.as_json() for item in self.due)]
 
-    def _suggested_json(self) -> dict[str, Any]:
+    def _suggested_json(self) -> SuggestReport:
         data = self.suggested.as_json()
-        return data | {"related": [self._with_outer_path(record) for record in data["related"]]}
+        data["related"] = [{**record, "path": self.outer(record["path"])} for record in data["related"]]
+        return data
 
-    def _governing_json(self) -> dict[str, Any]:
+    def _governing_json(self) -> GoverningDecisions:
         data = self.governing.as_json()
-        decisions = [
-            self._with_outer_path(decision)
-            | {"bonds": [self._with_outer_path(bond) for bond in decision["bonds"]]}
-            for decision in data["decisions"]
-        ]
-        gone = [self._with_outer_path(item) | {"names": self.outer(item["names"])} for item in data["gone"]]
-        return {"decisions": decisions, "ungoverned": list(map(self.outer, data["ungoverned"])), "gone": gone}
+        for decision in data["decisions"]:
+            decision["path"] = self.outer(decision["path"])
+            decision["bonds"] = [{**bond, "path": self.outer(bond["path"])} for bond in decision["bonds"]]
+        for broken in data["gone"]:
+            broken["path"], broken["names"] = self.outer(broken["path"]), self.outer(broken["names"])
+        data["ungoverned"] = [self.outer(path) for path in data["ungoverned"]]
+        return data
 
 
 def review(

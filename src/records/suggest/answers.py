@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import Field
 
@@ -15,7 +15,7 @@ class EvidencePlace(Answer):
     path: str
     line: int
     why: str
-    side: Literal["old"] | None = Field(default=None, description="Present for a line that was deleted.")
+    side: NotRequired[Annotated[Literal["old"], Field(description="Present for a line that was deleted.")]]
 
 
 class SuggestionAnswer(Answer):
@@ -27,10 +27,10 @@ class SuggestionAnswer(Answer):
     impact: list[EvidencePlace]
     alternatives: list[EvidencePlace]
     scope: list[EvidencePlace]
-    covered_by: list[str] = Field(description="References of decisions that already say it.")
-    supersedes: list[str] | None = Field(
-        default=None, description="References of decisions that the change seems to replace."
-    )
+    covered_by: Annotated[list[str], Field(description="References of decisions that already say it.")]
+    supersedes: NotRequired[
+        Annotated[list[str], Field(description="References of decisions that the change seems to replace.")]
+    ]
 
 
 class RelatedDecision(Answer):
@@ -62,9 +62,11 @@ class SuggestReport(Answer):
     """What a change seems to decide, and how sure that is."""
 
     range: str
-    score: float = Field(description="Of the whole change, 0 to 1.")
-    threshold: float = Field(description="The score from which a suggestion is shown to people.")
+    score: Annotated[float, Field(description="Of the whole change, 0 to 1.")]
+    threshold: Annotated[float, Field(description="The score from which a suggestion is shown to people.")]
     suggestions: list[SuggestionAnswer]
-    set_aside: list[str] = Field(description="What is not suggested, and why.")
-    related: list[RelatedDecision] = Field(description="Decisions about the same subject, best match first.")
-    explain: Explanation | None = None
+    set_aside: Annotated[list[str], Field(description="What is not suggested, and why.")]
+    related: Annotated[
+        list[RelatedDecision], Field(description="Decisions about the same subject, best match first.")
+    ]
+    explain: NotRequired[Explanation]

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TypedDict
+from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass, replace
@@ -20,6 +20,9 @@ from records.suggest.suggestion import Suggestion
 from records.suggest.supersession import chosen_words, is_removed, left_in_message, takes_away
 from records.suggest.technologies import role_of, technology
 from records.suggest.words import EVERYWHERE, parts, stem
+
+if TYPE_CHECKING:
+    from records.suggest.answers import RelatedDecision
 
 _HEADING = re.compile(r"^#{1,6}\s+(.*)$|^\*\*([^*]+)\*\*\s*$", re.M)
 _WORD = re.compile(r"[A-Za-z][\w+#.-]*")
@@ -83,15 +86,6 @@ class DecisionSummary:
         return counts
 
 
-class RelatedJson(TypedDict):
-    """A record about the same subject."""
-
-    ref: str
-    path: str
-    title: str
-    score: float
-
-
 @dataclass(frozen=True, slots=True)
 class RelatedRecord:
     """A record that discusses the subject of a change, with its score from 0 to 1."""
@@ -101,7 +95,7 @@ class RelatedRecord:
     title: str
     score: float
 
-    def as_json(self) -> RelatedJson:
+    def as_json(self) -> RelatedDecision:
         """Return the record as one JSON object."""
         return {"ref": self.ref, "path": self.path, "title": self.title, "score": round(self.score, 4)}
 

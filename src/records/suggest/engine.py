@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import NotRequired, TypedDict
+from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass, replace
@@ -12,7 +12,6 @@ from records.suggest.analysis import Analysis, analyse
 from records.suggest.change import Change, read_change
 from records.suggest.decision_index import (
     DecisionIndex,
-    RelatedJson,
     RelatedRecord,
     outstanding,
     telling_stems,
@@ -21,11 +20,14 @@ from records.suggest.grouping import Group, group
 from records.suggest.names import short_name
 from records.suggest.own_decisions import is_left_open
 from records.suggest.paths import kind_of
-from records.suggest.suggestion import Suggestion, SuggestionJson
+from records.suggest.suggestion import Suggestion
 from records.suggest.technologies import backend_of
 from records.suggest.titles import NAMELESS, from_evidence, other_titles, title_for
 from records.suggest.weights import Weights, built_in, logistic
 from records.suggest.words import parts, parts_of
+
+if TYPE_CHECKING:
+    from records.suggest.answers import SuggestReport
 
 _NEAR = 0.4
 _MOST = 3
@@ -35,18 +37,6 @@ _ALTERNATIVE = 0.2
 _ABOUT_RECORDS = re.compile(
     r"(?i)[/_-](?:record|keep|use|adopt)[-_](?:[\w-]*[-_])?(?:decisions?|decision[-_]records|adrs?|madr)\.md\Z"
 )
-
-
-class ReportJson(TypedDict):
-    """What `records adr suggest --format json` prints."""
-
-    range: str
-    score: float
-    threshold: float
-    suggestions: list[SuggestionJson]
-    set_aside: list[str]
-    related: list[RelatedJson]
-    explain: NotRequired[dict[str, object]]
 
 
 @dataclass(frozen=True)
@@ -107,7 +97,7 @@ class Report:
             return None
         return best if best.score >= min(_NEAR, self.threshold - 0.1) else None
 
-    def as_json(self) -> ReportJson:
+    def as_json(self) -> SuggestReport:
         """Return the report as one JSON object (`docs/suggest.md` describes it)."""
         every = sorted((*self.suggestions, *self.covered), key=lambda s: -s.score)
         return {
@@ -273,7 +263,7 @@ def _topic(members: Group) -> str:
     return next((e.topic for e in members.evidence if e.topic), "change")
 
 
-def suggest_diff(text: str, *, message: str | None = None) -> ReportJson:
+def suggest_diff(text: str, *, message: str | None = None) -> SuggestReport:
     """Return what a unified diff seems to decide, as the JSON object of `records adr suggest`.
 
     Args:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from records._version import __version__
@@ -11,6 +11,9 @@ from records.suggest.evidence import Evidence
 from records.suggest.suggestion import Suggestion
 from records.text.forge_formats import sarif_log, workflow_command
 from records.text.markdown_escape import escape_code, escape_text
+
+if TYPE_CHECKING:
+    from records.suggest.answers import Explanation, PointAnswer
 
 
 def in_words(score: float) -> str:
@@ -22,12 +25,12 @@ def in_words(score: float) -> str:
     return "worth a look" if score >= 0.5 else "possible"
 
 
-def explanation(report: Report) -> dict[str, Any]:
+def explanation(report: Report) -> Explanation:
     """Return how the score of the whole change came about, as a JSON object."""
     first: dict[str, str] = {}
     for evidence in report.analysis.evidence:
         first.setdefault(evidence.signal, evidence.why)
-    points = [
+    points: list[PointAnswer] = [
         {"feature": name, "points": round(value, 3), "why": first.get(name.rstrip("+~"), "")}
         for name, value in _points_by_size(report)
     ]

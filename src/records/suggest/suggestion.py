@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import NotRequired, TypedDict
+from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 from records.suggest.evidence import STRONG, Evidence, rank
 
-
-class PlaceJson(TypedDict):
-    """A line of the change that supports a suggestion; `side` is there for one that was deleted."""
-
-    path: str
-    line: int
-    why: str
-    side: NotRequired[str]
-
-
-class SuggestionJson(TypedDict):
-    """A suggestion with its evidence."""
-
-    title: str
-    topic: str
-    score: float
-    impact: list[PlaceJson]
-    alternatives: list[PlaceJson]
-    scope: list[PlaceJson]
-    covered_by: list[str]
-    supersedes: NotRequired[list[str]]
+if TYPE_CHECKING:
+    from records.suggest.answers import EvidencePlace, SuggestionAnswer
 
 
 @dataclass(frozen=True)
@@ -87,9 +68,9 @@ class Suggestion:
         visible = ordered[: max([most, *strong])]
         return visible, len(ordered) - len(visible)
 
-    def as_json(self, most: int = 12) -> SuggestionJson:
+    def as_json(self, most: int = 12) -> SuggestionAnswer:
         """Return the suggestion as one JSON object, at most so many places under a heading."""
-        data: SuggestionJson = {
+        data: SuggestionAnswer = {
             "title": self.title,
             "topic": self.topic,
             "score": round(self.score, 4),
@@ -103,9 +84,9 @@ class Suggestion:
         return data
 
 
-def place(evidence: Evidence) -> PlaceJson:
+def place(evidence: Evidence) -> EvidencePlace:
     """Return one piece of evidence as a JSON object; the side is included only when it is the old one."""
-    data: PlaceJson = {"path": evidence.path, "line": evidence.line, "why": evidence.why}
+    data: EvidencePlace = {"path": evidence.path, "line": evidence.line, "why": evidence.why}
     if evidence.side == "old":
         data["side"] = "old"
     return data

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import Any, TypeVar
 
 import records.regex as re
 from records.dataclass import dataclass
 from records.text.lookalikes import defuse
+
+_Value = TypeVar("_Value")
 
 TAG = "untrusted-record"
 MOST = 600  # characters of a title, a path, a message
@@ -56,13 +58,16 @@ def line(text: str | None, most: int = MOST) -> str:
     return _defuse(flat if len(flat) <= most else f"{flat[: most - 1]}…")
 
 
-def visible_values(value: Any) -> Any:
+def visible_values(value: _Value) -> _Value:
     """A JSON value in which every text, but not the names of members, went through `line`."""
+    visible_value: Any = value
     if isinstance(value, str):
-        return line(value)
-    if isinstance(value, dict):
-        return {name: visible_values(member) for name, member in value.items()}
-    return [visible_values(item) for item in value] if isinstance(value, list) else value
+        visible_value = line(value)
+    elif isinstance(value, dict):
+        visible_value = {name: visible_values(member) for name, member in value.items()}
+    elif isinstance(value, list):
+        visible_value = [visible_values(item) for item in value]
+    return visible_value  # type: ignore[no-any-return] # JSON of the same shape
 
 
 def visible_text(text: str) -> str:

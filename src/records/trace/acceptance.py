@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import records.regex as re
 from records.agents.commit_signs import Sign, agent_signs, names_agent
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from records.git import Git
     from records.git.log import Commit
     from records.project.project import Project
+    from records.trace.answers import AcceptanceEvidenceAnswer, StatusStepAnswer
 
 REVIEWS = ".records/reviews"
 """The folder of reviews as files: TOML with `record`, `reviewer` (`NAME <ADDRESS>`) and `verdict`."""
@@ -71,7 +72,7 @@ class AcceptanceEvidence:
     who: str
     is_author: bool = False
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> AcceptanceEvidenceAnswer:
         """Return the evidence as one JSON object."""
         return {"kind": self.kind, "who": self.who, "is_author": self.is_author}
 
@@ -124,7 +125,7 @@ class StatusStep:
         note = f" ({evidence or 'no evidence of a person'})" if self.accepts else ""
         return f"{self.record.ref} {before}{self.change.after or 'no status'} {who}{note}"
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> StatusStepAnswer:
         """Return the step as one JSON object."""
         return {
             "ref": self.record.ref, "path": self.record.path, "from": self.change.before, "to": self.change.after,

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import Field, RootModel
+from typing_extensions import TypedDict
 
-from records.model.answer import Answer, RecordName
+from records.model.answer import Answer, RecordName, UnrecordedTurnAnswer
 
-
-class UnrecordedTurnAnswer(Answer):
-    """A captured turn that has no record."""
-
-    agent: str
-    session: str
-    at: str
-    prompt: str = Field(description="The first words.")
-    state: str
+_From = TypedDict("_From", {"from": str})
+_FromStatus = TypedDict(
+    "_FromStatus", {"from": Annotated[str | None, Field(description="Null for a new decision.")]}
+)
 
 
-class FollowedRecord(Answer):
+class FollowedRecord(Answer, _From):
     """A record that another leads to."""
 
     relation: str
-    source: str = Field(alias="from")
     record: RecordName
 
 
@@ -33,9 +28,9 @@ class EvidenceAnswer(Answer):
     step: str
     detail: str
     commit: str | None
-    record: RecordName | None = None
-    turn: UnrecordedTurnAnswer | None = None
-    also: list[str] | None = Field(default=None, description="What else says the same.")
+    record: NotRequired[RecordName]
+    turn: NotRequired[UnrecordedTurnAnswer]
+    also: NotRequired[Annotated[list[str], Field(description="What else says the same.")]]
     followed: list[FollowedRecord]
 
 
@@ -43,18 +38,20 @@ class CommitLines(Answer):
     """A commit, and the lines that it wrote; lines that are not committed have no commit."""
 
     commit: str | None
-    lines: list[list[int]] = Field(description="Ranges, first and last line.")
+    lines: Annotated[list[list[int]], Field(description="Ranges, first and last line.")]
     path: str
-    subject: str | None = None
-    author: str | None = None
-    date: str | None = None
+    subject: NotRequired[str]
+    author: NotRequired[str]
+    date: NotRequired[str]
 
 
 class WhyAnswer(Answer):
     """Why some code is the way it is, strongest evidence first."""
 
     path: str
-    lines: list[int | None] | None = Field(description="First and last line; null for a whole file.")
+    lines: Annotated[
+        list[int | None] | None, Field(description="First and last line; null for a whole file.")
+    ]
     found: bool
     commits: list[CommitLines]
     evidence: list[EvidenceAnswer]
@@ -79,37 +76,45 @@ class BondAnswer(Answer):
     """Why a decision governs a file."""
 
     path: str
-    how: str = Field(
-        description="`affects`: a glob of the decision; `marker`: `@adr 12` in the code; `citation`: a comment."
-    )
-    weak: bool | None = Field(default=None, description="Whether the decision may only be related.")
+    how: Annotated[
+        str,
+        Field(
+            description="`affects`: a glob of the decision; `marker`: `@adr 12` in the code; `citation`: a comment."
+        ),
+    ]
+    weak: NotRequired[Annotated[bool, Field(description="Whether the decision may only be related.")]]
     detail: str
-    line: int | None = None
-    named: str | None = Field(default=None, description="The superseded decision that the marker names.")
-    status: str | None = Field(default=None, description="What the change does to the file, with `--diff`.")
+    line: NotRequired[int]
+    named: NotRequired[Annotated[str, Field(description="The superseded decision that the marker names.")]]
+    status: NotRequired[Annotated[str, Field(description="What the change does to the file, with `--diff`.")]]
 
 
-class GoverningDecision(Answer):
-    """A decision that is in force, and what it governs of the code asked about."""
+class DecisionName(Answer):
+    """What identifies a decision, and its status."""
 
     ref: str
     title: str
     status: str | None
-    path: str = Field(description="In its own repository.")
-    origin: str | None = Field(
-        default=None,
-        description="The path or URL of the repository of a central decision; absent for those of this one.",
-    )
+    path: Annotated[str, Field(description="In its own repository.")]
+    origin: NotRequired[
+        Annotated[
+            str,
+            Field(
+                description="The path or URL of the repository of a central decision; absent for those of this one."
+            ),
+        ]
+    ]
+
+
+class GoverningDecision(DecisionName):
+    """A decision that is in force, and what it governs of the code asked about."""
+
     bonds: list[BondAnswer]
 
 
-class BrokenReferenceAnswer(Answer):
+class BrokenReferenceAnswer(DecisionName):
     """Something that a decision names and the change removes."""
 
-    ref: str
-    title: str
-    status: str | None
-    path: str
     names: str
     reason: str
 
@@ -157,10 +162,12 @@ Step = Literal["commit", "trailer", "turn", "uncommitted", "origin", "merge", "g
 class AgentUsage(Answer):
     """The part that one agent had in a commit."""
 
-    agent: str | None = Field(description="Its label (`claude-code`); null where no record names it.")
+    agent: Annotated[
+        str | None, Field(description="Its label (`claude-code`); null where no record names it.")
+    ]
     model: str | None
     records: list[str]
-    files: list[str] = Field(description="The files of the commit that its prompts changed.")
+    files: Annotated[list[str], Field(description="The files of the commit that its prompts changed.")]
 
 
 class DisclosureFinding(Answer):
@@ -168,7 +175,7 @@ class DisclosureFinding(Answer):
 
     code: Literal["missing", "forbidden", "contradicts", "malformed", "unnamed"]
     message: str
-    line: int = Field(description="Of the commit's message, from 1; 0 where it is about no line.")
+    line: Annotated[int, Field(description="Of the commit's message, from 1; 0 where it is about no line.")]
 
 
 class CommitDisclosureAnswer(Answer):
@@ -177,8 +184,8 @@ class CommitDisclosureAnswer(Answer):
     commit: str
     subject: str
     agents: list[AgentUsage]
-    files: int = Field(description="How many files of the project the commit adds or changes.")
-    trailers: list[str] = Field(description="What the policy requires of the commit.")
+    files: Annotated[int, Field(description="How many files of the project the commit adds or changes.")]
+    trailers: Annotated[list[str], Field(description="What the policy requires of the commit.")]
     text: str
     findings: list[DisclosureFinding]
 
@@ -187,11 +194,13 @@ class DisclosureAnswer(Answer):
     """The disclosure of a change, as a policy requires it."""
 
     policy: str
-    source: str = Field(description="The page that states the policy; empty for the project's own.")
+    source: Annotated[str, Field(description="The page that states the policy; empty for the project's own.")]
     range: str
-    text: str = Field(description="For the description of the pull request; empty where none is required.")
+    text: Annotated[
+        str, Field(description="For the description of the pull request; empty where none is required.")
+    ]
     commits: list[CommitDisclosureAnswer]
-    findings: list[DisclosureFinding] = Field(description="About the description.")
+    findings: Annotated[list[DisclosureFinding], Field(description="About the description.")]
     ok: bool
 
 
@@ -200,19 +209,18 @@ class AcceptanceEvidenceAnswer(Answer):
 
     kind: Literal["person", "trailer", "review-file", "forge-review"]
     who: str
-    is_author: bool = Field(description="Whether that is the author of the commit.")
+    is_author: Annotated[bool, Field(description="Whether that is the author of the commit.")]
 
 
-class StatusStepAnswer(Answer):
+class StatusStepAnswer(Answer, _FromStatus):
     """A change of a decision's status in one commit."""
 
     ref: str
     path: str
-    from_: str | None = Field(alias="from", description="Null for a new decision.")
     to: str | None
     commit: str
     author: str
-    by_agent: bool = Field(description="Whether the commit carries a sign of an agent.")
+    by_agent: Annotated[bool, Field(description="Whether the commit carries a sign of an agent.")]
     evidence: list[AcceptanceEvidenceAnswer]
 
 
@@ -220,12 +228,16 @@ class RequestGap(Answer):
     """Part of a change that no prompt mentions, or a request without any trace in the change."""
 
     kind: Literal["dependency", "settings", "migration", "file", "request"]
-    subject: str = Field(description="The dependency, the file, or what was asked for.")
+    subject: Annotated[str, Field(description="The dependency, the file, or what was asked for.")]
     message: str
-    path: str = Field(description="From the top of the repository; of a request the path of the record.")
+    path: Annotated[
+        str, Field(description="From the top of the repository; of a request the path of the record.")
+    ]
     line: int
-    quote: str = Field(description="Of a request the words of the prompt; else the first changed line.")
-    ref: str | None = Field(description="Of a request its record.")
+    quote: Annotated[
+        str, Field(description="Of a request the words of the prompt; else the first changed line.")
+    ]
+    ref: Annotated[str | None, Field(description="Of a request its record.")]
 
 
 class CommitAnswer(Answer):
@@ -243,15 +255,17 @@ class DueItemAnswer(Answer):
     """One thing that has to be looked at."""
 
     kind: Literal["expires", "review", "provisional", "proposed", "citation", "scope-gone", "ungoverned"]
-    due: str | None = Field(description="`YYYY-MM-DD`; null for what has no day.")
-    days: int | None = Field(description="Days until then, negative when it is past.")
+    due: Annotated[str | None, Field(description="`YYYY-MM-DD`; null for what has no day.")]
+    days: Annotated[int | None, Field(description="Days until then, negative when it is past.")]
     ref: str | None
     title: str | None
     status: str | None
     path: str
     line: int
     message: str
-    score: int | None = Field(description="Of ungoverned code: commits of the last year times lines.")
+    score: Annotated[
+        int | None, Field(description="Of ungoverned code: commits of the last year times lines.")
+    ]
 
 
 class DueAnswer(Answer):

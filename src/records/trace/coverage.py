@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from records.agents.commit_signs import by_agent
 from records.dataclass import dataclass
@@ -10,6 +10,7 @@ from records.model.trailers import waivers
 
 if TYPE_CHECKING:
     from records.git.log import Commit
+    from records.trace.answers import CoverageAnswer
     from records.trace.commit_records import CommitPrompts
 
 
@@ -29,7 +30,7 @@ class Coverage:
     bare: tuple[Commit, ...]
     waivers: tuple[str, ...]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> CoverageAnswer:
         """Return the figures as one JSON object."""
         return {
             "commits": self.commits,

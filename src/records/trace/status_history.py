@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 from records.encoding import decode_file
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from records.git import Git
     from records.git.file_history import FileVersion
+    from records.model.answer import StatusChangeAnswer
     from records.model.record import Record
     from records.project.project import Project
 
@@ -31,7 +32,7 @@ class StatusChange:
     subject: str
     path: str
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> StatusChangeAnswer:
         """Return the change as one JSON object."""
         return {
             "from": self.before, "to": self.after, "commit": self.commit, "author": self.author, "date": self.date,

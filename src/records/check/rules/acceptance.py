@@ -8,7 +8,7 @@ import records.regex as re
 from records.adr.template_text import UNWRITTEN
 from records.adr.vocabulary import DECISION_WORDS
 from records.check.rule import Context, Finding, Rule
-from records.model.diagnostic import ERROR, INFO, WARNING
+from records.model.severity import ERROR, INFO, WARNING
 from records.text.document import without_comments
 from records.text.slug import plain_letters
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from records.adr.view import AdrView
-    from records.model.diagnostic import Severity
+    from records.model.severity import Severity
     from records.trace.acceptance import StatusStep
 
 _STRICT = ("human", "review")

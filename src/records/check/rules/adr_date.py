@@ -8,7 +8,7 @@ import records.regex as re
 from records.adr.dialects import set_date
 from records.check.log_custom import CUSTOM, MADR_OWN, OPTIONAL_METADATA, readable_adrs, share_of
 from records.check.rule import Context, Finding, Rule
-from records.model.diagnostic import ERROR, INFO, WARNING
+from records.model.severity import ERROR, INFO, WARNING
 from records.model.status import RETIRED
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from records.adr.template_text import first_unwritten
 from records.adr.vocabulary import is_reference_title
 from records.check.log_custom import is_shapeless, readable_adrs
 from records.check.rule import Context, Finding, Rule
-from records.model.diagnostic import ERROR, INFO, WARNING
+from records.model.severity import ERROR, INFO, WARNING
 from records.model.status import RETIRED, Status
 from records.text.document import without_comments
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from records.adr.relation_words import is_relation
 from records.check.rule import Context, Finding, Rule
-from records.model.diagnostic import ERROR, WARNING
 from records.model.link import RELATIONS
+from records.model.severity import ERROR, WARNING
 from records.project.templates import packaged_templates
 
 if TYPE_CHECKING:

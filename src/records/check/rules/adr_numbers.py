@@ -11,10 +11,10 @@ from records.check.against import renumber_advice
 from records.check.rule import Context, Finding, Rule
 from records.history.log_parts import series_directories
 from records.history.record_names import series_of, take_apart
-from records.model.diagnostic import ERROR, INFO, WARNING
 from records.model.file_name import yearly_name
 from records.model.kind import LINKED_PATTERN, directory_label, file_name_of, log_directory
 from records.model.record import Adr
+from records.model.severity import ERROR, INFO, WARNING
 from records.patterns import LETTERS
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import records.regex as re
 from records.adr.affects import scope_of
 from records.check.rule import Context, Finding, Rule
-from records.model.diagnostic import INFO, WARNING
 from records.model.record import Adr
+from records.model.severity import INFO, WARNING
 from records.model.status import Status
 from records.project.work_tree import tree_files
 from records.text.globs import GlobSet

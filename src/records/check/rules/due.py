@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from records.check.rule import Context, Finding, Rule
-from records.model.diagnostic import INFO, WARNING
+from records.model.severity import INFO, WARNING
 from records.model.status import Status
 from records.trace.due.code import citations, stale_citations
 from records.trace.due.decisions import dated_items

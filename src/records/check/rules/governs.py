@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from records.check.rule import Context, Finding, Rule, line_of
-from records.model.diagnostic import ERROR, WARNING
 from records.model.kind import Kind
 from records.model.record import Adr
+from records.model.severity import ERROR, WARNING
 from records.model.status import Status
 from records.project.work_tree import files_below
 from records.text.globs import GlobSet

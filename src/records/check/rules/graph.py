@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from records.check.rule import Context, Finding, Rule, line_of
 from records.history.find_logs import find_unread
-from records.model.diagnostic import ERROR, INFO, WARNING
 from records.model.record import Adr
+from records.model.severity import ERROR, INFO, WARNING
 from records.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from records.history.find_logs import Log, UnreadDecisions
-    from records.model.diagnostic import Severity
+    from records.model.severity import Severity
 
 
 _NAMED = 3

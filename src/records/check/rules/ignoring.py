@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from records.check.rule import Context, Finding, Rule
-from records.model.diagnostic import WARNING
+from records.model.severity import WARNING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from records.check.rule import Context, Finding, Rule
-from records.model.diagnostic import ERROR, WARNING
 from records.model.file_name import parse_decision_name, yearly_name
 from records.model.link import Relation, relation_text
 from records.model.record import Adr, adr_status
+from records.model.severity import ERROR, WARNING
 from records.model.status import RETIRED, Status
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.check.rule import Context, Finding, Rule
-from records.model.diagnostic import INFO, WARNING
 from records.model.file_name import parse_name
+from records.model.severity import INFO, WARNING
 from records.text.lines import line_at
 from records.text.yaml.values import text_or_none
 

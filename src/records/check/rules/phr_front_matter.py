@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.check.rule import Context, Finding, Rule
-from records.model.diagnostic import ERROR, INFO, WARNING
+from records.model.severity import ERROR, INFO, WARNING
 from records.patterns import PLACEHOLDER
 from records.phr.front_matter_fix import FENCE_STEPS, fence_front_matter, quote_values
 from records.text.plural import counted

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import records.regex as re
 from records.check.against import renumber_advice
 from records.check.rule import Context, Finding, Rule
-from records.model.diagnostic import ERROR, WARNING
 from records.model.file_name import parse_name
 from records.model.record import Phr
+from records.model.severity import ERROR, WARNING
 from records.patterns import DIGITS
 from records.text.document import Document
 

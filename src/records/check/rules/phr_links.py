@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.check.rule import Context, Finding, Rule
-from records.model.diagnostic import INFO, WARNING
+from records.model.severity import INFO, WARNING
 from records.text.yaml.values import is_none
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from records.check.rule import Context, Finding, Rule
-from records.model.diagnostic import ERROR
+from records.model.severity import ERROR
 from records.phr.body import prompt_is_intact
 from records.text.yaml.values import text_or_none
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.check.rule import Context, Finding, Rule
-from records.model.diagnostic import ERROR, INFO, WARNING
+from records.model.severity import ERROR, INFO, WARNING
 from records.secrets.scanner import scan
 from records.text.lines import line_at
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import re
     from typing import Any
 
-    from records.model.record_json import RecordJson
+    from records.model.answer import RecordAnswer
     from records.project.catalog import Filter
     from records.project.project import Project
 
@@ -149,7 +149,7 @@ def print_list(
         note(reason)
 
 
-def _print_objects(objects: list[tuple[RecordJson, str | None]], form: str) -> None:
+def _print_objects(objects: list[tuple[RecordAnswer, str | None]], form: str) -> None:
     """Print the JSON of records, or of each, with its state, a line with the fields that *form* names."""
     if form == "json":
         print_json([data for data, _ in objects])

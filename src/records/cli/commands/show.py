@@ -21,8 +21,8 @@ TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
     from typing import Any
 
+    from records.model.answer import RecordDetail
     from records.model.kind import Kind
-    from records.model.record_json import RecordJson
     from records.project.catalog import Shown
     from records.project.project import Project
     from records.trace.status_history import StatusChange
@@ -173,5 +173,5 @@ def _print_history(details: Shown, changes: tuple[StatusChange, ...], cut: froze
         note("this clone is shallow: earlier changes are not known; git fetch --unshallow")
 
 
-def _body(data: RecordJson) -> str:
+def _body(data: RecordDetail) -> str:
     return str(data["body"]).replace("\r\n", "\n")

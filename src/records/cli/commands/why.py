@@ -31,10 +31,9 @@ from records.trace.why import why as explain
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
-    from typing import Any
-
     from records.model.code_location import CodeLocation
     from records.project.project import Project
+    from records.trace.answers import CommitLines
     from records.trace.why import Answer, Evidence
 
 _QUOTED = 300  # characters of a prompt or decision that are quoted at most
@@ -222,7 +221,7 @@ def _list_related(evidence: list[Evidence]) -> None:
             echo_wrapped(f"    {_name(item)}{title}: {item.detail}")
 
 
-def _commit_line(story: dict[str, Any], *, many: bool) -> str:
+def _commit_line(story: CommitLines, *, many: bool) -> str:
 
     runs = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in story["lines"][:8])
     runs += ", …" if len(story["lines"]) > 8 else ""

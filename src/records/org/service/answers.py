@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, RootModel
 
@@ -15,7 +15,7 @@ class OrgSearchPage(Answer):
     """A part of the records that match."""
 
     records: list[OrgHitAnswer]
-    next: str | None = Field(description="Pass as `cursor` for more; null at the end.")
+    next: Annotated[str | None, Field(description="Pass as `cursor` for more; null at the end.")]
 
 
 class GovernedPaths(Answer):
@@ -59,12 +59,12 @@ class ProblemAnswer(BaseModel):
 class KeyAnswer(Answer):
     """An API key."""
 
-    prefix: str = Field(description="Its beginning, by which it is named.")
+    prefix: Annotated[str, Field(description="Its beginning, by which it is named.")]
     name: str
     role: Literal["reader", "auditor", "admin"]
     repositories: list[str]
-    created: str = Field(description="YYYY-MM-DD.")
-    expires: str | None = Field(description="YYYY-MM-DD.")
+    created: Annotated[str, Field(description="YYYY-MM-DD.")]
+    expires: Annotated[str | None, Field(description="YYYY-MM-DD.")]
     state: Literal["active", "expired", "revoked"]
 
 

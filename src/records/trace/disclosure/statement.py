@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import records.regex as re
 from records.agents.commit_signs import Sign, agent_signs, makers, signs_off_as_agent
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from records.git import Git
     from records.git.log import Commit
     from records.project.project import Project
+    from records.trace.answers import CommitDisclosureAnswer, DisclosureAnswer, DisclosureFinding
     from records.trace.disclosure.policy import Policy
 
 Code = Literal["missing", "forbidden", "contradicts", "malformed", "unnamed"]
@@ -44,7 +45,7 @@ class Finding:
     message: str
     line: int = 0
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> DisclosureFinding:
         """Return the finding as one JSON object."""
         return {"code": self.code, "message": self.message, "line": self.line}
 
@@ -69,7 +70,7 @@ class CommitDisclosure:
     findings: tuple[Finding, ...]
     file_count: int = 0
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> CommitDisclosureAnswer:
         """Return the disclosure of the commit as one JSON object."""
         return {
             "commit": self.commit.id, "subject": self.commit.subject,
@@ -105,7 +106,7 @@ class Disclosure:
             *((entry.commit, finding) for entry in self.commits for finding in entry.findings),
         ]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> DisclosureAnswer:
         """Return the disclosure as one JSON object."""
         return {
             "policy": self.policy.name, "source": self.policy.source, "range": self.range, "text": self.text,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from records.ledger.reader import LedgerReader
     from records.model.record import Phr
     from records.project.project import Project
+    from records.trace.answers import AgentUsage
 
 _TITLES = {entry.label: entry.title for entry in AGENTS.values()}
 _UNKNOWN = "unspecified"
@@ -48,7 +49,7 @@ class Usage:
         """Whether the agent or its model is known."""
         return bool(self.agent or self.model)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> AgentUsage:
         """Return the usage as one JSON object."""
         return {
             "agent": self.agent or None, "model": self.model or None,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 
 if TYPE_CHECKING:
     from records.model.record import Adr
+    from records.trace.answers import DueItemAnswer
 
 
 class DueKind(StrEnum):
@@ -61,7 +62,7 @@ class DueItem:
             else self.message
         )
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> DueItemAnswer:
         """Return the item as one JSON object."""
         return {
             "kind": self.kind.value, "due": self.day or None, "days": self.days,

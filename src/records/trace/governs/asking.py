@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass, replace
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from records.model.markers import Marker
     from records.model.record import Record
     from records.project.project import Project
+    from records.trace.answers import BondAnswer, DecisionName, GoverningDecisions
 
 _PATHLIKE = re.compile(r"[\w.@+/-]+")
 
@@ -79,12 +80,14 @@ class Report:
         strong |= {missing.record.key for missing in self.broken}
         return sorted(by_key.values(), key=lambda record: (record.key not in strong, record.sort_key))
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> GoverningDecisions:
         """Return the report as one JSON object: `decisions` with their `bonds`, and `gone`."""
-        bonds: dict[str, list[dict[str, Any]]] = {}
+        bonds: dict[str, list[BondAnswer]] = {}
         for file in self.files:
             for bond in file.bonds:
-                bond_data = bond.as_json() | ({"status": file.status} if file.status else {})
+                bond_data = bond.as_json()
+                if file.status:
+                    bond_data["status"] = file.status
                 bonds.setdefault(bond.record.key, []).append(bond_data)
         return {
             "decisions": [{**_short(record), "bonds": bonds.get(record.key, [])} for record in self.records],
@@ -96,9 +99,16 @@ class Report:
         }
 
 
-def _short(record: Adr) -> dict[str, Any]:
-    data = {"ref": record.ref, "title": record.title, "status": record.status, "path": record.path}
-    return data | ({"origin": record.place} if isinstance(record, CentralAdr) else {})
+def _short(record: Adr) -> DecisionName:
+    data: DecisionName = {
+        "ref": record.ref,
+        "title": record.title,
+        "status": record.status,
+        "path": record.path,
+    }
+    if isinstance(record, CentralAdr):
+        data["origin"] = record.place
+    return data
 
 
 def governance(

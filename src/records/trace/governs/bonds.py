@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from records.adr.affects import scope_of
 from records.dataclass import dataclass
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from records.model.graph import Graph
     from records.project.central import CentralAdr
+    from records.trace.answers import BondAnswer
 
 AFFECTS, MARKER, PROMPT, TEXT, CITATION = "affects", "marker", "prompt", "text", "citation"
 _MANY = 50
@@ -58,9 +59,9 @@ class Bond:
         """Whether the decision may only be related."""
         return self.how in WEAK
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> BondAnswer:
         """Return the bond as one JSON object."""
-        data: dict[str, Any] = {"path": self.path, "how": self.how, "detail": self.detail}
+        data: BondAnswer = {"path": self.path, "how": self.how, "detail": self.detail}
         if self.is_weak:
             data["weak"] = True
         if self.line:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass, replace
 from records.errors import GitError
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from records.git.log import Commit
     from records.model.record import Phr
     from records.project.project import Project
+    from records.trace.answers import CommitAnswer
 
 _MOST_COMMITS = 200
 
@@ -61,7 +62,7 @@ class ExplainedCommit:
     prompts: tuple[Phr, ...]
     gaps: tuple[Gap, ...]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> CommitAnswer:
         """Return all of it as one JSON object."""
         return {
             "commit": self.commit.id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from records.git.diff_model import Diff, FileChange
+    from records.trace.answers import RequestGap
 
 _SET_UP = {
     "tool": "", "settings": "config settings environment env variable option flag secret key url",
@@ -71,7 +72,7 @@ class Gap:
         record = self.prompt.record if self.prompt else None
         return f"{record.ref} {self.message}" if record else self.message
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> RequestGap:
         """Return the gap as one JSON object."""
         record = self.prompt.record if self.prompt else None
         return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass, field
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from records.git.log import Commit
     from records.ledger.reader import UnrecordedTurn
     from records.model.record import Record
+    from records.trace.answers import CommitLines, EvidenceAnswer, WhyAnswer
 
 # The order of evidence, strongest first, and what each says.
 STEPS: dict[str, str] = {
@@ -58,14 +59,19 @@ class Evidence:
     record: Record | None = None
     commit: str | None = None
     turn: UnrecordedTurn | None = None
-    strength: tuple[Any, ...] = ()
+    strength: tuple[object, ...] = ()
     also: tuple[str, ...] = ()
     followed: tuple[Followed, ...] = ()
     is_on_lines: bool = False
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> EvidenceAnswer:
         """Return the evidence as one JSON object."""
-        data: dict[str, Any] = {"step": self.step, "detail": self.detail, "commit": self.commit}
+        data: EvidenceAnswer = {
+            "step": self.step,
+            "detail": self.detail,
+            "commit": self.commit,
+            "followed": [],
+        }
         if self.record:
             data["record"] = self.record.name_as_json()
         if self.turn:
@@ -87,16 +93,12 @@ class Story:
     lines: tuple[int, ...]
     path: str
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> CommitLines:
         """Return the story as one JSON object."""
-        data: dict[str, Any] = {"commit": None, "lines": spans(self.lines), "path": self.path}
+        data: CommitLines = {"commit": None, "lines": spans(self.lines), "path": self.path}
         if self.commit:
-            data.update(
-                commit=self.commit.id,
-                subject=self.commit.subject,
-                author=self.commit.author,
-                date=self.commit.date,
-            )
+            data["commit"], data["subject"] = self.commit.id, self.commit.subject
+            data["author"], data["date"] = self.commit.author, self.commit.date
         return data
 
 
@@ -122,7 +124,7 @@ class Answer:
     evidence: tuple[Evidence, ...] = ()
     notes: tuple[str, ...] = field(default=())
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> WhyAnswer:
         """Return the answer as one JSON object."""
         return {
             "path": self.path,

@@ -86,8 +86,9 @@ def annotate(project: Project, path: str) -> list[tuple[Line, Evidence | None]]:
 
 def _commit_of(question: Question, evidence: Evidence) -> str | None:
     """Return the blame_result commit that a piece of evidence is about (its own may be the origin of that one)."""
-    if evidence.step == "origin" and evidence.strength:
-        return str(question.order[evidence.strength[0]])
+    place = evidence.strength[0] if evidence.strength else None
+    if evidence.step == "origin" and isinstance(place, int):
+        return question.order[place]
     return evidence.commit
 
 
