@@ -19,7 +19,8 @@ from records.org import checking, figures, listing
 from records.org import database as databases
 from records.org import search as searching
 from records.org.config import load
-from records.org.database import connect, lock_writers, open_database
+from records.org.database import connect, fulltext_of, lock_writers, open_database
+from records.org.fulltext import RecordSelection
 from records.org.index import build_index, position_of
 from records.org.schema import METADATA, OF_RECORDS, RECORDS, REPOSITORIES
 from records.org.scope import EVERYTHING, PUBLIC, Grant, Scope
@@ -160,6 +161,22 @@ def test_searches_have_the_same_hits_pages_and_order(configs, scope):
             assert pages[0] == pages[1], query
 
 
+@pytest.mark.parametrize("few", [1, 3])
+def test_ranked_searches_are_the_same_where_more_match_than_are_ranked(configs, few, monkeypatch):
+    """The newest that have the words, and the newest with them in their titles."""
+    monkeypatch.setattr(searching, "_RANKED", few)
+    with connect(configs[0]) as sqlite, connect(configs[1]) as postgresql:
+        for query in _queries()[::2]:
+            try:
+                hits = [
+                    searching.search(connection, EVERYTHING, query).hits
+                    for connection in (sqlite, postgresql)
+                ]
+            except InvalidInput:
+                continue
+            assert hits[0] == hits[1], query
+
+
 def test_pages_follow_each_other_without_a_gap(configs):
     """All pages together are all records, each once, newest first."""
     for config in configs:
@@ -224,7 +241,7 @@ def test_query_that_names_a_repository_touches_one_partition(configs, words, is_
         for table in ("records", "fulltext", "fulltext_texts", "texts"):
             parts = {name for name in names if name.removeprefix(f"{table}_").isdecimal()}
             assert len(parts) <= 1, plan
-    assert any(" records_" in plan for plan in plans)
+    assert any(" records_" in plan or " fulltext_" in plan for plan in plans)
 
 
 def test_partitioned_tables_give_the_answers_of_plain_ones(configs, postgres):
@@ -266,7 +283,7 @@ def test_two_records_never_share_a_position(configs, postgres, monkeypatch):
 
 @contextmanager
 def _at_step(url: str, step: str):
-    """A connection to a database of PostgreSQL whose tables are those of an earlier step."""
+    """A connection to a database whose tables are those of an earlier step."""
     alembic = Config()
     alembic.set_main_option("script_location", databases._STEPS)
     engine = create_engine(url)
@@ -277,27 +294,39 @@ def _at_step(url: str, step: str):
     engine.dispose()
 
 
-def test_full_text_of_an_earlier_version_answers_at_once(configs, postgres):
-    """Nothing has to be read again: conditions beside words, long and odd values, records without any."""
-    url = postgres.new_database()
+@pytest.mark.parametrize("is_file", [True, False])
+def test_full_text_of_an_earlier_version_answers_at_once(configs, postgres, tmp_path, is_file):
+    """Nothing has to be read again: conditions beside words, titles, long and odd values, records without any."""
+    url = f"sqlite:///{tmp_path}/org.sqlite" if is_file else postgres.new_database()
     odd = "it's \\ odd"
     states = ["accepted", "proposed", "", odd, "ü" * 201]
-    with _at_step(url, "0004") as connection:
+    with _at_step(url, "0005" if is_file else "0004") as connection:
         connection.exec_driver_sql(
             "insert into repositories (org_id, repo_id, name, is_central, state) values (1, 7, 'old', false, 'indexed')"
         )
         for number, status in enumerate(states):
-            keys = (number, number + 5)
-            connection.exec_driver_sql(
-                "insert into records (org_id, repo_id, record_id, kind, ref, status, is_readable, is_repaired, position, data) "
-                "values (1, 7, %s, 'adr', 'ADR-1', %s, true, false, %s, %s)", (number, status, keys[1], f'{{"title": "{number}"}}'),
-            )  # fmt: skip
-            connection.exec_driver_sql(
-                "insert into fulltext (org_id, repo_id, record_id, position, title, terms) "
-                "values (1, 7, %s, %s, array_to_tsvector(array['redis']), array_to_tsvector(array['redis', 'cache']))", keys,
-            )  # fmt: skip
-            connection.exec_driver_sql("insert into texts values (1, 7, %s, 'redis')", (number,))
-    config = replace(configs[1], database=url)
+            keys = {"id": number, "place": number + 5}
+            connection.execute(
+                text(
+                    "insert into records (org_id, repo_id, record_id, kind, ref, status, is_readable, is_repaired, position, data) "
+                    "values (1, 7, :id, 'adr', 'ADR-1', :status, true, false, :place, :data)"
+                ),
+                {**keys, "status": status, "data": f'{{"title": "{number}"}}'},
+            )
+            texts = (
+                "insert into fulltext (rowid, title, labels, body, front) values (:place, ' redis zwei ', '', ' cache ', '')"
+                if is_file
+                else "insert into fulltext (org_id, repo_id, record_id, position, title, terms) values (1, 7, :id, :place, "
+                "array_to_tsvector(array['redis', 'zwei']), array_to_tsvector(array['redis', 'zwei', 'cache']))"
+            )
+            connection.execute(text(texts), {"place": keys["place"]} if is_file else keys)
+            if not is_file:
+                connection.execute(
+                    text("insert into fulltext_texts values (1, 7, :id, ' redis zwei ', '', ' cache ', '')"),
+                    {"id": number},
+                )
+            connection.execute(text("insert into texts values (1, 7, :id, 'redis')"), {"id": number})
+    config = replace(configs[1], folder=str(tmp_path), database="" if is_file else url)
     with connect(config) as connection:
         for number, status in enumerate(states):
             if status:
@@ -308,6 +337,11 @@ def test_full_text_of_an_earlier_version_answers_at_once(configs, postgres):
         assert len(searching.search(connection, EVERYTHING, "redis kind:adr", is_ranked=False).hits) == len(
             states
         )
+        for words in ('"redis zwei"', "zw*", "cache repo:old", "redis -nowhere"):
+            assert len(searching.search(connection, EVERYTHING, words).hits) == len(states)
+        selection = RecordSelection(searching.parse_query("zwei"), [7], 0, searching.MOST, {}, ())
+        in_title = fulltext_of(connection).newest(connection, selection, limit=9, in_title=True)
+        assert len(in_title) == len(states)
 
 
 def test_rows_of_earlier_versions_are_migrated(configs, postgres, tmp_path):

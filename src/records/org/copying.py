@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from records.errors import InvalidInput
 from records.org.database import fulltext_of, name_of, open_database
+from records.org.fulltext import RecordKey
 from records.org.index import Reading, remove_others, replace_repository
 from records.org.schema import OF_RECORDS, ORG, RECORDS, REPOSITORIES
 from records.org.service.keys import KEYS
@@ -62,11 +63,10 @@ def _read(connection: Connection, repository: Row[Any]) -> Reading:
         own = (table.c.org_id == ORG, table.c.repo_id == repository.repo_id)
         statement = select(table).where(*own).order_by(*table.primary_key.columns)
         rows[table.name] = [dict(row) for row in connection.execute(statement).mappings()]
-    keys = {row["position"]: (row["repo_id"], row["record_id"]) for row in rows[RECORDS.name]}
+    keys = [RecordKey(row["repo_id"], row["record_id"], row["position"]) for row in rows[RECORDS.name]]
     texts = fulltext_of(connection).texts(connection, keys) if keys else {}
-    return Reading(
-        dict(repository._mapping), rows, [texts[position] for position in keys if position in texts]
-    )
+    in_order = [texts[key.position] for key in keys if key.position in texts]
+    return Reading(dict(repository._mapping), rows, in_order)
 
 
 def _copy_keys(connection: Connection, target: Connection) -> None:

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from sqlalchemy import select
 
 from records.dataclass import dataclass
-from records.org.schema import RECORDS
+from records.digest import sha256
+from records.org.schema import ORG, RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import ColumnElement, Connection
 
     from records.org.terms import SearchText
     from records.project.query import Query
 
 FACTS = ("kind", "status", "stage")
-"""The columns of `RECORDS` whose values a full text may hold beside the words, so that one look finds both."""
+"""The columns of `RECORDS` whose values a full text holds beside the words, so that one look finds both."""
+_LONGEST_FACT = 200
+
+
+class RecordKey(NamedTuple):
+    """Which record is meant, and its place among all.
+
+    Attributes:
+        repo_id: of its repository.
+        record_id: its number in the repository.
+        position: its place, higher where it is newer.
+    """
+
+    repo_id: int
+    record_id: int
+    position: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +63,14 @@ class RecordSelection:
         facts = [RECORDS.c[name].in_(sorted(values)) for name, values in self.facts.items()]
         return [*facts, *self.conditions]
 
+    @property
+    def fact_groups(self) -> list[list[str]]:
+        """The facts as `fact_of` writes them: a record must have one of each group."""
+        # without a value none is good enough: no record has an empty one
+        return [
+            [fact_of(name, value) for value in sorted(values or {""})] for name, values in self.facts.items()
+        ]
+
 
 class FullText(Protocol):
     """The full text of all records in one kind of database."""
@@ -56,18 +82,31 @@ class FullText(Protocol):
         """Remove the texts of a repository whose records are still there."""
 
     def newest(
-        self, connection: Connection, columns: Sequence[ColumnElement[Any]], selection: RecordSelection, *, limit: int,
-        in_title: bool = False,
-    ) -> list[Row[Any]]:  # fmt: skip
+        self, connection: Connection, selection: RecordSelection, *, limit: int, in_title: bool = False
+    ) -> list[RecordKey]:
         """Return the newest records that have the words of a search, newest first.
 
         Args:
             connection: to the index.
-            columns: of `RECORDS`: what is read.
             selection: which records; its query has words.
             limit: at most so many.
             in_title: their titles must have the words that have to occur.
         """
 
-    def texts(self, connection: Connection, positions: dict[int, tuple[int, int]]) -> dict[int, SearchText]:
-        """Return what is searched of some records, by position; given their repositories and numbers by position."""
+    def texts(self, connection: Connection, keys: list[RecordKey]) -> dict[int, SearchText]:
+        """Return what is searched of some records, by position."""
+
+
+def fact_of(name: str, value: str) -> str:
+    """Return the value of a column of `FACTS` as one text, which no word of a record is: it has a sign."""
+    return f"{name}={value if len(value) <= _LONGEST_FACT else sha256(value)}"
+
+
+def stored_facts(connection: Connection, repo_id: int) -> dict[int, list[str]]:
+    """Return the facts of each record of a repository, by its number."""
+    columns = [RECORDS.c[name] for name in FACTS]
+    is_own = (RECORDS.c.org_id == ORG, RECORDS.c.repo_id == repo_id)
+    return {
+        row.record_id: [fact_of(name, value) for name in FACTS if (value := getattr(row, name))]
+        for row in connection.execute(select(RECORDS.c.record_id, *columns).where(*is_own))
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -25,15 +24,14 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, TSVECTOR
 
 from records.dataclass import replace
-from records.digest import sha256
-from records.org.fulltext import FACTS
+from records.org.fulltext import RecordKey, stored_facts
 from records.org.schema import FEW, KEYS, ORG, RECORDS, of_keys, same_record
 from records.org.terms import FIELDS, SearchText, required_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select
+    from sqlalchemy import ColumnElement, Connection, FromClause, Select
 
     from records.org.fulltext import RecordSelection
     from records.project.query import Phrase
@@ -45,7 +43,6 @@ _MARGIN = 1.5
 """How much further back than the newest records suggest."""
 _BEYOND = 8
 """How many times as many records are passed over to find those of many repositories."""
-_LONGEST_FACT = 200
 
 
 def _keys() -> list[Column[Any]]:
@@ -67,7 +64,7 @@ class TermVectors:
     def add(self, connection: Connection, repo_id: int, rows: Iterable[SearchText]) -> None:
         """Add the texts of a repository that has none."""
         vectors, texts = [], []
-        facts = _facts_of(connection, repo_id)
+        facts = stored_facts(connection, repo_id)
         for row in rows:
             keys = {"org_id": ORG, "repo_id": repo_id, "record_id": row.record_id}
             title = sorted(set(row.title.split()))
@@ -91,9 +88,8 @@ class TermVectors:
             connection.execute(table.delete().where(table.c.org_id == ORG, table.c.repo_id == repo_id))
 
     def newest(
-        self, connection: Connection, columns: Sequence[ColumnElement[Any]], selection: RecordSelection, *, limit: int,
-        in_title: bool = False,
-    ) -> list[Row[Any]]:  # fmt: skip
+        self, connection: Connection, selection: RecordSelection, *, limit: int, in_title: bool = False
+    ) -> list[RecordKey]:
         """Return the newest records that have the words of a search, newest first; see `FullText`.
 
         The newest few are looked at one after the other: they hold enough with frequent words, and tell how far back to
@@ -101,20 +97,22 @@ class TermVectors:
         to read a vector, and takes rare words for frequent ones.
         """
 
-        def read(keys: Select[Any]) -> list[Row[Any]]:
-            return list(connection.execute(_newest_of(columns, keys, selection.repo_ids, limit)))
+        def read(statement: Select[Any]) -> list[RecordKey]:
+            position = statement.selected_columns.position
+            rows = connection.execute(statement.order_by(position.desc()).limit(limit))
+            return [RecordKey(row.repo_id, row.record_id, row.position) for row in rows]
 
-        rows = read(_among_newest(selection, in_title=in_title))
-        if 1 < len(rows) < limit:
-            rows = read(
-                _by_index(replace(selection, after=_how_far_back(selection, rows, limit)), in_title=in_title)
+        keys = read(_among_newest(selection, in_title=in_title))
+        if 1 < len(keys) < limit:
+            keys = read(
+                _by_index(replace(selection, after=_how_far_back(selection, keys, limit)), in_title=in_title)
             )
-        return rows if len(rows) == limit else read(_by_index(selection, in_title=in_title))
+        return keys if len(keys) == limit else read(_by_index(selection, in_title=in_title))
 
-    def texts(self, connection: Connection, positions: dict[int, tuple[int, int]]) -> dict[int, SearchText]:
+    def texts(self, connection: Connection, keys: list[RecordKey]) -> dict[int, SearchText]:
         """Return what is searched of some records, by position."""
         columns = TEXTS_OF_TERMS.c
-        by_key = {key: position for position, key in positions.items()}
+        by_key = {(key.repo_id, key.record_id): key.position for key in keys}
         rows = connection.execute(
             select(TEXTS_OF_TERMS).where(
                 columns.org_id == ORG, of_keys(connection, TEXTS_OF_TERMS, list(by_key))
@@ -128,23 +126,6 @@ class TermVectors:
         }
 
 
-def _facts_of(connection: Connection, repo_id: int) -> dict[int, list[str]]:
-    """The facts of each record of a repository, as terms."""
-    columns = [RECORDS.c[name] for name in FACTS]
-    statement = select(RECORDS.c.record_id, *columns).where(
-        RECORDS.c.org_id == ORG, RECORDS.c.repo_id == repo_id
-    )
-    return {
-        row.record_id: [_fact(name, value) for name in FACTS if (value := getattr(row, name))]
-        for row in connection.execute(statement)
-    }
-
-
-def _fact(name: str, value: str) -> str:
-    """A fact as a term, which no text has: terms have no sign."""
-    return f"{name}={value if len(value) <= _LONGEST_FACT else sha256(value)}"
-
-
 def _among_newest(selection: RecordSelection, *, in_title: bool) -> Select[Any]:
     """Select, of the newest records of the repositories, the keys of those that are selected."""
     newest = select(VECTORS).where(*_in_range(selection)).order_by(VECTORS.c.position.desc())
@@ -154,9 +135,9 @@ def _among_newest(selection: RecordSelection, *, in_title: bool) -> Select[Any]:
     return _selected_from(newest.where(is_among).limit(_NEWEST).subquery(), selection, in_title=in_title)
 
 
-def _how_far_back(selection: RecordSelection, newest: list[Row[Any]], limit: int) -> int:
+def _how_far_back(selection: RecordSelection, newest: list[RecordKey], limit: int) -> int:
     """The position after which as many are selected as are asked for, if they are spread as the newest are."""
-    first: int = newest[0].position
+    first = newest[0].position
     gap = (first - newest[-1].position) / (len(newest) - 1)
     return max(selection.after, first - int(gap * limit * _MARGIN))
 
@@ -178,7 +159,7 @@ def _in_range(selection: RecordSelection) -> Iterator[ColumnElement[bool]]:
 def _selected_from(vectors: FromClause, selection: RecordSelection, *, in_title: bool) -> Select[Any]:
     """Select the keys of those rows of vectors that are selected."""
     own, alternatives = vectors.c, selection.query.alternatives
-    has_terms = _expression(alternatives, selection.facts)
+    has_terms = _expression(alternatives, selection.fact_groups)
     statement = select(*(own[name] for name in KEYS), own.position).where(
         _is_among(own.repo_id, selection.repo_ids)
     )
@@ -201,18 +182,6 @@ def _selected_from(vectors: FromClause, selection: RecordSelection, *, in_title:
     return statement
 
 
-def _newest_of(
-    columns: Sequence[ColumnElement[Any]], selected_keys: Select[Any], repo_ids: list[int], limit: int
-) -> Select[Any]:
-    """Select the records of the newest of some keys, newest first."""
-    position = selected_keys.selected_columns.position
-    keys = selected_keys.order_by(position.desc()).limit(limit).subquery()
-    statement = select(*columns).join(keys, same_record(RECORDS, keys))
-    if len(repo_ids) == 1:  # the planner does not look behind the limit
-        statement = statement.where(RECORDS.c.repo_id == repo_ids[0])
-    return statement.order_by(keys.c.position.desc())
-
-
 def _is_among(column: ColumnElement[int], repo_ids: list[int]) -> ColumnElement[bool]:
     """Whether a repository is one of some.
 
@@ -225,14 +194,11 @@ def _is_among(column: ColumnElement[int], repo_ids: list[int]) -> ColumnElement[
 
 
 def _expression(
-    alternatives: tuple[tuple[Phrase, ...], ...], facts: Mapping[str, frozenset[str]] = MappingProxyType({})
+    alternatives: tuple[tuple[Phrase, ...], ...], fact_groups: Sequence[list[str]] = ()
 ) -> ColumnElement[Any]:
     """What a vector must have, in PostgreSQL's language: the terms of an alternative wherever they stand, and facts."""
     parts = (f"({' & '.join(_terms_of(phrases))})" for phrases in alternatives)
-    needed = [" | ".join(parts)]
-    for name, values in facts.items():
-        # without a value none is good enough: no record has an empty one
-        needed.append(" | ".join(_quoted(_fact(name, value)) for value in sorted(values or {""})))
+    needed = [" | ".join(parts), *(" | ".join(_quoted(fact) for fact in facts) for facts in fact_groups)]
     return cast(" & ".join(f"({part})" for part in needed), TSQUERY)
 
 

@@ -1,23 +1,29 @@
-"""Full text search in SQLite: an FTS5 table, whose rows are numbered by the positions of the records."""
+"""Full text search in SQLite: an FTS5 table, whose rows are numbered by the positions of the records.
+
+Its column `marked` holds words with a sign before them: the facts of a record and its repository, each as one word in
+hexadecimal digits, and the words of its title. They are looked up as quickly as they are rare, whatever else has them.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, Column, MetaData, Table, Text, bindparam, literal_column, select, text
 
-from records.org.schema import ORG, RECORDS
-from records.org.terms import FIELDS, SearchText, required_terms
+from records.dataclass import replace
+from records.org.fulltext import RecordKey, stored_facts
+from records.org.schema import FEW, ORG, RECORDS
+from records.org.terms import FIELDS, SearchText, required_phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import ColumnElement, Connection
 
     from records.org.fulltext import RecordSelection
 
 FULLTEXT = Table(
-    "fulltext", MetaData(), Column("rowid", BigInteger), *(Column(name, Text) for name in FIELDS)
+    "fulltext", MetaData(), Column("rowid", BigInteger), *(Column(name, Text) for name in (*FIELDS, "marked"))
 )
 _REMOVE = text(
     "delete from fulltext where rowid in "
@@ -30,7 +36,16 @@ class Fts5:
 
     def add(self, connection: Connection, repo_id: int, rows: Iterable[SearchText]) -> None:
         """Add the texts of a repository that has none."""
-        values = [{"rowid": row.position, **{name: getattr(row, name) for name in FIELDS}} for row in rows]
+        facts = stored_facts(connection, repo_id)
+        repository = _repository(repo_id)
+        values = []
+        for row in rows:
+            marked = [
+                *map(_word, [repository, *facts.get(row.record_id, ())]),
+                *_title_words(row.title.split()),
+            ]
+            fields = {name: getattr(row, name) for name in FIELDS}
+            values.append({"rowid": row.position, **fields, "marked": " ".join(marked)})
         if values:
             connection.execute(FULLTEXT.insert(), values)
 
@@ -39,35 +54,64 @@ class Fts5:
         connection.execute(_REMOVE, {"org_id": ORG, "repo_id": repo_id})
 
     def newest(
-        self, connection: Connection, columns: Sequence[ColumnElement[Any]], selection: RecordSelection, *, limit: int,
-        in_title: bool = False,
-    ) -> list[Row[Any]]:  # fmt: skip
+        self, connection: Connection, selection: RecordSelection, *, limit: int, in_title: bool = False
+    ) -> list[RecordKey]:
         """Return the newest records that have the words of a search, newest first; see `FullText`.
 
         The table of terms is read newest first: a search stops at the page that is asked for, however many match.
         """
-        expression = selection.query.expression
-        if in_title:
-            expression = f"({expression}) AND {{title}} : ({required_terms(selection.query).expression})"
+        expression = _expression(selection, in_title=in_title)
         is_match = literal_column("fulltext").op("match")(bindparam("expression", expression))
         # without the unary + SQLite may read the records first, and sort all that match
         is_same = RECORDS.c.position == literal_column("+fulltext.rowid")
-        statement = select(*columns).select_from(FULLTEXT.join(RECORDS, is_same))
+        # without this one it would look up each record with each of the repositories
+        repository: ColumnElement[int] = literal_column("+records.repo_id")
         row = FULLTEXT.c.rowid
         statement = (
-            statement.where(RECORDS.c.org_id == ORG, RECORDS.c.repo_id.in_(selection.repo_ids), is_match)
-            .where(row < selection.before, row >= selection.after, *selection.all_conditions)
+            select(RECORDS.c.repo_id, RECORDS.c.record_id, RECORDS.c.position)
+            .select_from(FULLTEXT.join(RECORDS, is_same))
+            .where(RECORDS.c.org_id == ORG, repository.in_(selection.repo_ids), is_match)
+            .where(row < selection.before, row >= selection.after, *selection.conditions)
             .order_by(row.desc())
             .limit(limit)
         )
-        return list(connection.execute(statement))
+        return [RecordKey(*row) for row in connection.execute(statement)]
 
-    def texts(self, connection: Connection, positions: dict[int, tuple[int, int]]) -> dict[int, SearchText]:
+    def texts(self, connection: Connection, keys: list[RecordKey]) -> dict[int, SearchText]:
         """Return what is searched of some records, by position."""
-        rows = connection.execute(select(FULLTEXT).where(FULLTEXT.c.rowid.in_(list(positions))))
-        return {
-            row.rowid: SearchText(
-                positions[row.rowid][1], row.rowid, *(getattr(row, name) for name in FIELDS)
-            )
-            for row in rows
-        }
+        columns = [FULLTEXT.c[name] for name in ("rowid", *FIELDS)]
+        record_ids = {key.position: key.record_id for key in keys}
+        rows = connection.execute(select(*columns).where(FULLTEXT.c.rowid.in_(list(record_ids))))
+        return {position: SearchText(record_ids[position], position, *fields) for position, *fields in rows}
+
+
+def _expression(selection: RecordSelection, *, in_title: bool) -> str:
+    """What a row must have, in the language of FTS5: words in the fields that are searched, and facts."""
+    query = selection.query
+    needed = []
+    if in_title:
+        alternatives = (
+            tuple(replace(phrase, words=_title_words(phrase.words)) for phrase in required_phrases(phrases))
+            for phrases in query.alternatives
+        )
+        needed.append(f"{{marked}} : ({replace(query, alternatives=tuple(alternatives)).expression})")
+    if not in_title or query.has_negations:
+        needed.append(f"{{{' '.join(FIELDS)}}} : ({query.expression})")
+    groups = selection.fact_groups
+    if len(selection.repo_ids) <= FEW:
+        groups.append([_repository(repo_id) for repo_id in selection.repo_ids])
+    needed += [f"{{marked}} : ({' OR '.join(map(_word, facts))})" for facts in groups]
+    return " AND ".join(needed)
+
+
+def _repository(repo_id: int) -> str:
+    return f"repository={repo_id}"
+
+
+def _word(fact: str) -> str:
+    """A fact as one word of FTS5."""
+    return f"\u00a7{fact.encode().hex()}"
+
+
+def _title_words(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"\u00b6{word}" for word in words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -174,12 +175,13 @@ def same_record(table: FromClause, other: FromClause) -> ColumnElement[bool]:
 def of_keys(connection: Connection, table: FromClause, keys: list[tuple[int, int]]) -> ColumnElement[bool]:
     """Return whether a row belongs to one of some records, by repository and number.
 
-    PostgreSQL gets the pairs as rows, with which it looks up the primary key; for a list of pairs in a query's text it
-    reads all rows of the repositories.
+    The databases get the pairs as rows, with which they look up the primary key; for a list of pairs in a query's text
+    PostgreSQL reads all rows of the repositories, and SQLite all rows.
     """
     pair = tuple_(table.c.repo_id, table.c.record_id)
     if connection.dialect.name != "postgresql":
-        return pair.in_(keys)
+        value = func.json_each(json.dumps(keys)).table_valued("value").c.value
+        return pair.in_(select(func.json_extract(value, "$[0]"), func.json_extract(value, "$[1]")))
     lists = (
         literal([repo_id for repo_id, _ in keys], ARRAY(BigInteger)),
         literal([record_id for _, record_id in keys], ARRAY(Integer)),

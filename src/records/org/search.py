@@ -15,7 +15,7 @@ from records.model.link import Link
 from records.model.record import Adr, Phr
 from records.model.reference import ReferenceIndex
 from records.org.database import fulltext_of
-from records.org.fulltext import FACTS, RecordSelection
+from records.org.fulltext import FACTS, RecordKey, RecordSelection
 from records.org.schema import DAY_BITS, FILES, LABELS, ORG, RECORDS, TEXTS, of_keys, same_record, storable
 from records.org.terms import excerpt, query_terms, rank
 from records.org.visible import visible_repositories
@@ -114,40 +114,37 @@ def find(
         return OrgPage((), None)
     selection = _selection(query, words, sorted(visible), before)
     if not words.alternatives:
-        return _newest_page(connection, visible, _listed(connection, selection, limit + 1), words, limit)
+        rows = _listed(connection, selection, limit + 1)
+        following = rows[limit - 1].position if len(rows) > limit else None
+        return OrgPage(tuple(OrgHit(_data(row, visible), 0.0, "") for row in rows[:limit]), following)
     fulltext = fulltext_of(connection)
     if not is_ranked:
-        page_rows = fulltext.newest(connection, _COLUMNS, selection, limit=limit + 1)
-        return _newest_page(connection, visible, page_rows, words, limit)
-    rows: dict[int, Row[Any]] = {}
+        found_keys = fulltext.newest(connection, selection, limit=limit + 1)
+        following = found_keys[limit - 1].position if len(found_keys) > limit else None
+        return OrgPage(_hits(connection, visible, found_keys[:limit], words, {}), following)
+    keys: dict[int, RecordKey] = {}
     for in_title in (True, False):
-        best_rows = fulltext.newest(connection, _COLUMNS, selection, limit=_RANKED, in_title=in_title)
-        rows |= {row.position: row for row in best_rows}
-    texts = fulltext.texts(connection, {key: (row.repo_id, row.record_id) for key, row in rows.items()})
+        best_keys = fulltext.newest(connection, selection, limit=_RANKED, in_title=in_title)
+        keys |= {key.position: key for key in best_keys}
+    texts = fulltext.texts(connection, list(keys.values()))
     scores = {position: rank(text, words) for position, text in texts.items()}
     best = sorted(scores, key=lambda position: (-scores[position], -position))[:limit]
-    return OrgPage(_hits(connection, visible, [rows[position] for position in best], words, scores), None)
-
-
-def _newest_page(
-    connection: Connection, visible: dict[int, Row[Any]], rows: list[Row[Any]], query: Query, limit: int
-) -> OrgPage:
-    """The next records newest first: the position of the last one is where the next page begins."""
-    hits = _hits(connection, visible, rows[:limit], query, {})
-    return OrgPage(hits, rows[limit - 1].position if len(rows) > limit else None)
+    return OrgPage(_hits(connection, visible, [keys[position] for position in best], words, scores), None)
 
 
 def _hits(
-    connection: Connection, visible: dict[int, Row[Any]], rows: list[Row[Any]], query: Query, scores: dict[int, float]
+    connection: Connection, visible: dict[int, Row[Any]], keys: list[RecordKey], query: Query, scores: dict[int, float]
 ) -> tuple[OrgHit, ...]:  # fmt: skip
-    contents = _contents(connection, rows) if query.alternatives else {}
+    """The records that were found, with excerpts; without those that another run of the index has replaced since."""
+    rows = _rows(connection, keys)
     return tuple(
         OrgHit(
             data := _data(row, visible),
-            scores.get(row.position, 0.0),
-            _excerpt(contents.get((row.repo_id, row.record_id), ""), data["title"], query),
+            scores.get(key.position, 0.0),
+            _excerpt(row.content, data["title"], query),
         )
-        for row in rows
+        for key in keys
+        if (row := rows.get(key))
     )
 
 
@@ -158,16 +155,15 @@ def _excerpt(content: str, title: str, query: Query) -> str:
     return excerpt(body, front, title, query)
 
 
-def _contents(connection: Connection, rows: list[Row[Any]]) -> dict[tuple[int, int], str]:
-    """The texts of some records, by repository and number."""
-    texts = TEXTS.c
-    keys = [(row.repo_id, row.record_id) for row in rows]
-    statement = select(texts.repo_id, texts.record_id, texts.content).where(
-        texts.org_id == ORG, of_keys(connection, TEXTS, keys)
-    )
-    return (
-        {(row.repo_id, row.record_id): row.content for row in connection.execute(statement)} if keys else {}
-    )
+def _rows(connection: Connection, keys: list[RecordKey]) -> dict[RecordKey, Row[Any]]:
+    """Some records with their texts."""
+    if not keys:
+        return {}
+    pairs = [(key.repo_id, key.record_id) for key in keys]
+    statement = select(*_COLUMNS, TEXTS.c.content).join(TEXTS, same_record(TEXTS, RECORDS))
+    is_one = (RECORDS.c.org_id == ORG, of_keys(connection, RECORDS, pairs))
+    rows: list[Row[Any]] = list(connection.execute(statement.where(*is_one)))
+    return {RecordKey(row.repo_id, row.record_id, row.position): row for row in rows}
 
 
 def _selection(query: Query, words: Query, repo_ids: list[int], before: int) -> RecordSelection:

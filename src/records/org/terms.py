@@ -126,9 +126,9 @@ def rank(text: SearchText, query: Query) -> float:
 def excerpt(body: str, front: str, title: str, query: Query) -> str:
     """Return one line around the words of a query: of the text, else of the front matter, else the title."""
     phrases = [phrase for phrases in query.alternatives for phrase in required_phrases(phrases)]
-    return line_of_hit(
-        _around(body, phrases), _around(front, phrases, is_whole=True), _around(title, phrases)
-    )
+    part = _around(body, phrases)
+    other_part = "" if HIT in part else _around(front, phrases, is_whole=True)
+    return line_of_hit(part, other_part, _around(title, phrases))
 
 
 def _around(text: str, phrases: list[Phrase], *, is_whole: bool = False) -> str:
@@ -136,13 +136,16 @@ def _around(text: str, phrases: list[Phrase], *, is_whole: bool = False) -> str:
     spans: list[tuple[int, int]] = []
     words: list[str] = []
     hits: list[int] = []
+    last_words = {phrase.words[-1] for phrase in phrases if not phrase.is_prefix}
+    prefixes = tuple(phrase.words[-1] for phrase in phrases if phrase.is_prefix)
     for match in _TERM.finditer(text):
         if not (term := _normalise(match[0])):
             continue
         spans.append(match.span())
         words.append(term)
-        length = max((len(phrase.words) for phrase in phrases if _ends_with(words, phrase)), default=0)
-        if length:
+        if (term in last_words or (prefixes and term.startswith(prefixes))) and (
+            length := max((len(phrase.words) for phrase in phrases if _ends_with(words, phrase)), default=0)
+        ):
             hits.append(len(words) - length)
         if hits and not is_whole and len(words) > hits[0] + _AFTER:
             break
