@@ -339,7 +339,7 @@ def test_full_text_of_an_earlier_version_answers_at_once(configs, postgres, tmp_
         )
         for words in ('"redis zwei"', "zw*", "cache repo:old", "redis -nowhere"):
             assert len(searching.search(connection, EVERYTHING, words).hits) == len(states)
-        selection = RecordSelection(searching.parse_query("zwei"), [7], 0, searching.MOST, {}, ())
+        selection = RecordSelection(searching.parse_query("zwei"), [7], False, 0, searching.MOST, {}, ())
         in_title = fulltext_of(connection).newest(connection, selection, limit=9, in_title=True)
         assert len(in_title) == len(states)
 

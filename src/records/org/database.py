@@ -211,6 +211,7 @@ def _open_postgres(url: URL, *, create: bool, bounded: bool, connections: int) -
 
 def _configure(connection: SqliteConnection, _: object) -> None:
     connection.execute("pragma synchronous=normal")
+    connection.execute("pragma cache_size=-16384")
     connection.execute("pragma trusted_schema=off")  # the file may have come with a repository
 
 

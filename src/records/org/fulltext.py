@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from records.dataclass import dataclass
 from records.digest import sha256
-from records.org.schema import ORG, RECORDS
+from records.org.schema import ORG, RECORDS, of_repositories
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,6 +44,7 @@ class RecordSelection:
     Attributes:
         query: of terms.
         repo_ids: the repositories whose records count.
+        is_everywhere: they are all that the index holds.
         after: only records whose position is at least this.
         before: only records whose position is smaller.
         facts: for columns of `FACTS`, the values of which a record has one.
@@ -52,6 +53,7 @@ class RecordSelection:
 
     query: Query
     repo_ids: list[int]
+    is_everywhere: bool
     after: int
     before: int
     facts: Mapping[str, frozenset[str]]
@@ -62,6 +64,12 @@ class RecordSelection:
         """The conditions on `RECORDS`, with those of the facts."""
         facts = [RECORDS.c[name].in_(sorted(values)) for name, values in self.facts.items()]
         return [*facts, *self.conditions]
+
+    def of_repositories(
+        self, connection: Connection, column: ColumnElement[int]
+    ) -> list[ColumnElement[bool]]:
+        """Return the conditions on the repository of a record: none where all count."""
+        return [] if self.is_everywhere else [of_repositories(connection, column, self.repo_ids)]
 
     @property
     def fact_groups(self) -> list[list[str]]:

@@ -12,11 +12,9 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
-    any_,
     bindparam,
     cast,
     func,
-    literal,
     not_,
     or_,
     select,
@@ -102,12 +100,11 @@ class TermVectors:
             rows = connection.execute(statement.order_by(position.desc()).limit(limit))
             return [RecordKey(row.repo_id, row.record_id, row.position) for row in rows]
 
-        keys = read(_among_newest(selection, in_title=in_title))
+        keys = read(_among_newest(connection, selection, in_title=in_title))
         if 1 < len(keys) < limit:
-            keys = read(
-                _by_index(replace(selection, after=_how_far_back(selection, keys, limit)), in_title=in_title)
-            )
-        return keys if len(keys) == limit else read(_by_index(selection, in_title=in_title))
+            newer = replace(selection, after=_how_far_back(selection, keys, limit))
+            keys = read(_by_index(connection, newer, in_title=in_title))
+        return keys if len(keys) == limit else read(_by_index(connection, selection, in_title=in_title))
 
     def texts(self, connection: Connection, keys: list[RecordKey]) -> dict[int, SearchText]:
         """Return what is searched of some records, by position."""
@@ -126,13 +123,14 @@ class TermVectors:
         }
 
 
-def _among_newest(selection: RecordSelection, *, in_title: bool) -> Select[Any]:
+def _among_newest(connection: Connection, selection: RecordSelection, *, in_title: bool) -> Select[Any]:
     """Select, of the newest records of the repositories, the keys of those that are selected."""
     newest = select(VECTORS).where(*_in_range(selection)).order_by(VECTORS.c.position.desc())
-    if len(selection.repo_ids) > FEW:
+    if len(selection.repo_ids) > FEW and not selection.is_everywhere:
         newest = select(newest.limit(_NEWEST * _BEYOND).subquery())
-    is_among = _is_among(newest.selected_columns.repo_id, selection.repo_ids)
-    return _selected_from(newest.where(is_among).limit(_NEWEST).subquery(), selection, in_title=in_title)
+    is_among = selection.of_repositories(connection, newest.selected_columns.repo_id)
+    vectors = newest.where(*is_among).limit(_NEWEST).subquery()
+    return _selected_from(connection, vectors, selection, in_title=in_title)
 
 
 def _how_far_back(selection: RecordSelection, newest: list[RecordKey], limit: int) -> int:
@@ -142,9 +140,10 @@ def _how_far_back(selection: RecordSelection, newest: list[RecordKey], limit: in
     return max(selection.after, first - int(gap * limit * _MARGIN))
 
 
-def _by_index(selection: RecordSelection, *, in_title: bool) -> Select[Any]:
+def _by_index(connection: Connection, selection: RecordSelection, *, in_title: bool) -> Select[Any]:
     """Select the keys of all selected records; what takes the newest of them is planned apart."""
-    statement = _selected_from(VECTORS, selection, in_title=in_title).where(*_in_range(selection))
+    statement = _selected_from(connection, VECTORS, selection, in_title=in_title)
+    statement = statement.where(*_in_range(selection))
     return select(statement.cte("found").prefix_with("materialized"))
 
 
@@ -156,12 +155,14 @@ def _in_range(selection: RecordSelection) -> Iterator[ColumnElement[bool]]:
         yield VECTORS.c.position >= selection.after
 
 
-def _selected_from(vectors: FromClause, selection: RecordSelection, *, in_title: bool) -> Select[Any]:
+def _selected_from(
+    connection: Connection, vectors: FromClause, selection: RecordSelection, *, in_title: bool
+) -> Select[Any]:
     """Select the keys of those rows of vectors that are selected."""
     own, alternatives = vectors.c, selection.query.alternatives
     has_terms = _expression(alternatives, selection.fact_groups)
     statement = select(*(own[name] for name in KEYS), own.position).where(
-        _is_among(own.repo_id, selection.repo_ids)
+        *selection.of_repositories(connection, own.repo_id)
     )
     if in_title:  # no index is read for the function, which would give all that have the words anywhere
         titles = _expression(required_terms(selection.query).alternatives)
@@ -180,17 +181,6 @@ def _selected_from(vectors: FromClause, selection: RecordSelection, *, in_title:
     if selection.conditions:
         statement = statement.join(RECORDS, same_record(vectors, RECORDS)).where(*selection.conditions)
     return statement
-
-
-def _is_among(column: ColumnElement[int], repo_ids: list[int]) -> ColumnElement[bool]:
-    """Whether a repository is one of some.
-
-    Of few, so that the planner leaves out partitions; of many by an expression, because the planner would look up each
-    of them in the statistics of each partition, which takes longer than the search.
-    """
-    if len(repo_ids) <= FEW:
-        return column.in_(repo_ids)
-    return (column + 0) == any_(literal(repo_ids, ARRAY(BigInteger)))
 
 
 def _expression(

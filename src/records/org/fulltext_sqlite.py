@@ -18,7 +18,7 @@ from records.org.terms import FIELDS, SearchText, required_phrases
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import Connection
 
     from records.org.fulltext import RecordSelection
 
@@ -64,13 +64,13 @@ class Fts5:
         is_match = literal_column("fulltext").op("match")(bindparam("expression", expression))
         # without the unary + SQLite may read the records first, and sort all that match
         is_same = RECORDS.c.position == literal_column("+fulltext.rowid")
-        # without this one it would look up each record with each of the repositories
-        repository: ColumnElement[int] = literal_column("+records.repo_id")
         row = FULLTEXT.c.rowid
         statement = (
             select(RECORDS.c.repo_id, RECORDS.c.record_id, RECORDS.c.position)
             .select_from(FULLTEXT.join(RECORDS, is_same))
-            .where(RECORDS.c.org_id == ORG, repository.in_(selection.repo_ids), is_match)
+            .where(
+                RECORDS.c.org_id == ORG, *selection.of_repositories(connection, RECORDS.c.repo_id), is_match
+            )
             .where(row < selection.before, row >= selection.after, *selection.conditions)
             .order_by(row.desc())
             .limit(limit)
@@ -98,7 +98,7 @@ def _expression(selection: RecordSelection, *, in_title: bool) -> str:
     if not in_title or query.has_negations:
         needed.append(f"{{{' '.join(FIELDS)}}} : ({query.expression})")
     groups = selection.fact_groups
-    if len(selection.repo_ids) <= FEW:
+    if not selection.is_everywhere and len(selection.repo_ids) <= FEW:
         groups.append([_repository(repo_id) for repo_id in selection.repo_ids])
     needed += [f"{{marked}} : ({' OR '.join(map(_word, facts))})" for facts in groups]
     return " AND ".join(needed)

@@ -17,6 +17,8 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     and_,
+    any_,
+    cast,
     func,
     literal,
     select,
@@ -139,7 +141,7 @@ RECORDS = Table(
     Column("is_repaired", Boolean, nullable=False),
     _text("data"),
     Column("position", CheckedBigNumber, nullable=False, server_default="0"),
-    Index("records_by_position", "org_id", "position", "repo_id", unique=True),
+    Index("records_by_position", "org_id", "position", "repo_id", "record_id", unique=True),
     Index("records_by_ref", "org_id", "repo_id", "ref"),
 )
 """Each record; `data` is its JSON object, `position` its place newest first, the others are what a search asks for."""
@@ -180,15 +182,39 @@ def of_keys(connection: Connection, table: FromClause, keys: list[tuple[int, int
     """
     pair = tuple_(table.c.repo_id, table.c.record_id)
     if connection.dialect.name != "postgresql":
-        value = func.json_each(json.dumps(keys)).table_valued("value").c.value
+        value = _json_values(keys)
         return pair.in_(select(func.json_extract(value, "$[0]"), func.json_extract(value, "$[1]")))
-    lists = (
-        literal([repo_id for repo_id, _ in keys], ARRAY(BigInteger)),
-        literal([record_id for _, record_id in keys], ARRAY(Integer)),
-    )
+    lists = (_array([repo_id for repo_id, _ in keys]), _array([record_id for _, record_id in keys]))
     rows = func.unnest(*lists).table_valued("repo_id", "record_id").render_derived()
     condition = pair.in_(select(rows.c.repo_id, rows.c.record_id))
     repo_ids = sorted({repo_id for repo_id, _ in keys})
     if len(repo_ids) > FEW:
         return condition
     return and_(table.c.repo_id.in_(repo_ids), condition)  # the planner leaves out partitions
+
+
+def of_repositories(
+    connection: Connection, column: ColumnElement[int], repo_ids: list[int]
+) -> ColumnElement[bool]:
+    """Return whether a repository is one of some.
+
+    Of few, so that PostgreSQL leaves out partitions; of many by an expression, because a database would look up each of
+    them: PostgreSQL in the statistics of each partition, SQLite in an index with each record.
+    """
+    if len(repo_ids) <= FEW:
+        return column.in_(repo_ids)
+    if connection.dialect.name != "postgresql":
+        return (column + 0).in_(select(_json_values(repo_ids)))
+    once = select(_array(repo_ids)).scalar_subquery()  # PostgreSQL would read the text again for each row
+    return (column + 0) == any_(cast(once, ARRAY(BigInteger)))
+
+
+def _array(numbers: list[int]) -> ColumnElement[Any]:
+    """An array of PostgreSQL, sent as one text: the driver takes long to write many values."""
+    return cast(literal(f"{{{','.join(map(str, numbers))}}}", Text), ARRAY(BigInteger))
+
+
+def _json_values(values: list[Any]) -> ColumnElement[Any]:
+    """Values as rows of SQLite, which a query's text could not hold however many there are."""
+    column: ColumnElement[Any] = func.json_each(json.dumps(values)).table_valued("value").c.value
+    return column

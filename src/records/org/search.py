@@ -17,8 +17,8 @@ from records.model.reference import ReferenceIndex
 from records.org.database import fulltext_of
 from records.org.fulltext import FACTS, RecordKey, RecordSelection
 from records.org.schema import DAY_BITS, FILES, LABELS, ORG, RECORDS, TEXTS, of_keys, same_record, storable
-from records.org.terms import excerpt, query_terms, rank
-from records.org.visible import visible_repositories
+from records.org.terms import excerpt, query_terms, scores_of
+from records.org.visible import count_repositories, visible_repositories
 from records.project.catalog import Filter
 from records.project.full_text_index import searched_parts
 from records.project.query import CONDITIONS, ORG_CONDITIONS, parse_query
@@ -112,22 +112,26 @@ def find(
     words = query_terms(query)
     if not visible or (query.alternatives and not words.alternatives):
         return OrgPage((), None)
-    selection = _selection(query, words, sorted(visible), before)
+    is_everywhere = len(visible) == count_repositories(connection)
+    selection = _selection(query, words, sorted(visible), before, is_everywhere=is_everywhere)
     if not words.alternatives:
         rows = _listed(connection, selection, limit + 1)
         following = rows[limit - 1].position if len(rows) > limit else None
-        return OrgPage(tuple(OrgHit(_data(row, visible), 0.0, "") for row in rows[:limit]), following)
+        hits = (OrgHit(_data(row, visible), 0.0, "") for row in rows[:limit] if row.repo_id in visible)
+        return OrgPage(tuple(hits), following)
     fulltext = fulltext_of(connection)
     if not is_ranked:
         found_keys = fulltext.newest(connection, selection, limit=limit + 1)
         following = found_keys[limit - 1].position if len(found_keys) > limit else None
         return OrgPage(_hits(connection, visible, found_keys[:limit], words, {}), following)
     keys: dict[int, RecordKey] = {}
-    for in_title in (True, False):
+    for in_title in (False, True):
         best_keys = fulltext.newest(connection, selection, limit=_RANKED, in_title=in_title)
         keys |= {key.position: key for key in best_keys}
+        if len(best_keys) < _RANKED:  # these are all, or all that have the words in their titles
+            break
     texts = fulltext.texts(connection, list(keys.values()))
-    scores = {position: rank(text, words) for position, text in texts.items()}
+    scores = scores_of(texts.values(), words)
     best = sorted(scores, key=lambda position: (-scores[position], -position))[:limit]
     return OrgPage(_hits(connection, visible, [keys[position] for position in best], words, scores), None)
 
@@ -135,15 +139,16 @@ def find(
 def _hits(
     connection: Connection, visible: dict[int, Row[Any]], keys: list[RecordKey], query: Query, scores: dict[int, float]
 ) -> tuple[OrgHit, ...]:  # fmt: skip
-    """The records that were found, with excerpts; without those that another run of the index has replaced since."""
-    rows = _rows(connection, keys)
+    """The records that were found, with excerpts; without those that another run of the index has changed since."""
+    seen_keys = [key for key in keys if key.repo_id in visible]
+    rows, contents = _rows(connection, seen_keys), _contents(connection, seen_keys)
     return tuple(
         OrgHit(
             data := _data(row, visible),
             scores.get(key.position, 0.0),
-            _excerpt(row.content, data["title"], query),
+            _excerpt(contents.get((key.repo_id, key.record_id), ""), data["title"], query),
         )
-        for key in keys
+        for key in seen_keys
         if (row := rows.get(key))
     )
 
@@ -156,17 +161,27 @@ def _excerpt(content: str, title: str, query: Query) -> str:
 
 
 def _rows(connection: Connection, keys: list[RecordKey]) -> dict[RecordKey, Row[Any]]:
-    """Some records with their texts."""
+    """Some records."""
     if not keys:
         return {}
-    pairs = [(key.repo_id, key.record_id) for key in keys]
-    statement = select(*_COLUMNS, TEXTS.c.content).join(TEXTS, same_record(TEXTS, RECORDS))
-    is_one = (RECORDS.c.org_id == ORG, of_keys(connection, RECORDS, pairs))
-    rows: list[Row[Any]] = list(connection.execute(statement.where(*is_one)))
+    is_one = (RECORDS.c.org_id == ORG, of_keys(connection, RECORDS, [key[:2] for key in keys]))
+    rows: list[Row[Any]] = list(connection.execute(select(*_COLUMNS).where(*is_one)))
     return {RecordKey(row.repo_id, row.record_id, row.position): row for row in rows}
 
 
-def _selection(query: Query, words: Query, repo_ids: list[int], before: int) -> RecordSelection:
+def _contents(connection: Connection, keys: list[RecordKey]) -> dict[tuple[int, int], str]:
+    """The texts of some records, by repository and number; a join would take PostgreSQL longer to plan."""
+    if not keys:
+        return {}
+    texts = TEXTS.c
+    is_one = (texts.org_id == ORG, of_keys(connection, TEXTS, [key[:2] for key in keys]))
+    rows = connection.execute(select(texts.repo_id, texts.record_id, texts.content).where(*is_one))
+    return {(repo_id, record_id): content for repo_id, record_id, content in rows}
+
+
+def _selection(
+    query: Query, words: Query, repo_ids: list[int], before: int, *, is_everywhere: bool
+) -> RecordSelection:
     """Which records meet the conditions of a query and have its terms (*words*)."""
     own: dict[str, Any] = {
         name: storable(value) for name, value in query.conditions.items() if name in CONDITIONS
@@ -176,7 +191,7 @@ def _selection(query: Query, words: Query, repo_ids: list[int], before: int) -> 
     after = _position_of_day(filters.since or _FIRST_DAY) if filters.since or filters.until else 0
     if filters.until:
         before = min(before, _position_of_day(filters.until) + (1 << DAY_BITS))
-    return RecordSelection(words, repo_ids, after, before, facts, _conditions(filters))
+    return RecordSelection(words, repo_ids, is_everywhere, after, before, facts, _conditions(filters))
 
 
 def _position_of_day(day: str) -> int:
@@ -197,7 +212,9 @@ def _listed(connection: Connection, selection: RecordSelection, limit: int) -> l
     """The newest records, whatever their words."""
     records = RECORDS.c
     statement = select(*_COLUMNS).where(
-        records.org_id == ORG, records.repo_id.in_(selection.repo_ids), *selection.all_conditions
+        records.org_id == ORG,
+        *selection.of_repositories(connection, records.repo_id),
+        *selection.all_conditions,
     )
     if selection.before < MOST:
         statement = statement.where(records.position < selection.before)

@@ -11,7 +11,7 @@ from records.dataclass import replace
 from records.project.search import HIT, line_of_hit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from records.project.query import Phrase, Query
 
@@ -21,7 +21,7 @@ _LONGEST_TERM = 100
 _MOST_BYTES = 800_000
 """How many bytes the different terms of a record may have: PostgreSQL takes one megabyte."""
 _WEIGHTS = (("title", 8.0, 60), ("labels", 4.0, 60), ("body", 1.0, 4000), ("front", 1.0, 1000))
-"""The weights and usual lengths of the fields that are searched."""
+"""The weights and usual lengths of the fields that are searched, in the order of `SearchText`."""
 _BEFORE, _AFTER = 8, 16
 """How many terms of an excerpt stand before and after the one that matches."""
 
@@ -111,16 +111,20 @@ def required_phrases(phrases: tuple[Phrase, ...]) -> list[Phrase]:
     return [phrase for phrase in phrases if not phrase.is_negated]
 
 
-def rank(text: SearchText, query: Query) -> float:
-    """Return how well a record fits the words of a query: matches in titles and in short texts count more."""
-    score = 0.0
-    for phrase in {phrase for phrases in query.alternatives for phrase in required_phrases(phrases)}:
-        needle = f" {' '.join(phrase.words)}" + ("" if phrase.is_prefix else " ")
-        for name, weight, usual_length in _WEIGHTS:
-            field: str = getattr(text, name)
-            if count := field.count(needle):
-                score += weight * count / (count + 0.5 + len(field) / usual_length)
-    return round(score, 4)
+def scores_of(texts: Iterable[SearchText], query: Query) -> dict[int, float]:
+    """Return how well records fit the words of a query, by position; titles and short texts count more."""
+    phrases = dict.fromkeys(phrase for all_of in query.alternatives for phrase in required_phrases(all_of))
+    needles = [f" {' '.join(phrase.words)}" + ("" if phrase.is_prefix else " ") for phrase in phrases]
+    scores: dict[int, float] = {}
+    for text in texts:
+        score = 0.0
+        for needle in needles:
+            for field, (_, weight, usual_length) in zip(text[2:], _WEIGHTS, strict=True):
+                if needle in field:
+                    count = field.count(needle)
+                    score += weight * count / (count + 0.5 + len(field) / usual_length)
+        scores[text.position] = round(score, 4)
+    return scores
 
 
 def excerpt(body: str, front: str, title: str, query: Query) -> str:

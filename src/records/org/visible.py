@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import event, select, text
+from sqlalchemy import event, func, select, text
 
 from records.dataclass import dataclass, field
 from records.org.schema import ORG, REPOSITORIES
@@ -60,6 +60,15 @@ def visible_repositories(
                 if any(fits(getattr(row, column), pattern) for pattern in patterns.split(","))
             }
     return rows
+
+
+def count_repositories(connection: Connection) -> int:
+    """Return how many repositories there are, whoever may see them."""
+    kept: _Kept | None = connection.info.get(_KEPT)
+    if kept:
+        return len(kept.rows)
+    statement = select(func.count()).select_from(REPOSITORIES).where(REPOSITORIES.c.org_id == ORG)
+    return connection.execute(statement).scalar_one()
 
 
 def _of_scope(connection: Connection, scope: Scope) -> dict[int, Row[Any]]:

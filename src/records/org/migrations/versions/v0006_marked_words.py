@@ -13,7 +13,10 @@ _FIELDS = "title, labels, body, front"
 
 
 def upgrade() -> None:
-    """Write the full text of SQLite again; PostgreSQL has facts since the step before."""
+    """Change an index, and write the full text of SQLite again; PostgreSQL has facts since the step before."""
+    op.drop_index("records_by_position", "records")
+    columns = ["org_id", "position", "repo_id", "record_id"]  # all that tells what a search has found
+    op.create_index("records_by_position", "records", columns, unique=True)
     bind = op.get_bind()
     if bind.dialect.name != "sqlite":
         return
