@@ -20,6 +20,7 @@ _SIGN = re.compile(r"[\W_]+")
 _LONGEST_TERM = 100
 _MOST_BYTES = 800_000
 """How many bytes the different terms of a record may have: PostgreSQL takes one megabyte."""
+_BYTES_OF_LETTER = 4
 _WEIGHTS = (("title", 8.0, 60), ("labels", 4.0, 60), ("body", 1.0, 4000), ("front", 1.0, 1000))
 """The weights and usual lengths of the fields that are searched, in the order of `SearchText`."""
 _BEFORE, _AFTER = 8, 16
@@ -69,20 +70,27 @@ def _normalise(word: str) -> str:
 
 def search_text(record_id: int, position: int, title: str, labels: str, body: str, front: str) -> SearchText:
     """Return what of a record is searched; terms beyond what a database can hold are left out."""
+    kept_terms = [terms(text) for text in (title, labels, body, front)]
+    fields = [f" {' '.join(kept)} " if kept else "" for kept in kept_terms]
+    if sum(map(len, fields)) > _MOST_BYTES // _BYTES_OF_LETTER:
+        fields = [f" {' '.join(kept)} " if kept else "" for kept in _without_too_many(kept_terms)]
+    return SearchText(record_id, position, *fields)
+
+
+def _without_too_many(terms_of_fields: list[list[str]]) -> Iterator[list[str]]:
+    """Yield lists of terms without those beyond `_MOST_BYTES` of different ones."""
     known: set[str] = set()
     size = 0
-    fields: list[str] = []
-    for text in (title, labels, body, front):
-        kept = terms(text)
-        for term in dict.fromkeys(kept):
+    for all_terms in terms_of_fields:
+        kept = all_terms
+        for term in dict.fromkeys(all_terms):
             if term not in known:
                 size += len(term.encode())
                 if size > _MOST_BYTES:
-                    kept = kept[: kept.index(term)]
+                    kept = all_terms[: all_terms.index(term)]
                     break
                 known.add(term)
-        fields.append(f" {' '.join(kept)} " if kept else "")
-    return SearchText(record_id, position, *fields)
+        yield kept
 
 
 def query_terms(query: Query) -> Query:
