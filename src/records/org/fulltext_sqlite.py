@@ -40,12 +40,12 @@ class Fts5:
         repository = _repository(repo_id)
         values = []
         for row in rows:
-            marked = [
+            marked_words = [
                 *map(_word, [repository, *facts.get(row.record_id, ())]),
                 *_title_words(row.title.split()),
             ]
             fields = {name: getattr(row, name) for name in FIELDS}
-            values.append({"rowid": row.position, **fields, "marked": " ".join(marked)})
+            values.append({"rowid": row.position, **fields, "marked": " ".join(marked_words)})
         if values:
             connection.execute(FULLTEXT.insert(), values)
 
@@ -88,20 +88,20 @@ class Fts5:
 def _expression(selection: RecordSelection, *, in_title: bool) -> str:
     """What a row must have, in the language of FTS5: words in the fields that are searched, and facts."""
     query = selection.query
-    needed = []
+    conditions = []
     if in_title:
         alternatives = (
             tuple(replace(phrase, words=_title_words(phrase.words)) for phrase in required_phrases(phrases))
             for phrases in query.alternatives
         )
-        needed.append(f"{{marked}} : ({replace(query, alternatives=tuple(alternatives)).expression})")
+        conditions.append(f"{{marked}} : ({replace(query, alternatives=tuple(alternatives)).expression})")
     if not in_title or query.has_negations:
-        needed.append(f"{{{' '.join(FIELDS)}}} : ({query.expression})")
+        conditions.append(f"{{{' '.join(FIELDS)}}} : ({query.expression})")
     groups = selection.fact_groups
     if not selection.is_everywhere and len(selection.repo_ids) <= FEW:
         groups.append([_repository(repo_id) for repo_id in selection.repo_ids])
-    needed += [f"{{marked}} : ({' OR '.join(map(_word, facts))})" for facts in groups]
-    return " AND ".join(needed)
+    conditions += [f"{{marked}} : ({' OR '.join(map(_word, facts))})" for facts in groups]
+    return " AND ".join(conditions)
 
 
 def _repository(repo_id: int) -> str:

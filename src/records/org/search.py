@@ -116,14 +116,14 @@ def find(
     selection = _selection(query, words, sorted(visible), before, is_everywhere=is_everywhere)
     if not words.alternatives:
         rows = _listed(connection, selection, limit + 1)
-        following = rows[limit - 1].position if len(rows) > limit else None
+        next_position = rows[limit - 1].position if len(rows) > limit else None
         hits = (OrgHit(_data(row, visible), 0.0, "") for row in rows[:limit] if row.repo_id in visible)
-        return OrgPage(tuple(hits), following)
+        return OrgPage(tuple(hits), next_position)
     fulltext = fulltext_of(connection)
     if not is_ranked:
         found_keys = fulltext.newest(connection, selection, limit=limit + 1)
-        following = found_keys[limit - 1].position if len(found_keys) > limit else None
-        return OrgPage(_hits(connection, visible, found_keys[:limit], words, {}), following)
+        next_position = found_keys[limit - 1].position if len(found_keys) > limit else None
+        return OrgPage(_hits(connection, visible, found_keys[:limit], words, {}), next_position)
     keys: dict[int, RecordKey] = {}
     for in_title in (False, True):
         best_keys = fulltext.newest(connection, selection, limit=_RANKED, in_title=in_title)

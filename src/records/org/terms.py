@@ -70,10 +70,10 @@ def _normalise(word: str) -> str:
 
 def search_text(record_id: int, position: int, title: str, labels: str, body: str, front: str) -> SearchText:
     """Return what of a record is searched; terms beyond what a database can hold are left out."""
-    kept_terms = [terms(text) for text in (title, labels, body, front)]
-    fields = [f" {' '.join(kept)} " if kept else "" for kept in kept_terms]
+    lists = [terms(text) for text in (title, labels, body, front)]
+    fields = [f" {' '.join(words)} " if words else "" for words in lists]
     if sum(map(len, fields)) > _MOST_BYTES // _BYTES_OF_LETTER:
-        fields = [f" {' '.join(kept)} " if kept else "" for kept in _without_too_many(kept_terms)]
+        fields = [f" {' '.join(words)} " if words else "" for words in _without_too_many(lists)]
     return SearchText(record_id, position, *fields)
 
 
@@ -82,15 +82,15 @@ def _without_too_many(terms_of_fields: list[list[str]]) -> Iterator[list[str]]:
     known: set[str] = set()
     size = 0
     for all_terms in terms_of_fields:
-        kept = all_terms
+        own_terms = all_terms
         for term in dict.fromkeys(all_terms):
             if term not in known:
                 size += len(term.encode())
                 if size > _MOST_BYTES:
-                    kept = all_terms[: all_terms.index(term)]
+                    own_terms = all_terms[: all_terms.index(term)]
                     break
                 known.add(term)
-        yield kept
+        yield own_terms
 
 
 def query_terms(query: Query) -> Query:
