@@ -1,6 +1,9 @@
 """The files of a prompt record: the work, seen from the root."""
 
 import json
+import shutil
+
+import pytest
 
 
 def test_the_file_that_holds_the_prompt_is_no_changed_file(run, repo):
@@ -76,7 +79,60 @@ def test_records_and_what_comes_from_them_are_no_work(run, repo):
     repo.write("notes/ask.txt", "Please.\n")
     repo.write("src/app.py", "x = 1\n")
     run("phr", "new", "T", "--stage", "green", "--prompt-file", "notes/ask.txt")
-    import json
-
     files = json.loads(run("phr", "list", "--json").out)[0]["files"]
     assert [name for name in files if not name.startswith("docs/decisions")] == ["src/app.py"]
+
+
+@pytest.mark.parametrize("folder", ["site", "docs/public", "web/pages/history"])
+def test_a_built_site_that_was_removed_is_no_work(run, repo, folder):
+    """Its mark is in the commit before alone; a page of somebody's own that was removed is work."""
+    run("init")
+    run("site", "build", "-o", folder)
+    repo.write("own/index.html", "<h1>Ours</h1>\n")
+    repo.commit()
+    shutil.rmtree(repo.path / folder)
+    (repo.path / "own/index.html").unlink()
+    run("phr", "new", "Without a site", "--stage", "green", "--prompt", "remove it")
+    assert json.loads(run("show", "general/1", "--json").out)["files"] == ["own/index.html"]
+
+
+def test_a_site_that_was_removed_in_a_commit_is_no_work(run, repo):
+    """With `--since`, and when a record is finished, the mark is in the commit that is compared with."""
+    run("init")
+    run("site", "build", "-o", "public")
+    repo.commit()
+    run("phr", "new", "Begin", "--stage", "green", "--prompt", "remove it")
+    shutil.rmtree(repo.path / "public")
+    repo.write("src/app.py", "x = 1\n")
+    repo.commit()
+    run("phr", "new", "T", "--stage", "green", "--prompt", "p", "--since", "HEAD~1")
+    run("phr", "finish", "general/1", "--outcome", "It is gone")
+    for ref in ("general/1", "general/2"):
+        assert json.loads(run("show", ref, "--json").out)["files"] == ["src/app.py"]
+
+
+def test_a_site_that_was_moved_is_no_work(run, repo):
+    """Neither under its old name nor under its new one."""
+    run("init")
+    run("site", "build", "-o", "public")
+    repo.commit()
+    (repo.path / "public").rename(repo.path / "www")
+    run("phr", "new", "T", "--stage", "green", "--prompt", "p")
+    assert json.loads(run("show", "general/1", "--json").out)["files"] == []
+
+
+@pytest.mark.parametrize("place", [".", "app", "app/lib"])
+def test_settings_and_records_of_every_project_are_no_work(run, repo, place):
+    """In a repository with several projects, what one records is no work in another; other folders `history` are."""
+    for project in (".", "app", "app/lib"):
+        repo.write(f"{project}/.records/config.toml", "")
+        run("-C", project, "init")
+        run("-C", project, "index")
+    repo.write("app/lib/src/history/undo.py", "x = 1\n")
+    repo.write("app/lib/my.records/data.txt", "x\n")
+    run("-C", place, "phr", "new", "T", "--stage", "green", "--prompt", "p")
+    files = json.loads(run("-C", place, "show", "general/1", "--json").out)["files"]
+    assert [path.removeprefix("app/").removeprefix("lib/") for path in files] == [
+        "my.records/data.txt",
+        "src/history/undo.py",
+    ]

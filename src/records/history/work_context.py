@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass, field
 from records.errors import GitError
+from records.git.objects import read_objects
 from records.history.index_page import index_page_among
 from records.model.field_content import NO_TEXT, PATH
 from records.model.kind import Kind
-from records.project.derived import is_own
+from records.project.derived import MARKED, has_mark, is_own
+from records.project.work_tree import outer_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,6 +42,8 @@ class WorkContext:
 
 
 _HISTORY = "history/"
+_SETTINGS = ".records/"
+_KINDS = ("adr", "prompts")
 
 
 def work_context(
@@ -76,22 +80,26 @@ def work_context(
         return WorkContext(files=files or (), notes=(f"{error.message}: git facts are left out",))
     notes: tuple[str, ...] = ()
     if files is None:
-        paths = work(project, changed, exclude)
+        paths = work(project, changed, exclude, since or "HEAD")
         files = paths[:MOST_FILES]
         if len(paths) > MOST_FILES:
             notes = (f"{len(paths)} files changed; the first {MOST_FILES} are listed",)
     return WorkContext(state.branch, state.commit, state.user, files, notes)
 
 
-def work(project: Project, changed: Iterable[str], exclude: Iterable[str] = ()) -> tuple[str, ...]:
+def work(
+    project: Project, changed: Iterable[str], exclude: Iterable[str] = (), before: str = "HEAD"
+) -> tuple[str, ...]:
     """The changed paths that are somebody's work, as seen from the root.
 
-    Records, what else is in `history/`, the index page and a built site are left out: the records, or come from them.
+    Records, what else is in `history/`, settings, the index page and a built site are left out: the records, or come
+    from them; those of other projects in the repository too.
 
     Args:
         project: where.
         changed: POSIX paths from the top of the work tree.
         exclude: further paths from the root to leave out.
+        before: the revision that has what was removed.
     """
     inner = project.prefix
     if inner:
@@ -99,14 +107,35 @@ def work(project: Project, changed: Iterable[str], exclude: Iterable[str] = ()) 
     paths = list(changed)
     left_out = set(exclude)
     homes = (_HISTORY, *(f"{project.directory(kind)}/" for kind in Kind))
-    folders = (*homes, *built_sites(project, paths))
+    folders = (*homes, *_other_homes(project, paths), *built_sites(project, paths, before))
     work_paths = [path for path in paths if path not in left_out and not path.startswith(folders)]
     index = index_page_among(project, work_paths)
     return tuple(sorted(path for path in work_paths if path != index))
 
 
-def built_sites(project: Project, paths: Iterable[str]) -> tuple[str, ...]:
-    """The folders of sites that we have built: that of the settings, and those that files among *paths* lie in."""
+def _other_homes(project: Project, paths: Iterable[str]) -> set[str]:
+    """The folders of settings, and those of records of other projects in the same repository."""
+    homes: set[str] = set()
+    for folder in {path.rpartition("/")[0] + "/" for path in paths}:
+        before, found, _ = folder.partition(_SETTINGS)
+        if found and (not before or before.endswith("/")):
+            homes.add(before + found)
+            continue
+        before, found, _ = folder.partition(f"/{_HISTORY}")
+        inside = (os.path.join(project.root, before + found, kind) for kind in _KINDS) if found else ()
+        if any(map(os.path.isdir, inside)):
+            homes.add(before + found)
+    return homes
+
+
+def built_sites(project: Project, paths: Iterable[str], before: str = "") -> tuple[str, ...]:
+    """The folders of sites that we have built: that of the settings, and those that files among *paths* lie in.
+
+    Args:
+        project: where.
+        paths: POSIX paths from the root.
+        before: a revision, so that a site counts that it has and the work tree has not.
+    """
     folders = {project.settings.site.output.strip("/")}
     for path in paths:
         folder, _, name = path.rpartition("/")
@@ -114,7 +143,18 @@ def built_sites(project: Project, paths: Iterable[str]) -> tuple[str, ...]:
             folders.add(folder)
     tops: list[str] = []
     for folder in sorted(folders - {""}):
-        inside = any(folder.startswith(top) for top in tops)
-        if not inside and is_own(os.path.join(project.root, folder)):
+        if any(folder.startswith(top) for top in tops):
+            continue
+        if is_own(os.path.join(project.root, folder)) or (before and _was_own(project, folder, before)):
             tops.append(folder + "/")
     return tuple(tops)
+
+
+def _was_own(project: Project, folder: str, revision: str) -> bool:
+    """Whether a folder that is gone held a site that we have built."""
+    git = project.git()
+    if git is None or os.path.lexists(os.path.join(project.root, folder, MARKED[0])):
+        return False
+    top_folder = outer_path(project.prefix, folder)
+    names = [f"{revision}:{top_folder}/{name}" for name in MARKED]
+    return any(found and has_mark(found.data[:4096]) for found in read_objects(git, names, check=False))

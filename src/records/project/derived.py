@@ -8,15 +8,23 @@ MARK = b"made by records"
 DATA = b'recordsData("'
 
 
+MARKED = ("index.html", "assets/theme.css")
+"""Files of a site that carry the mark; one is enough to know it by."""
+
+
 def is_own(folder: str) -> bool:
     """Return whether a folder holds a site that we have built."""
-    return begins_with_mark(f"{folder}/index.html") or begins_with_mark(f"{folder}/assets/theme.css")
+    return any(begins_with_mark(f"{folder}/{name}") for name in MARKED)
 
 
 def begins_with_mark(path: str) -> bool:
     """Return whether a file begins as those do that a build writes: pages, style sheets, data."""
     try:
-        head = read_bytes(path, 4096)
+        return has_mark(read_bytes(path, 4096))
     except OSError:
         return False
+
+
+def has_mark(head: bytes) -> bool:
+    """Return whether the beginning of a file is that of one that a build writes."""
     return MARK in head or head.startswith(DATA)
