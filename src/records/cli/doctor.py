@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from records._version import __version__
 from records.capture import doctor as capture_doctor
 from records.capture.doctor import Check
+from records.check.setting_values import setting_problems
 from records.cli.extras import EXTRAS, is_installed
 from records.cli.output import echo_wrapped, print_json
 from records.dataclass import asdict
 from records.distributions import explanation, install_command, other_version, script_problem
 from records.errors import RecordsError
 from records.history.find_logs import find_unread
-from records.history.template_files import template_file_name, template_files, template_path
+from records.history.template_files import template_files
 from records.install import git_hooks
 from records.install.agent_config import state
 from records.install.homes import homes
@@ -90,7 +91,11 @@ def _git(project: Project) -> Iterator[Check]:
 
 def _project(project: Project) -> Iterator[Check]:
     has_settings = os.path.isfile(project.store.absolute(CONFIG_PATH))
-    yield Check("settings", True, CONFIG_PATH if has_settings else "none: every setting has its default")
+    problems = list(setting_problems(project, project.settings))
+    for key, error in problems:
+        yield Check("settings", False, f"{key} in {CONFIG_PATH}: {error.message}", error.hint)
+    if not problems:
+        yield Check("settings", True, CONFIG_PATH if has_settings else "none: every setting has its default")
     records = project.store.scan()
     kinds = [counted(sum(r.kind is kind for r in records), name) for kind, name in _KINDS.items()]
     yield Check("history", True if records else None, " and ".join(kinds), "" if records else "records init")
@@ -119,17 +124,10 @@ def _templates(project: Project) -> Iterator[Check]:
     own = [file.origin for file in template_files(project) if file.origin != "packaged"]
     problems = [(error, f"mend {origin}, or remove it") for origin in own
                 if (error := _error_of(project.renderer.check, origin.rpartition("/")[2]))]  # fmt: skip
-    if (name := project.settings.adr.template) and (error := _error_of(_find_template, project, name)):
-        problems.append((error, f"set adr.template in {CONFIG_PATH} to another one"))
     for error, hint in problems:
         yield Check("templates", False, error.message, hint)
     if not problems:
         yield Check("templates", True, f"of the project: {', '.join(own)}" if own else "the packaged ones")
-
-
-def _find_template(project: Project, name: str) -> None:
-    if template_path(project, name) is None:
-        template_file_name(project, name)
 
 
 def _error_of(action: Callable[..., object], *arguments: object) -> RecordsError | None:

@@ -21,6 +21,7 @@ from records.history.read_form import read_form
 from records.history.record_form import RecordForm, values_of
 from records.history.template_files import template_file_name, template_path
 from records.model.file_name import Years, is_other_markup, yearly_name
+from records.model.kind import Kind
 from records.text.document import Document
 from records.text.front_matter import FrontMatter
 from records.text.headings import headings
@@ -242,7 +243,7 @@ def _by_template(project: Project, draft: AdrDraft, template: str, number: int, 
         signs = {NUMBER: str(number), TITLE: draft.title, DATE: date, STATUS: str(values["status"])}
         text = fill_template(project.store.text(path), None, signs, status_given=draft.status is not None)
         return _with_body(text, draft.body)
-    return project.renderer.render(template_file_name(project, name), values)
+    return project.renderer.render(template_file_name(project, name, Kind.ADR), values)
 
 
 def _with_body(text: str, body: str | None) -> str:

@@ -26,7 +26,7 @@ from records.model.status import STATUSES, Status
 if TYPE_CHECKING:
     from records.project.project import Project
 
-_NEAR_RELATION = 0.8
+_NEAR = 0.8
 _NEWEST = 5
 """Records that are asked for their word for a status."""
 _SEVERAL = 2
@@ -41,11 +41,7 @@ def check_status(project: Project, status: str) -> None:
     """
     if read_status(status).is_known or status.casefold() == project.settings.adr.status.casefold():
         return
-    used = {
-        record.status.casefold()
-        for record in project.store.scan()
-        if isinstance(record, Adr) and record.status
-    }
+    used = _used_statuses(project)
     if status.strip().casefold() in used:
         return
     choices = sorted({*STATUSES, *used})
@@ -54,13 +50,35 @@ def check_status(project: Project, status: str) -> None:
     raise InvalidInput(f"unknown status {status!r}", f"{advice} --force keeps a word of your own")
 
 
+def check_status_of_settings(project: Project, status: str) -> None:
+    """Check that the status that the settings give to new decisions is no near miss of a known one.
+
+    A word of the log's own is fine; so is any other that nothing known resembles.
+
+    Raises:
+        InvalidInput: it is misspelt; the hint names the known one.
+    """
+    near = get_close_matches(status.strip().casefold(), STATUSES, 1, _NEAR)
+    if near and not read_status(status).is_known and status.strip().casefold() not in _used_statuses(project):
+        raise InvalidInput(f"unknown status {status!r}", f"did you mean {near[0]!r}?")
+
+
+def _used_statuses(project: Project) -> set[str]:
+    """The statuses that decisions have, in small letters."""
+    return {
+        record.status.casefold()
+        for record in project.store.scan()
+        if isinstance(record, Adr) and record.status
+    }
+
+
 def check_relation(project: Project, relation: str) -> None:
     """Check that a relation is no near miss of a known one; words of the author's own are fine.
 
     Raises:
         InvalidInput: it is; the hint names the known one.
     """
-    near = get_close_matches(canonical_relation(relation), RELATIONS, 1, _NEAR_RELATION)
+    near = get_close_matches(canonical_relation(relation), RELATIONS, 1, _NEAR)
     if not near or is_known_relation(project, relation):
         return
     raise InvalidInput(

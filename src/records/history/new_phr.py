@@ -122,7 +122,7 @@ def _render(project: Project, template: str | None, values: dict[str, Any]) -> s
 
     path = template_path(project, template)
     if path is None:
-        return project.renderer.render(template_file_name(project, template), values)
+        return project.renderer.render(template_file_name(project, template, Kind.PHR), values)
     return project.renderer.render_text(project.store.text(path), values, name=template)
 
 

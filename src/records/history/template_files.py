@@ -7,6 +7,7 @@ import posixpath
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.dataclass import dataclass
 from records.errors import InvalidInput, NotFound
 from records.model.kind import MARKDOWN, Kind
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from records.project.project import Project, WorkTreeProject
 
 _SUFFIX = ".md.j2"
+_USES_PROMPT = re.compile(r"\{[{%][^}]*\b(?:prompt_\w+|stage)\b")
+_RECORDS_OF = {Kind.ADR: "decisions", Kind.PHR: "prompt records"}
 _OTHER = ("adr-tools-init", "index", "phr-open")  # of pages and of other tools' commands
 
 
@@ -42,8 +45,9 @@ def template_files(project: Project) -> list[TemplateFile]:
             if name in files or name in _OTHER or not file_name.endswith(_SUFFIX) or path is None:
                 continue
             origin = "packaged" if folder == packaged else f"{OVERRIDES}/{file_name}"
-            kind = Kind.PHR if name.startswith("phr") else Kind.ADR
-            files[name] = TemplateFile(name, kind, origin, read_text(path))
+            text = read_text(path)
+            kind = Kind.PHR if name.startswith("phr") or _USES_PROMPT.search(text) else Kind.ADR
+            files[name] = TemplateFile(name, kind, origin, text)
     return sorted(files.values(), key=lambda file: (file.kind, file.name))
 
 
@@ -61,16 +65,29 @@ def find_template(project: Project, name: str) -> TemplateFile:
     return files[name]
 
 
-def template_file_name(project: Project, name: str) -> str:
+def template_file_name(project: Project, name: str, kind: Kind) -> str:
     """Return the file name of a template that is given by its name, with or without its suffix.
 
     Raises:
-        NotFound: there is none; the hint names the nearest.
+        NotFound: there is none for records of this kind; the hint names the nearest.
     """
     file_name = name if name.endswith(".j2") else f"{name}{_SUFFIX}"
-    if project.renderer.find(file_name) is None:
-        find_template(project, name.removesuffix(_SUFFIX))
+    plain_name = name.removesuffix(_SUFFIX)
+    files = {file.name: file.kind for file in template_files(project)}
+    if plain_name not in files and project.renderer.find(file_name) is not None:
+        return file_name
+    if files.get(plain_name) is not kind:
+        own = [own_name for own_name, own_kind in files.items() if own_kind is kind]
+        near = get_close_matches(plain_name, own, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(own)}"
+        raise NotFound(f"there is no template called {name!r} for {_RECORDS_OF[kind]}", hint)
     return file_name
+
+
+def check_template(project: Project, template: str, kind: Kind) -> None:
+    """Check that there is a template for records of a kind, of this name or path; raises as the two do that find it."""
+    if template_path(project, template) is None:
+        template_file_name(project, template, kind)
 
 
 def template_path(project: Project, template: str) -> str | None:

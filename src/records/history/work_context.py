@@ -117,14 +117,13 @@ def _other_homes(project: Project, paths: Iterable[str]) -> set[str]:
     """The folders of settings, and those of records of other projects in the same repository."""
     homes: set[str] = set()
     for folder in {path.rpartition("/")[0] + "/" for path in paths}:
-        before, found, _ = folder.partition(_SETTINGS)
-        if found and (not before or before.endswith("/")):
-            homes.add(before + found)
+        top, settings, _ = folder.partition(_SETTINGS)
+        if settings and (not top or top.endswith("/")):
+            homes.add(top + settings)
             continue
-        before, found, _ = folder.partition(f"/{_HISTORY}")
-        inside = (os.path.join(project.root, before + found, kind) for kind in _KINDS) if found else ()
-        if any(map(os.path.isdir, inside)):
-            homes.add(before + found)
+        top, history, _ = folder.partition(f"/{_HISTORY}")
+        if history and any(os.path.isdir(os.path.join(project.root, top + history, kind)) for kind in _KINDS):
+            homes.add(top + history)
     return homes
 
 
@@ -157,4 +156,4 @@ def _was_own(project: Project, folder: str, revision: str) -> bool:
         return False
     top_folder = outer_path(project.prefix, folder)
     names = [f"{revision}:{top_folder}/{name}" for name in MARKED]
-    return any(found and has_mark(found.data[:4096]) for found in read_objects(git, names, check=False))
+    return any(blob and has_mark(blob.data[:4096]) for blob in read_objects(git, names, check=False))

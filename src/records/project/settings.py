@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+import records.regex as re
 from records.dataclass import Field, dataclass, field, fields, is_dataclass
 from records.errors import ConfigError
 from records.model.severity import Severity
+from records.patterns import DATE
 from records.project.fingerprint import CONFIG_PATH as CONFIG_PATH
 from records.project.root import Root
 from records.regular_file import read_bytes
@@ -20,6 +22,14 @@ OFF = "off"
 def _choice(default: str, *choices: str) -> Any:
     """A field whose value is one of a few words."""
     return field(default=default, metadata={"choices": (default, *choices)})
+
+
+def _form(default: str, pattern: str, example: str) -> Any:
+    """A field whose value has a form."""
+    return field(default=default, metadata={"pattern": pattern, "example": example})
+
+
+COLOUR = "#[0-9a-fA-F]{6}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,7 @@ class CheckSettings:
     """
 
     ignore: tuple[str, ...] = ()
-    strict_from: str = ""
+    strict_from: str = _form("", rf"({DATE})?", "2026-01-31")
     severity: dict[str, str] = field(default_factory=dict, metadata={"choices": (*Severity, OFF)})
 
 
@@ -104,7 +114,7 @@ class SiteSettings:
     tagline: str = ""
     base_url: str = ""
     logo: str = ""
-    accent: str = "#3451b2"
+    accent: str = _form("#3451b2", COLOUR, "#3451b2")
     repository: str = ""
     forge: str = _choice("", "github", "gitlab", "bitbucket", "gitea")
     output: str = "site"
@@ -251,22 +261,24 @@ def _value(item: Field[Any], value: Any, place: str, file: str) -> Any:
         return build(type(default), value, f"{place}.", file)
     if isinstance(default, tuple):
         if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
-            raise ConfigError(f"{file}: {place} must be a list of strings")
+            raise ConfigError(f"{file}: {place} must be a list of strings", f'{place} = ["one", "two"]')
         return tuple(value)
     if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if type(value) is not type(default):
         raise ConfigError(f"{file}: {place} must be of type {type(default).__name__}")
     for name, word in value.items() if isinstance(value, dict) else [("", value)]:
-        _check_choice(item, word, f"{place}.{name}".rstrip("."), file)
+        _check_word(item, word, f"{place}.{name}".rstrip("."), file)
     return value
 
 
-def _check_choice(item: Field[Any], value: Any, place: str, file: str) -> None:
-    choices = item.metadata.get("choices")
+def _check_word(item: Field[Any], value: Any, place: str, file: str) -> None:
+    choices, pattern = item.metadata.get("choices"), item.metadata.get("pattern")
     if choices and value not in choices:
         names = ", ".join(choice for choice in choices if choice)
         raise ConfigError(f"{file}: {place} is {value!r}", f"one of: {names}")
+    if pattern and not re.fullmatch(pattern, value):
+        raise ConfigError(f"{file}: {place} is {value!r}", f"for example: {item.metadata['example']}")
 
 
 def _unknown(key: str, place: str, names: list[str], file: str) -> ConfigError:

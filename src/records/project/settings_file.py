@@ -16,7 +16,7 @@ from records.text.data_text import parse_toml, toml_key, toml_value
 from records.text.lines import newline_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from records.project.project import WorkTreeProject
 
@@ -197,10 +197,21 @@ def _parse(key: str, words: str) -> Any:
             raise InvalidInput(f"{key} is true or false, not {words!r}")
         return words.lower() == "true"
     if isinstance(default, tuple):
-        return [item.strip() for item in words.split(",") if item.strip()]
+        return _parse_list(key, words)
     if isinstance(default, dict) and "." not in name:
         raise InvalidInput(f"{key} is a table", f"name a key of it: records config set {key}.NAME VALUE")
     return words
+
+
+def _parse_list(key: str, words: str) -> Any:
+    """Read items with commas between them, or a list as TOML has it."""
+    if not words.strip().startswith("["):
+        return [item.strip() for item in words.split(",") if item.strip()]
+    try:
+        return parse_toml(f"list = {words}")["list"]
+    except tomllib.TOMLDecodeError as error:
+        items = ",".join(re.findall(r"[^\s\[\],\"']+", words)) or "ITEM,ITEM"
+        raise InvalidInput(f"{key}: {words!r} is no list", f"records config set {key} {items}") from error
 
 
 def settings_schema() -> dict[str, Any]:
@@ -214,7 +225,7 @@ def settings_schema() -> dict[str, Any]:
         for item in fields(values):
             default = getattr(values, item.name)
             part = {
-                **_type(default, item.metadata.get("choices", ())),
+                **_type(default, item.metadata),
                 "description": " ".join(meanings.get(item.name, "").split()),
             }
             properties[item.name.replace("_", "-")] = part
@@ -230,8 +241,12 @@ def settings_schema() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _type(default: Any, choices: tuple[str, ...]) -> dict[str, Any]:
-    words: dict[str, Any] = {"type": "string", **({"enum": list(choices)} if choices else {})}
+def _type(default: Any, metadata: Mapping[str, Any]) -> dict[str, Any]:
+    words: dict[str, Any] = {"type": "string"}
+    if choices := metadata.get("choices"):
+        words["enum"] = list(choices)
+    if pattern := metadata.get("pattern"):
+        words["pattern"] = f"^(?:{pattern})$"
     if isinstance(default, bool):
         return {"type": "boolean", "default": default}
     if isinstance(default, tuple):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import colorsys
+import re
 
-import records.regex as re
 from records.errors import ConfigError
+from records.project.settings import COLOUR
 
-_HEX = re.compile(r"#([0-9a-fA-F]{6})$")
 _ENOUGH = 5.2  # 4.5 is asked for; tinted surfaces take a little
 LIGHT, DARK = "#f4f4f0", "#23262d"  # the least favourable surface of either theme
 
@@ -18,7 +18,7 @@ def theme_css(accent: str) -> str:
     Raises:
         ConfigError: the colour is not `#rrggbb`.
     """
-    if not _HEX.match(accent):
+    if not re.fullmatch(COLOUR, accent):
         raise ConfigError(f"[site] accent is {accent!r}, not a colour", 'write it as accent = "#3451b2"')
     light, dark = readable(accent, LIGHT), readable(accent, DARK)
     return (

@@ -7,13 +7,14 @@ from difflib import get_close_matches
 
 import click
 
-from records.check.engine import active_rules
+from records.check.setting_values import setting_problems
 from records.cli.invocation import open_project, path_from_here
 from records.cli.lazy import LazyGroup
 from records.cli.options import json_option
 from records.cli.output import echo_path, print_json, say, table
 from records.errors import NotFound
-from records.project.settings import CONFIG_PATH
+from records.project.project import Project
+from records.project.settings import CONFIG_PATH, Settings
 from records.project.settings_file import SettingValue, set_value, setting_values, settings_schema
 
 
@@ -77,9 +78,17 @@ def set_command(key: str, value: str) -> None:
     project = open_project()
     if key.count(".") < 2:
         _known(key, setting_values(project))
-    setting = set_value(project, key, value, lambda settings: list(active_rules(settings.check)))
+    setting = set_value(project, key, value, lambda settings: _refuse(project, key, settings))
     echo_path(path_from_here(project, CONFIG_PATH))
     say(f"{setting.key} = {json.dumps(setting.value, ensure_ascii=False)}")
+
+
+def _refuse(project: Project, key: str, settings: Settings) -> None:
+    """Raise what keeps settings from holding, as far as it is about one key."""
+    wanted = key.replace("_", "-")
+    for place, error in setting_problems(project, settings):
+        if wanted == place or wanted.startswith(f"{place}."):
+            raise error
 
 
 @click.command("schema")
