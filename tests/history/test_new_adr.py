@@ -406,7 +406,7 @@ def test_an_editor_that_does_not_exist_is_named(run, repo, monkeypatch):
 @pytest.mark.parametrize(
     ("template", "message"),
     [
-        ("nygrad", "did you mean 'nygard'?"),
+        ("nygrad", "there is no template called 'nygrad'"),
         ("docs/none.md", "there is no template docs/none.md"),
         ("docs/none", "there is no template docs/none"),
         ("docs/folder", "docs/folder is a folder"),

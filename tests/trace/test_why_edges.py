@@ -206,3 +206,99 @@ def test_a_line_of_a_record_names_the_record(repo, run):
     assert "may be related:\n    ADR-0002  Keep sessions: came with the same commit" in result.out
     assert "  this file is ADR-0001: records show ADR-0001" in result.out.splitlines()
     assert "to record one" not in result.err
+
+
+def put_logs(repo, *places):
+    """Write a decision of the same number into the log of each part of a repository."""
+    for place in places:
+        repo.write(
+            f"{place}/docs/adr/0001-{place}-x.md", f"# 1. Choose for {place}\n\n## Status\n\nAccepted\n"
+        )
+    repo.write(".records/config.toml", '[adr]\nroots = ["*/docs/adr"]\n')
+    repo.commit("Begin")
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ("Count\n\nAs ADR-1 says.", "its message says ADR-1"),
+        ("Count (ADR 0001)", "its message says ADR-0001"),
+        ("Count\n\nADR: 1", "its trailer says ADR: 1"),
+    ],
+)
+def test_a_number_in_a_message_that_means_several_records_is_said_to(repo, run, message, words):
+    """In a repository with several logs neither is taken, and both are named."""
+    put_logs(repo, "api", "web")
+    repo.write("api/a.py", "one = 1\n")
+    commit = repo.commit(message)
+    answer = json.loads(run("why", "api/a.py:1", "--json").out)
+    both = "which names 2 records: api/docs/adr/0001-api-x.md, web/docs/adr/0001-web-x.md"
+    assert f"{commit[:10]}: {words}, {both}" in answer["notes"]
+    assert "trailer" not in [item["step"] for item in answer["evidence"]]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("# see ADR-1\none = 1\n", "line 1 says ADR-1"),
+        ("one = 1  # ADR 0001\n", "line 1 says ADR-0001"),
+        ("# @adr 1\n\none = 1\n", "line 1 says @adr 1"),
+    ],
+)
+def test_a_number_in_a_comment_that_means_several_decisions_is_said_to(repo, run, code, words):
+    """A citation on the lines, or a marker of the file."""
+    put_logs(repo, "api", "web")
+    repo.write("api/a.py", code)
+    repo.commit("Count")
+    answer = json.loads(run("why", f"api/a.py:{code.count(chr(10))}", "--json").out)
+    both = "which names 2 records: api/docs/adr/0001-api-x.md, web/docs/adr/0001-web-x.md"
+    assert f"{words}, {both}" in answer["notes"]
+
+
+def test_many_records_of_one_number_are_counted(repo, run):
+    """Four are named."""
+    put_logs(repo, "a", "b", "c", "d", "e", "f")
+    repo.write("a/a.py", "one = 1\n")
+    repo.commit("Count, as ADR-1 says")
+    notes = "\n".join(json.loads(run("why", "a/a.py:1", "--json").out)["notes"])
+    assert "names 6 records: a/docs/" in notes
+    assert "/0001-d-x.md, and 2 more" in notes
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Count\n\nSee web/docs/adr/0001-web-x.md.",
+        "Count, see `web/docs/adr/0001-web-x.md`",
+        "Count (./web/docs/adr/0001-web-x.md)",
+        "Count\n\n[why](web/docs/adr/0001-web-x.md#status)",
+        "Count, see 0001-web-x.md",
+    ],
+)
+def test_the_path_of_a_record_in_a_message_names_it(repo, run, message):
+    """Of several logs the one that the path leads to."""
+    put_logs(repo, "api", "web")
+    repo.write("api/a.py", "one = 1\n")
+    repo.commit(message)
+    answer = json.loads(run("why", "api/a.py:1", "--json").out)
+    found = [item["record"]["path"] for item in answer["evidence"] if item["step"] == "trailer"]
+    assert found == ["web/docs/adr/0001-web-x.md"]
+
+
+def test_the_path_of_a_record_may_begin_at_the_top_or_in_the_project(repo, run):
+    """In a project below the top of the repository both are the same record; an address on the web is none."""
+    repo.write("app/.records/config.toml", "")
+    repo.write("app/docs/adr/0001-x.md", "# 1. X\n\n## Status\n\nAccepted\n")
+    repo.write("app/docs/adr/README.md", "# Decisions\n")
+    repo.commit("Begin")
+    for number, message in enumerate((
+        "See app/docs/adr/0001-x.md", "See docs/adr/0001-x.md", "See https://example.org/docs/adr/0001-x.md",
+        "Change app/docs/adr/README.md",
+    )):  # fmt: skip
+        repo.write(f"app/{number}.py", "one = 1\n")
+        repo.commit(message)
+    named = [
+        bool(json.loads(run("-C", "app", "why", f"{number}.py:1", "--json").out)["evidence"])
+        for number in range(4)
+    ]
+    assert named == [True, True, False, False]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass
-from records.model.kind import Kind
+from records.model.kind import LINKED_PATTERN, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -17,6 +17,8 @@ _SCISSORS = re.compile(r"^(?:\S{1,20} )?-{8,99} >8 -{8,99}[ \t]*$", re.M)
 _WAIVER = re.compile(r"^[ \t]*ADR:[ \t]*none\b(.*)$", re.I | re.M)
 _REASON = re.compile(r"\(?([^)]*)\)?")
 _MENTION = re.compile(r"(?<![\w/.-])(ADR|PHR)[- ](\d{1,9})(?![\w-])")
+
+_PATH = re.compile(rf"(?<![\w/.:@-])(?:\./)?((?:[\w.@+-]+/)*[\w.@+-]+\.{LINKED_PATTERN})(?![\w/-])", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,11 @@ def mentions(message: str) -> list[Trailer]:
     """The records that a message names in its prose: `ADR-0012`, `ADR 12`."""
     mentions_found = {(kind.lower(), number) for kind, number in _MENTION.findall(_OURS.sub("", message))}
     return [Trailer(Kind(kind), number) for kind, number in sorted(mentions_found)]
+
+
+def named_files(message: str) -> list[str]:
+    """The files that a message names in its prose and that may be records: `docs/adr/0012-use-jwt.md`."""
+    return list(dict.fromkeys(_PATH.findall(_OURS.sub("", message))))
 
 
 def waivers(message: str) -> list[str]:

@@ -8,11 +8,11 @@ import records.regex as re
 from records.model.file_name import is_decision_name, parse_name
 from records.model.kind import stem_of
 from records.model.record import Phr
-from records.model.trailers import mentions, trailers
+from records.model.trailers import mentions, named_files, trailers
 from records.project.work_tree import inner_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from records.git.log import Commit
     from records.model.graph import Graph
@@ -101,6 +101,27 @@ class RecordsByPath:
         alike = self._words.get((_folder(path), _words(stem)), []) if _words(stem) else []
         return alike[0] if len(alike) == 1 else None
 
+    def named_by(self, message: str, day: str, prefix: str) -> Iterator[tuple[str, list[Record]]]:
+        """Yield each reference of a commit's message, as `its trailer says …`, and the records that it may mean.
+
+        Args:
+            message: of the commit.
+            day: its date, ISO 8601.
+            prefix: the path of the project from the top of the repository, from which files may be named.
+        """
+        for trailer in trailers(message):
+            yield f"its trailer says {trailer}", cited_records(self._references, trailer, day)
+        for mention in mentions(message):
+            words = f"its message says {mention.kind.label}-{mention.ref}"
+            yield words, cited_records(self._references, mention, day)
+        for path in named_files(message):
+            inner = inner_path(prefix, path) if prefix else None
+            record = (inner and self.find(inner)) or self.find(path)
+            if record is None and "/" not in path:
+                record = self._references.link_target(path)
+            if record is not None:
+                yield f"its message says {path}", [record]
+
     def _near(self, path: str) -> bool:
         """Return whether a path lies where records lie, or lay: a README elsewhere is none."""
         folder = path.rpartition("/")[0]
@@ -121,7 +142,6 @@ class CommitPrompts:
     def __init__(self, project: Project, graph: Graph, log: list[Commit]) -> None:
         self.commits = [commit for commit in log if len(commit.parents) < 2]
         self._prefix = project.prefix
-        self._references = graph.references
         self._by_path = RecordsByPath(graph.references, graph.records)
         self._prompts: dict[str, list[Phr]] = {}
         self._carried = {
@@ -159,8 +179,8 @@ class CommitPrompts:
         """Return the records that a commit names or carries."""
         named_records = [
             record
-            for reference in (*trailers(commit.message), *mentions(commit.message))
-            for record in cited_records(self._references, reference, commit.date)
+            for _, matches in self._by_path.named_by(commit.message, commit.date, self._prefix)
+            for record in matches
         ]
         own_records = [record for path in self.paths(commit) if (record := self._by_path.find(path))]
         return list({record.key: record for record in (*named_records, *own_records)}.values())
@@ -181,8 +201,7 @@ def count_recorded(project: Project, graph: Graph, commits: Iterable[Commit]) ->
     for commit in commits:
         if len(commit.parents) < 2:
             names_record = any(
-                cited_records(graph.references, reference, commit.date)
-                for reference in (*trailers(commit.message), *mentions(commit.message))
+                matches for _, matches in records_by_path.named_by(commit.message, commit.date, inner)
             )
             inside = (inner_path(inner, change.path) for change in commit.changes if change.status != "D")
             count += names_record or any(path and records_by_path.find(path) for path in inside)

@@ -225,8 +225,9 @@ def _stories(question: Question) -> tuple[Story, ...]:
 
 def _notes(question: Question, evidence: tuple[Evidence, ...], *, has_lines: bool) -> Iterable[str]:
     for commit_id in question.order:
-        for trailer in question.unresolved_trailers(question.commits[commit_id]):
-            yield f"{commit_id[:10]} has the trailer '{trailer}', which names no record here, or several"
+        for words in question.unclear_references(question.commits[commit_id]):
+            yield f"{commit_id[:10]}: {words}"
+    yield from question.unclear_citations()
     ends = [commit_id[:10] for commit_id in question.order if commit_id in question.cut]
     if ends:
         yield f"the history of this clone is cut at {ends[0]}: the author is unknown; run: git fetch --unshallow"

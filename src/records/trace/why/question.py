@@ -11,18 +11,20 @@ from records.dataclass import dataclass, field
 from records.git.file_history import former_names
 from records.git.log import commit_paths, log, patch_id
 from records.git.work_tree import work_tree_state
-from records.model.markers import markers
+from records.model.kind import Kind
+from records.model.markers import WORD, markers
 from records.model.record import Adr, Phr
-from records.model.trailers import mentions, trailers
 from records.project.work_tree import inner_path
 from records.suggest.words import STOP_WORDS, TITLE_FILLING
 from records.text.globs import GlobSet
-from records.trace.commit_records import RecordsByPath, cited_records
+from records.trace.commit_records import RecordsByPath
 from records.trace.governs.asking import text_or_empty
 from records.trace.governs.bonds import plain_path
 from records.trace.governs.citations import citations_in, lines_with_comment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from records.git import Git
     from records.git.blame import Line
     from records.git.log import Change, Commit
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from records.trace.governs.bonds import Governance
 
 _WORD = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
+_MOST_NAMED = 4
 _BULK = 20
 _FOCUSED = 10
 """Files in a commit up to which it is one piece of work, so that a decision in it is about each of them."""
@@ -255,25 +258,41 @@ class Question:
         if commit.id in self.cut:
             return []
         out: dict[str, tuple[Record, str]] = {}
-        for reference, words in (
-            *((reference, f"its trailer says {reference}") for reference in trailers(commit.message)),
-            *(
-                (reference, f"its message says {reference.kind.upper()}-{reference.ref}")
-                for reference in mentions(commit.message)
-            ),
-        ):
-            matches = cited_records(self.catalog.graph.references, reference, commit.date)
+        for words, matches in self.by_path.named_by(commit.message, commit.date, self.inner):
             if len(matches) == 1:
                 out.setdefault(matches[0].key, (matches[0], words))
         return list(out.values())
 
-    def unresolved_trailers(self, commit: Commit) -> list[str]:
-        """Return the trailers of a commit that name no record, or several."""
-        return [
-            str(trailer)
-            for trailer in trailers(commit.message)
-            if len(cited_records(self.catalog.graph.references, trailer, commit.date)) != 1
+    def unclear_references(self, commit: Commit) -> Iterator[str]:
+        """Yield the trailers of a commit that name no record, and everything in its message that may name several."""
+        for words, matches in self.by_path.named_by(commit.message, commit.date, self.inner):
+            if len(matches) > 1:
+                yield f"{words}, which names {_several(matches)}"
+            elif not matches and "trailer" in words.partition(" says ")[0]:
+                yield f"{words}, which names no record here"
+
+    def unclear_citations(self) -> Iterator[str]:
+        """Yield each marker of the file and each citation in comments on the lines that may name several decisions."""
+        if not self.lines or self.is_record:
+            return
+        marked = [(m.line, m.ref, f"{WORD} {m.ref}") for m in markers(self.text, self.path)]
+        lines = {line for line, *_ in marked}
+        cited = [
+            (line, f"ADR-{number}", f"ADR-{number}")
+            for line, number in citations_in(self.text)
+            if line in self.commented_lines and line not in lines
         ]
+        for line, ref, words in sorted(marked + cited):
+            matches = self.catalog.graph.references.matches(ref, Kind.ADR)
+            if len(matches) > 1:
+                yield f"line {line} says {words}, which names {_several(matches)}"
+
+
+def _several(records: list[Record]) -> str:
+    """Say how many records there are, and where the first ones lie."""
+    paths = [record.path for record in records[:_MOST_NAMED]]
+    more = f", and {len(records) - len(paths)} more" if len(records) > len(paths) else ""
+    return f"{len(records)} records: {', '.join(paths)}{more}"
 
 
 def _pairs(text: str) -> frozenset[tuple[str, ...]]:
