@@ -7,22 +7,25 @@ import os
 import stat
 
 
-def read_bytes(path: str | os.PathLike[str], limit: int = -1, *, follow_links: bool = True) -> bytes:
+def read_bytes(
+    path: str | os.PathLike[str], limit: int = -1, *, follow_links: bool = True, dir_fd: int | None = None
+) -> bytes:
     """Return the bytes of a regular file; a pipe, a socket or a device is refused and never waited for.
 
     Args:
         path: of the file.
         limit: how many bytes at most, from its start; all by default.
         follow_links: whether the path may be a symbolic link; it is refused where the system can do that.
+        dir_fd: handle of the folder from which a relative path is taken, where the system can do that.
 
     Raises:
         OSError: it cannot be read, is no regular file, or its path can be the path of none.
     """
-    return read_with_status(path, limit, follow_links=follow_links)[0]
+    return read_with_status(path, limit, follow_links=follow_links, dir_fd=dir_fd)[0]
 
 
 def read_with_status(
-    path: str | os.PathLike[str], limit: int = -1, *, follow_links: bool = True
+    path: str | os.PathLike[str], limit: int = -1, *, follow_links: bool = True, dir_fd: int | None = None
 ) -> tuple[bytes, os.stat_result]:
     """Return the bytes of a regular file as `read_bytes` does, and the status of the file that was opened.
 
@@ -35,7 +38,7 @@ def read_with_status(
     if not follow_links:
         flags |= getattr(os, "O_NOFOLLOW", 0)
     try:
-        file = os.open(path, flags)
+        file = os.open(path, flags, dir_fd=dir_fd)
     except ValueError as error:  # a NUL character
         raise OSError(errno.EINVAL, str(error)) from error
     try:

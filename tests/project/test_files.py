@@ -7,34 +7,35 @@ import pytest
 
 from records.errors import WriteError
 from records.project import files
+from records.project.place import Place
 
 
 def test_files_are_written_whole_or_not(tmp_path, monkeypatch):
     """Files are created exclusively, replaced with their permissions, and written only when they change."""
     path = str(tmp_path / "a" / "b.md")
-    files.create_exclusively(path, "one")
+    files.create_exclusively(Place.named(path), "one")
     with pytest.raises(FileExistsError):
-        files.create_exclusively(path, "two")
+        files.create_exclusively(Place.named(path), "two")
     (tmp_path / "a" / "b.md").chmod(0o600)
-    files.replace(path, "three")
+    files.replace(Place.named(path), "three")
     assert (tmp_path / "a" / "b.md").stat().st_mode & 0o777 == 0o600
-    assert files.write_if_changed(path, "three") is False
-    assert files.write_if_changed(path, "four") is True
+    assert files.write_if_changed(Place.named(path), "three") is False
+    assert files.write_if_changed(Place.named(path), "four") is True
     assert [p.name for p in (tmp_path / "a").iterdir()] == ["b.md"]
 
 
 def test_file_systems_without_hard_links(tmp_path, monkeypatch):
     """Where hard links do not exist, files are still created exclusively."""
 
-    def no_links(*_):
+    def no_links(*_, **__):
         raise OSError(errno.EPERM, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", no_links)
     path = str(tmp_path / "x.md")
-    files.create_exclusively(path, "one")
+    files.create_exclusively(Place.named(path), "one")
     assert files.read_text(path) == "one"
     with pytest.raises((FileExistsError, WriteError)):
-        files.create_exclusively(path, "two")
+        files.create_exclusively(Place.named(path), "two")
     assert files.read_text(path) == "one"
     assert [p.name for p in tmp_path.iterdir()] == ["x.md"]
 
@@ -42,17 +43,17 @@ def test_file_systems_without_hard_links(tmp_path, monkeypatch):
 def test_failing_writes_say_why(tmp_path, monkeypatch):
     """A failed write names the cause and leaves no temporary file."""
 
-    def fail(*_):
+    def fail(*_, **__):
         raise OSError(errno.EROFS, "Read-only file system")
 
     path = str(tmp_path / "x.md")
-    files.create_exclusively(path, "one")
+    files.create_exclusively(Place.named(path), "one")
     for name in ("replace", "link"):
         with monkeypatch.context() as patch:
             patch.setattr(os, name, fail)
             write = files.replace if name == "replace" else files.create_exclusively
             with pytest.raises(WriteError) as told:
-                write(path if name == "replace" else path + "2", "two")
+                write(Place.named(path if name == "replace" else path + "2"), "two")
             assert "read-only" in told.value.hint
     assert files.read_text(path) == "one"
     assert [p.name for p in tmp_path.iterdir()] == ["x.md"]
@@ -67,7 +68,7 @@ def test_what_a_killed_process_left_is_removed_and_what_a_live_one_writes_is_not
         path.write_text("" if name == "begun" else "half")
     with names["live"].open() as live:
         fcntl.flock(live, fcntl.LOCK_EX)
-        files.create_exclusively(str(tmp_path / "a.md"), "text")
+        files.create_exclusively(Place.named(str(tmp_path / "a.md")), "text")
     assert {path.name for path in tmp_path.iterdir()} == {"a.md", ".records-live.tmp", ".records-begun.tmp"}
 
 
@@ -75,5 +76,5 @@ def test_what_a_killed_process_left_is_removed_where_nothing_is_left_to_write(tm
     """The process may have been killed between giving the file its name and removing the temporary one."""
     (tmp_path / "a.md").write_text("text")
     (tmp_path / ".records-dead.tmp").write_text("text")
-    assert not files.write_if_changed(str(tmp_path / "a.md"), "text")
+    assert not files.write_if_changed(Place.named(str(tmp_path / "a.md")), "text")
     assert {path.name for path in tmp_path.iterdir()} == {"a.md"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ PROCESSES = {
 FILES = {
     "regular_file.py": "the owner of reading: regular files only, never waited for",
     "project/files.py": "the owner of writing: files are replaced whole",
+    "project/place.py": "the owner of writing: names in a folder that is open",
     "project/discovery.py": "lists the folders of records; what must not be opened is marked",
     "project/foreign_config.py": "lists a folder; reads through regular_file.py",
     "project/numbering.py": "lists the names in a folder that `Root` has accepted",
@@ -31,9 +33,7 @@ FILES = {
     "project/work_tree.py": "lists the work tree where git cannot; follows no link",
     "project/store.py": "lists a folder that `Root` has accepted",
     "project/templates.py": "lists template folders for a hint",
-    "project/lock.py": "the lock, in the git directory or the root itself",
-    "project/state_dir.py": "state in the git directory",
-    "project/stamp.py": "state in the git directory",
+    "project/lock.py": "the root itself, or a temporary file",
     "project/fingerprint.py": "lists the folders of records, opens no file, and gives up at a link",
     "git/refs.py": "files of the git directory",
     "git/fetch.py": "files of the git directory, and of one of its own",
@@ -41,11 +41,10 @@ FILES = {
     "git/trust.py": "lists the git directory, to look for pipes and devices",
     "distributions.py": "the command of this environment",
     "capture_hook.py": "state in the git directory; imports nothing of ours",
-    "site/output.py": "the owner of the output folder: creates exclusively and refuses links",
+    "site/output.py": "lists the output folder",
     "site/page_writer.py": "lists template folders that `Root` has accepted",
     "site/server.py": "pages in a temporary folder of its own, and times of template files",
     "mcp/stdio.py": "standard input and output",
-    "suggest/calibrate.py": "state in the git directory",
     "suggest/weights.py": "data of the package",
     "check/stored_report.py": "the files of the package itself",
     "interchange/adr_tools.py": "lists a folder that the store has accepted",
@@ -53,15 +52,31 @@ FILES = {
     "history/template_files.py": "lists template folders that `Root` has accepted",
     "history/log_template.py": "lists a folder that the store has accepted",
     "install/agent_hooks.py": "data of the package",
-    "install/file_change.py": "removes a folder of its own when it is empty",
     "cli/main.py": "/dev/null",
     "cli/manual.py": "opens none: click's formatter has a method write_text",
     "cli/inputs.py": "files that the person names",
     "cli/user_programs.py": "a temporary file for the editor",
-    "cli/demo.py": "a folder that the person names",
     "cli/commands/demo.py": "a folder that the person names",
     "cli/commands/ci.py": "reports outside the project, where the person says",
     "cli/output.py": "a temporary file for a traceback",
+}
+WRITERS = {
+    "project/place.py": "the owner of writing: names in a folder that is open, below one that is trusted",
+    "project/files.py": "makes the temporary file executable",
+    "project/lock.py": "on Windows, a file in the folder of the system for temporary ones",
+    "capture_hook.py": "the spool, in the git directory; imports nothing of ours",
+    "capture/snapshot.py": "a copy of git's index for git, which opens it by its path",
+    "ledger/evidence.py": "the mode of the ledger, which SQLite opens by its path",
+    "capture/external_scanner.py": "a temporary folder for the scanner",
+    "mcp/stdio.py": "standard output",
+    "git/fetch.py": "a git directory that git fills, and a temporary one",
+    "org/service/pages.py": "temporary folders of its own",
+    "site/server.py": "a temporary folder of its own",
+    "cli/main.py": "a temporary file for a traceback",
+    "cli/output.py": "/dev/null",
+    "cli/user_programs.py": "a temporary file for the editor",
+    "cli/commands/demo.py": "a folder that the person names",
+    "cli/commands/ci.py": "reports outside the project, where the person says",
 }
 FILE_PACKAGES = {
     "capture",
@@ -80,6 +95,12 @@ _OPENING = {
     "write_text",
     "write_bytes",
 }
+_WRITING = {
+    "chmod", "chown", "fchmod", "hardlink_to", "lchmod", "link", "makedirs", "mkdir", "mkfifo", "mknod", "removedirs",
+    "rename", "renames", "rmdir", "symlink", "symlink_to", "touch", "truncate", "unlink", "utime",
+    "write_bytes", "write_text",
+}  # fmt: skip
+_HARMLESS = {("shutil", "get_terminal_size"), ("tempfile", "gettempdir")}
 _RUNNING = {"system", "popen", "startfile", "fork", "forkpty", "posix_spawn", "posix_spawnp"}
 _LOADERS = {
     "pickle",
@@ -216,7 +237,58 @@ def test_no_file_of_others_is_read_by_a_method_of_its_path():
     assert readers == {"capture/snapshot.py", "install/agent_hooks.py", "suggest/weights.py"}
 
 
-@pytest.mark.parametrize("table", [PROCESSES, FILES])
+def test_files_are_written_by_few_modules():
+    """A path may lead elsewhere in the next moment: files are written through `project/place.py`, by names in open folders."""
+    users = {module for module, tree in trees() for call in calls(tree) if _writes(call)}
+    assert sorted(users ^ set(WRITERS)) == [], "write through project/files.py, or name the reason in WRITERS"
+
+
+def calls(tree: ast.AST) -> Iterator[ast.Call]:
+    """Every call in a module."""
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def _writes(call: ast.Call) -> bool:
+    """Whether a call changes a file or a folder by its path."""
+    text = ast.unparse(call)
+    if isinstance(call.func, ast.Name):
+        return call.func.id == "open" and _opens_for_writing(text)
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    value, name = ast.unparse(call.func.value), call.func.attr
+    if value in ("shutil", "tempfile"):
+        return (value, name) not in _HARMLESS
+    if name in ("open", "fdopen"):
+        return value != "webbrowser" and _opens_for_writing(text)
+    is_on_disk = value == "os" or (name != "link" and value not in ("folder", "formatter", "files", "spans"))
+    return (name in _WRITING and is_on_disk) or (value == "os" and name in ("replace", "remove"))
+
+
+def _opens_for_writing(text: str) -> bool:
+    return bool(re.search(r"O_CREAT|O_WRONLY|O_RDWR|O_TRUNC|, '(?:[wax]b?\+?|r\+b?)'|mode='[wax]", text))
+
+
+@pytest.mark.parametrize(
+    ("code", "is_writing"),
+    [
+        ("open(path, 'w')", True),
+        ("open(path)", False),
+        ("os.open(name, os.O_CREAT | os.O_RDWR)", True),
+        ("os.replace(old, new)", True),
+        ("text.replace(old, new)", False),
+        ("path.write_text(text)", True),
+        ("self.path.unlink(missing_ok=True)", True),
+        ("shutil.rmtree(path)", True),
+        ("folder.unlink(name)", False),
+    ],
+)
+def test_calls_that_write_are_recognised(code, is_writing):
+    """What the test above looks for."""
+    (found,) = calls(ast.parse(code))
+    assert _writes(found) is is_writing
+
+
+@pytest.mark.parametrize("table", [PROCESSES, FILES, WRITERS])
 def test_the_reasons_name_modules_that_exist(table):
     """An entry of a module that is gone is removed."""
     assert [name for name in table if not (SOURCE / name).is_file()] == []

@@ -1,6 +1,6 @@
 """Records that were mangled at random: every reading command answers, names every file, and changes none.
 
-A few examples run by default; RECORDS_FUZZ_EXAMPLES=200 tries two thousand files.
+By default a few examples run, the same each time; RECORDS_FUZZ_EXAMPLES=200 tries two thousand files that nobody chose.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from command_lines import command_names, examples
 from records.cli.main import main as run_records
 from repository import make_repo
 
-EXAMPLES = int(os.environ.get("RECORDS_FUZZ_EXAMPLES", "16"))
+CHOSEN = os.environ.get("RECORDS_FUZZ_EXAMPLES", "")
+EXAMPLES = int(CHOSEN or "5")
 FILES = 10
 ADRS = (
     "# 1. Use a queue\n\nDate: 2026-01-02\n\n## Status\n\nSuperseded by [2](0002-b.md)\n\n## Context\n\nMails are slow.\n"
@@ -72,6 +73,7 @@ NOT_READING = frozenset(
         "adr supersede",
         "adr upgrade-repository",
         "site serve",
+        "org demo",
         "org serve",
         "org copy",
         "org key create",
@@ -160,6 +162,7 @@ def contents(repo) -> dict[str, bytes]:
 @settings(
     max_examples=EXAMPLES,
     deadline=None,
+    derandomize=not CHOSEN,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(files=st.lists(FILE, min_size=FILES, max_size=FILES))

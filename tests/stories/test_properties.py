@@ -253,7 +253,7 @@ def test_a_kill_between_any_two_writes_leaves_whole_files(repo, monkeypatch, kin
         return call
 
     with monkeypatch.context() as patch:
-        for name in ("link", "replace", "unlink", "fsync", "makedirs", "chmod"):
+        for name in ("link", "replace", "unlink", "fsync", "mkdir", "fchmod"):
             patch.setattr(os, name, dying(getattr(os, name)))
         with contextlib.suppress(Killed):
             if kind == "phr":

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from records._version import __version__
 from records.capture_hook import common_dir
 from records.encoding import decode, encode
+from records.project.stamp import remove_state, write_state
 from records.project.state_dir import read_state
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class Checkpoint:
         self._rows: list[str] = []
         self._times: list[int] = []
         if os.path.lexists(self._path):
-            os.unlink(self._path)
+            remove_state(self._path)
 
     def add_trees(self, trees: Iterable[str]) -> None:
         """Add the work trees, those that are gone too, and git's list of them."""
@@ -132,7 +133,4 @@ class Checkpoint:
         rows = [_HEAD, f"file\t{size} {changed}\t{ledger}", *self._rows]
         if any("\0" in row for row in rows) or any("\t" in row.split("\t", 2)[1] for row in rows[1:]):
             return
-        temporary = f"{self._path}.{os.getpid()}"
-        with open(temporary, "wb") as file:
-            file.write(encode("\0".join(rows)))
-        os.replace(temporary, self._path)
+        write_state(self._path, encode("\0".join(rows)))

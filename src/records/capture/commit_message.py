@@ -23,6 +23,8 @@ from records.model.trailers import (
     without_trailers,
 )
 from records.project.files import read_text, replace, write_if_changed
+from records.project.place import Place
+from records.project.stamp import state_place
 from records.project.work_tree import inner_path
 from records.trace.commit_records import cited_records
 from records.trace.disclosure.policy import policy_of
@@ -63,7 +65,7 @@ def prepare_message(project: Project, path: str, source: str = "", index: str | 
     new = _new_trailers(graph, records, message) if settings.hooks.trailers else []
     lines = _disclosure_lines(project, policy, records)
     text = with_lines(with_trailers(message, new), lines)
-    write_if_changed(path, text)
+    write_if_changed(Place.named(path), text)
     _store_checked(project, graph.references, text)
     return new
 
@@ -110,7 +112,7 @@ def _store_checked(project: Project, references: ReferenceIndex, message: str) -
         return
     lines = [line for line in message.split("\n") if line[:4].lower() in ("phr:", "adr:")]
     with suppress(WriteError):
-        replace(project.state_dir.checked_trailers, "\n".join([*lines, ""]))
+        replace(state_place(project.state_dir.checked_trailers), "\n".join([*lines, ""]))
 
 
 def belonging(project: Project, graph: Graph, index: str | None = None) -> list[Record]:
@@ -141,7 +143,7 @@ def check_message(project: Project, path: str) -> list[str]:
     trailers_found = trailers(message)
     disclosed = disclosure_lines_in(policy_of(project), message)
     if (trailers_found or disclosed) and not authored_text(message, added=disclosed):
-        write_if_changed(path, without_trailers(message, disclosed))
+        write_if_changed(Place.named(path), without_trailers(message, disclosed))
         return []
     references = Graph(project.store.scan()).references
     return [problem for item in trailers_found if (problem := _wrong(references, item))]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
+from records.project.stamp import remove_state, write_state
 from records.project.state_dir import StateDir, read_state
 
 if TYPE_CHECKING:
@@ -54,10 +54,10 @@ def switch_on(project: Project, now: float) -> None:
     """
     state_dir = StateDir.of(project)
     state_dir.make()
-    state_dir.paused.unlink(missing_ok=True)
-    state_dir.python.write_text(sys.executable + "\n", "utf-8")
+    remove_state(state_dir.paused)
+    write_state(state_dir.python, f"{sys.executable}\n".encode())
     if not state_dir.consent.exists():
-        state_dir.consent.write_text(f"{now:.3f}\n", "ascii")
+        write_state(state_dir.consent, f"{now:.3f}\n".encode("ascii"))
 
 
 def switch_off(project: Project) -> None:
@@ -68,5 +68,4 @@ def switch_off(project: Project) -> None:
     """
     state_dir = StateDir.of(project)
     state_dir.make()
-    handle = os.open(state_dir.paused, os.O_WRONLY | os.O_CREAT, 0o600)
-    os.close(handle)
+    write_state(state_dir.paused, b"")

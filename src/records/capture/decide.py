@@ -17,7 +17,6 @@ from records.history import index_page
 from records.ledger.ledger import Ledger, TurnRow
 from records.model.turn import Disposition, Turn, TurnState
 from records.project import redaction
-from records.project.files import remove_abandoned
 from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
@@ -173,8 +172,8 @@ class _Recording:
         """Write the record of a turn, unless a work tree or a branch has it: after a crash, or without the ledger."""
         place = self.files.find(row)
         if place:
-            path = os.path.join(place[0], self.project.prefix, place[1])
-            remove_abandoned(os.path.dirname(path))  # the process that wrote it may have been killed
+            project = self.files.project_in(place[0])
+            project.writer.remove_abandoned(os.path.dirname(place[1]))  # of a process that was killed
             self._complete(*place, turn)
             self._note_record(row, place[1], "", place[0])
         elif self.ledger.fresh and write_phr.capture_id(turn) in self.files.committed_ids:

@@ -25,6 +25,7 @@ from records.dataclass import dataclass
 from records.install import agent_hooks
 from records.install.trust import trust_of
 from records.ledger.ledger import Ledger, TurnRow
+from records.project.stamp import remove_state
 from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def _canary(project: Project, state_dir: StateDir, ledger: Ledger, agent: Agent)
         if event:
             with ledger.writing():
                 ledger.add_event(entry.name, entry.at, clean_event(event, str))
-        entry.path.unlink(missing_ok=True)
+        remove_state(entry.path)
     event_count = ledger.forget_session(agent.name, session)
     quiet = process.returncode == 0 and not process.stdout and not process.stderr
     if event_count and quiet:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from records.agents.hook_event import HookEvent
 from records.dataclass import replace
 from records.encoding import replace_halves
 from records.model.turn import Turn
+from records.project.stamp import make_state_folder, write_state
 from records.secrets.redactor import map_texts
 
 LONGEST_UTTERANCE = 1_000_000
@@ -34,10 +34,9 @@ def failing_closed(redact: Callable[[str], str], folder: Path) -> Callable[[str]
         except Exception:
             raw = text.encode("utf-8", "surrogatepass")
             name = hashlib.sha256(raw).hexdigest()[:12]
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle = os.open(folder / f"{name}.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(raw)
+            path = folder / f"{name}.txt"
+            make_state_folder(path, 0o700)
+            write_state(path, raw)
             return f"{QUARANTINED}{name}]"
 
     return clean

@@ -14,6 +14,7 @@ from records.git import Git
 from records.git.refs import current_branch, head_commit
 from records.git.run import shell_environment
 from records.git.work_tree import paths_between_trees, tree_objects, write_tree, write_tree_of_index
+from records.project.stamp import make_state_folder, move_state, remove_state, write_state
 from records.project.state_dir import StateDir, read_state
 from records.regular_file import read_bytes
 
@@ -32,12 +33,10 @@ def take(project: Project, name: str) -> dict[str, str]:
     """
     state_dir = StateDir.of(project)
     data = state(project, state_dir)
-    state_dir.spool.mkdir(mode=0o700, parents=True, exist_ok=True)
     install_script(state_dir)
-    final = state_dir.spool / f"{name}.tree"
-    temporary = final.with_name(f".{final.name}.{os.getpid()}")
-    temporary.write_text(json.dumps({**data, "at": time.time()}), "utf-8")
-    temporary.replace(final)
+    path = state_dir.spool / f"{name}.tree"
+    make_state_folder(path, 0o700)
+    write_state(path, json.dumps({**data, "at": time.time()}).encode("utf-8"))
     return data
 
 
@@ -59,21 +58,21 @@ def state(project: Project, state_dir: StateDir) -> dict[str, str]:
     assert location is not None, "StateDir.of has looked"  # noqa: S101 — for the type checker
     git = Git(location.root)
     index = state_dir.base / ("index-" + os.path.basename(location.git_dir))
-    index.with_name(f"{index.name}.lock").unlink(missing_ok=True)  # of a script that was killed
+    remove_state(index.with_name(f"{index.name}.lock"))  # of a script that was killed
     mine = index.with_name(f"{index.name}.{os.getpid()}")
     for source in (index, Path(location.git_dir) / "index"):
         if source.exists():
             shutil.copy2(source, mine)  # with its time: git decides by it which entries to look at again
             break
     objects = state_dir.base / "objects"
-    objects.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_state_folder(objects / "kept", 0o700)
     own = _own_store(state_dir, location.common_dir, mine)
     try:
         tree = write_tree(git, own)
         if mine.exists():
-            mine.replace(index)
+            move_state(mine, index)
     finally:
-        mine.unlink(missing_ok=True)
+        remove_state(mine)
     return {
         "tree": tree,
         "head": head_commit(git),
@@ -87,9 +86,7 @@ def install_script(state_dir: StateDir) -> None:
     text = (Path(__file__).parent / "snapshot.sh").read_text("utf-8")
     text = text.replace("# ENVIRONMENT\n", shell_environment())
     if read_state(str(state_dir.snapshot_script)) != text.encode():
-        temporary = state_dir.snapshot_script.with_name(f".snapshot.{os.getpid()}")
-        temporary.write_text(text, "utf-8", newline="\n")
-        temporary.replace(state_dir.snapshot_script)
+        write_state(state_dir.snapshot_script, text.encode("utf-8"))
 
 
 def prune(state_dir: StateDir, git: Git, common_dir: str, limit: int = 5000) -> bool:
@@ -109,14 +106,14 @@ def prune(state_dir: StateDir, git: Git, common_dir: str, limit: int = 5000) -> 
         try:
             live_objects |= tree_objects(git, [write_tree_of_index(git, own)], own)
         except GitError:
-            index.unlink(missing_ok=True)
+            remove_state(index)
     live_count = 0
     for file in files:
         if file.parent.name + file.name in live_objects:
             live_count += 1
         else:
-            file.unlink(missing_ok=True)
-    count_file.write_text(str(live_count), "ascii")
+            remove_state(file)
+    write_state(count_file, str(live_count).encode("ascii"))
     return True
 
 

@@ -28,6 +28,7 @@ from records.git import Git
 from records.ledger.evidence import Snapshot
 from records.ledger.ledger import Ledger, sync_lock
 from records.project import redaction
+from records.project.stamp import move_state, remove_state
 from records.project.state_dir import StateDir
 from records.secrets.redactor import map_texts
 
@@ -154,7 +155,7 @@ class _Sync:
         self._store(batch)
         for path, name, state in list(spool.snapshots(self.state_dir.spool)):
             self.ledger.add_snapshot(name, float(state.get("at") or 0.0), map_texts(state, self.clean_path))
-            path.unlink(missing_ok=True)
+            remove_state(path)
 
     def _store(self, batch: list[spool.Spooled]) -> None:
         unreadable: list[spool.Spooled] = []
@@ -178,15 +179,14 @@ class _Sync:
         for entry in unreadable:
             self._put_aside(entry)
         for entry in batch:
-            entry.path.unlink(missing_ok=True)
+            remove_state(entry.path)
 
     def _is_ours(self, event: HookEvent) -> bool:
         """Return whether an event is of this repository: a prompt typed in another one is not recorded here."""
         return event.event != "prompt" or not event.cwd or folders.is_ours(event.cwd, self.roots) is not False
 
     def _put_aside(self, entry: spool.Spooled) -> None:
-        self.state_dir.quarantine.mkdir(mode=0o700, parents=True, exist_ok=True)
-        entry.path.replace(self.state_dir.quarantine / f"{entry.name}.event")
+        move_state(entry.path, self.state_dir.quarantine / f"{entry.name}.event")
         self.report.notes.append(f"{entry.name}: unknown payload; kept in quarantine")
 
     def read(self, files: list[Path]) -> None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from records.cli.output import echo, echo_wrapped, style
 from records.dataclass import dataclass
 from records.git.work_tree import commit_all, create_repository
+from records.project import files
+from records.project.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -77,7 +79,7 @@ def play(folder: str) -> Iterator[Step]:
     commit_all(git, "A shop with a search page")
     write_files(folder, {**_CHANGE, "prompt.txt": PROMPT})
     yield run_step("An agent made a change: record the prompt and the outcome", folder, _PHR_NEW)
-    os.unlink(os.path.join(folder, "prompt.txt"))
+    files.remove(Place.named(os.path.join(folder, "prompt.txt")))
     commit_all(git, "Cache search results for a minute")
     yield run_step("Does the change contain a decision?", folder, "records adr suggest --diff HEAD~1")
     yield _decide(folder)
@@ -100,7 +102,7 @@ def _decide(folder: str) -> Step:
         "records adr new 'Cache search results in Redis' --body-file decision.md",
         "records link general/1 led-to ADR-2",
     )
-    os.unlink(os.path.join(folder, "decision.md"))
+    files.remove(Place.named(os.path.join(folder, "decision.md")))
     return step
 
 
@@ -138,7 +140,4 @@ def narrate(steps: Iterable[Step]) -> None:
 def write_files(folder: str, texts: dict[str, str]) -> None:
     """Write files with their folders."""
     for path, text in texts.items():
-        full = os.path.join(folder, path)
-        os.makedirs(os.path.dirname(full), exist_ok=True)
-        with open(full, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        files.replace(Place.below(folder, os.path.join(folder, path)), text)

@@ -64,9 +64,8 @@ def play_org(folder: str) -> Iterator[Step]:
     """
     for name, texts in _REPOSITORIES.items():
         path = os.path.join(folder, name)
-        os.makedirs(path, exist_ok=True)
-        git = create_repository(path, "Ada", "ada@example.org")
         write_files(path, texts)
+        git = create_repository(path, "Ada", "ada@example.org")
         commit_all(git, "Begin")
     yield run_step(
         "Three repositories: the decisions of all teams, a shop and its payments", folder,

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from records.dataclass import dataclass
 from records.errors import WriteError
 from records.project import files
+from records.project.place import FolderPlace, Place
+from records.project.root import is_within
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -85,34 +87,40 @@ def apply_changes(project: Project, changes: Iterable[FileChange]) -> None:
         WriteError: a file cannot be written.
     """
     for change in changes:
-        path = change.location or project.store.absolute(change.path)
+        place = _place(project, change)
         try:
-            _apply(change, path)
+            _apply(change, place)
             if change.after is None and not change.location:
-                _remove_empty_folders(os.path.dirname(path), project.root)
+                files.remove_empty_folders(place.folder)
         except OSError as error:
             raise WriteError(f"could not change {change.path}: {error.strerror}") from error
 
 
-def _apply(change: FileChange, path: str) -> None:
-    backup = os.path.join(os.path.dirname(path), change.backup) if change.backup else ""
+def _place(project: Project, change: FileChange) -> Place:
+    """Return where a file is written; hooks may be links, and lie in any folder that git's settings name."""
+    root = project.store.checked_root
+    if not change.location:
+        return root.place(change.path)
+    folder, name = os.path.split(change.location)
+    real = os.path.realpath(folder)
+    for top in map(os.path.realpath, root.git_dirs):
+        if is_within(real, top):
+            return FolderPlace.below(top, real).file(name)
+    return (
+        root.folder_place(folder).file(name) if is_within(folder, root.path) else Place.named(change.location)
+    )
+
+
+def _apply(change: FileChange, place: Place) -> None:
     if change.after is None:
-        if backup:
-            os.replace(backup, path)
+        if change.backup:
+            files.rename(place.folder.file(change.backup), place.name)
         else:
-            os.unlink(path)
+            files.remove(place)
         return
-    if backup:
-        os.replace(path, backup)
-    files.replace(path, change.after)
-    if change.is_executable:
-        os.chmod(path, os.stat(path).st_mode | 0o111)  # noqa: S103 — scripts and hooks are run
-
-
-def _remove_empty_folders(folder: str, root: str) -> None:
-    while folder != root and folder.startswith(root + os.sep) and not os.listdir(folder):
-        os.rmdir(folder)
-        folder = os.path.dirname(folder)
+    if change.backup:
+        files.rename(place, change.backup)
+    files.replace(place, change.after, is_executable=change.is_executable)
 
 
 def _lines(text: str | None) -> list[str]:

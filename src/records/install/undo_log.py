@@ -15,6 +15,7 @@ from records.digest import sha256
 from records.encoding import decode_file, encode
 from records.install.file_change import FileChange, apply_changes
 from records.project import files
+from records.project.stamp import make_state_folder, state_place
 from records.regular_file import read_bytes
 from records.text.data_text import parse_json
 
@@ -90,8 +91,8 @@ class UndoLog:
         return entries if isinstance(entries, dict) else {}
 
     def _save(self) -> None:
-        os.makedirs(os.path.dirname(self.path), mode=0o700, exist_ok=True)
-        files.replace(self.path, json.dumps(self.content, sort_keys=True))
+        make_state_folder(self.path, 0o700)
+        files.replace(state_place(self.path), json.dumps(self.content, sort_keys=True))
 
 
 def apply_recorded(project: Project, owner: str, changes: Iterable[FileChange]) -> None:

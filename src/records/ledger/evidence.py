@@ -25,6 +25,7 @@ from records.ledger.errors import NOT_A_LEDGER, SIGNS_OF_DAMAGE, ledger_error, l
 from records.ledger.reconcile import LISTED_WITHIN, WINDOW, ReceivedEvent, Reconciled, reconcile
 from records.ledger.schema import create_tables, use_write_ahead_log
 from records.model.turn import Turn, from_json, to_json
+from records.project.stamp import make_state_folder
 from records.text.data_text import parse_json
 
 
@@ -79,7 +80,7 @@ class Evidence:
             self._open(path)
 
     def _open(self, path: Path) -> None:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_state_folder(path, 0o700)
         if os.path.lexists(path) and not stat.S_ISREG(path.lstat().st_mode):
             raise StateError(f"the ledger of capture is not a regular file: {path}", NOT_A_LEDGER)
         self.fresh = not path.exists()

@@ -19,6 +19,7 @@ from records.ledger.errors import ledger_errors, reading_values, require_text
 from records.ledger.evidence import Evidence
 from records.ledger.reconcile import Reconciled
 from records.model.turn import Disposition, Turn, from_json, to_json
+from records.project.stamp import remove_state
 from records.text.data_text import parse_json
 
 
@@ -72,7 +73,7 @@ def _locked(path: Path, patience: float) -> sqlite3.Connection | None:
         if "locked" in str(error) or "busy" in str(error):
             return None
         if "not a database" in str(error) or "malformed" in str(error):
-            path.unlink()
+            remove_state(path)
             return _locked(path, patience)
         raise
     return lock

@@ -13,6 +13,7 @@ from records.errors import ConfigError, EditError, InvalidInput, NotFound
 from records.git.remotes import repository_name
 from records.org.service_settings import ServiceSettings, service_settings
 from records.project import files
+from records.project.place import Place
 from records.project.settings import SiteSettings, build
 from records.secrets.redactor import Redactor
 from records.text.data_text import parse_toml, toml_value
@@ -261,7 +262,7 @@ def save(config: OrgConfig) -> None:
     Raises:
         WriteError: it cannot be written.
     """
-    files.replace(config.path, config.text)
+    files.replace(Place.named(config.path), config.text)
 
 
 def _changed(config: OrgConfig, text: str, entries: tuple[Entry, ...]) -> OrgConfig:

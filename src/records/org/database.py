@@ -18,6 +18,8 @@ from records.ledger.errors import SIGNS_OF_DAMAGE
 from records.org.fulltext_postgres import TermVectors
 from records.org.fulltext_sqlite import Fts5
 from records.org.visible import keep_repositories
+from records.project import files
+from records.project.place import Place
 from records.text.data_text import parse_json
 
 if TYPE_CHECKING:
@@ -105,7 +107,7 @@ def _open(config: OrgConfig, *, create: bool, bounded: bool, connections: int) -
             raise
         for name in (path, f"{path}-journal"):
             with suppress(FileNotFoundError):
-                os.unlink(name)
+                files.remove(Place.named(name))
         return _open_sqlite(path, connections)
 
 

@@ -16,6 +16,7 @@ from records.org.checking import check_world
 from records.org.database import FILE
 from records.org.site import EVERY_OTHER, OrgSite, org_site
 from records.org.visible import visible_repositories
+from records.project.place import FolderPlace
 from records.project.root import Root
 from records.project.settings import SiteSettings
 from records.project.templates import Renderer
@@ -105,7 +106,7 @@ def build_pages(
     require_own(folder, templates or os.devnull)
     renderer = Renderer(Root(templates or os.devnull))
     site = org_site(connection, visible, settings or SiteSettings(), renderer)
-    return write_site(site, folder, cache, partial(_write_listed, site), "", progress)
+    return write_site(site, FolderPlace(folder), cache, partial(_write_listed, site), "", progress)
 
 
 @dataclass(frozen=True, slots=True)

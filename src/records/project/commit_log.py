@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
 import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from records.git.log import Commit, log_output, parse_log
 from records.git.refs import is_ancestor, resolve
 from records.project.files import replace
 from records.project.history_state import history_state
+from records.project.stamp import make_state_folder, state_place
 from records.project.state_dir import read_state
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ def _write(path: str, head: str, output: bytes) -> None:
     commit = head.encode("ascii")
     checksum = str(zlib.crc32(commit + data)).encode("ascii")
     with suppress(OSError, WriteError):
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        make_state_folder(path, 0o700)
         replace(
-            path, (b" ".join((_MAGIC, checksum, commit)) + b"\n" + base64.b64encode(data)).decode("ascii")
+            state_place(path),
+            (b" ".join((_MAGIC, checksum, commit)) + b"\n" + base64.b64encode(data)).decode("ascii"),
         )

@@ -6,6 +6,8 @@ from records.regular_file import read_bytes
 
 MARK = b"made by records"
 DATA = b'recordsData("'
+MARK_LIMIT = 4096
+"""How many bytes from the start of a file are looked at."""
 
 
 MARKED = ("index.html", "assets/theme.css")
@@ -20,11 +22,11 @@ def is_own(folder: str) -> bool:
 def begins_with_mark(path: str) -> bool:
     """Return whether a file begins as those do that a build writes: pages, style sheets, data."""
     try:
-        return has_mark(read_bytes(path, 4096))
+        return has_mark(read_bytes(path, MARK_LIMIT))
     except OSError:
         return False
 
 
 def has_mark(head: bytes) -> bool:
-    """Return whether the beginning of a file is that of one that a build writes."""
+    """Return whether a file that begins with these bytes was written by a build."""
     return MARK in head or head.startswith(DATA)

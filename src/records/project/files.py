@@ -1,4 +1,4 @@
-"""Read and write files so that nobody ever sees half of one."""
+"""Read and write files so that nobody ever sees half of one; see `place.py` for where they are written."""
 
 from __future__ import annotations
 
@@ -6,16 +6,20 @@ import contextlib
 import errno
 import functools
 import os
+import stat
 import sys
 import time
 from typing import TYPE_CHECKING
 
 from records.encoding import decode_file, encode
 from records.errors import WriteError
+from records.project.place import FolderPlace
 from records.regular_file import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from records.project.place import Folder, Place
 
 _TEMPORARY, _TEMPORARY_END = ".records-", ".tmp"
 _MINUTE = 60.0
@@ -29,101 +33,155 @@ def read_text(path: str) -> str:
     return decode_file(read_bytes(path))
 
 
-def create_exclusively(path: str, text: str) -> None:
+def create_exclusively(place: Place, text: str) -> None:
     """Create a whole new file, or none: an existing file is never touched.
 
     Raises:
         FileExistsError: there is a file of this name.
         WriteError: the folder cannot be written, or the disk is full.
     """
-    with _written_beside(path, text) as temporary:
-        try:
-            _link(temporary, path)
-        except FileExistsError:
-            raise
-        except OSError as error:
-            raise _write_error(path, error) from error
+    with _writing(place, text) as (folder, temporary):
+        _link(folder, temporary, place.name)
 
 
-def replace(path: str, text: str) -> None:
+def replace(place: Place, text: str, *, is_executable: bool = False) -> None:
     """Put a whole new text in place of a file's old one, keeping its permissions.
+
+    Args:
+        place: of the file.
+        text: the new text.
+        is_executable: whether the file is made executable as well.
 
     Raises:
         WriteError: the folder cannot be written, or the disk is full; the old text is then still there.
     """
-    with _written_beside(path, text) as temporary:
-        try:
-            with contextlib.suppress(OSError):
-                os.chmod(temporary, os.stat(path).st_mode & 0o7777)
-            os.replace(temporary, path)
-        except OSError as error:
-            raise _write_error(path, error) from error
+    with _writing(place, text, keeps_mode=True, is_executable=is_executable) as (folder, temporary):
+        folder.replace(temporary, place.name)
 
 
-def write_if_changed(path: str, text: str) -> bool:
+def write_if_changed(place: Place, text: str) -> bool:
     """Write *text* where the file does not hold it already; return whether anything was written.
 
     Raises:
         WriteError: the file cannot be written.
     """
     try:
-        if read_text(path) == text:
-            remove_abandoned(os.path.dirname(path) or ".")
+        if read_text(place.path) == text:
+            remove_abandoned(place.folder)
             return False
     except OSError:
         pass
-    replace(path, text)
+    replace(place, text)
     return True
 
 
+def remove(place: Place) -> None:
+    """Remove a file or a link, and what killed processes left beside it.
+
+    Raises:
+        OSError: it cannot be removed.
+    """
+    remove_abandoned(place.folder)
+    with place.folder.open() as folder:
+        folder.unlink(place.name)
+
+
+def rename(place: Place, name: str) -> None:
+    """Give a file another name in its folder, in place of what had that name.
+
+    Raises:
+        OSError: it cannot be renamed.
+    """
+    with place.folder.open() as folder:
+        folder.replace(place.name, name)
+
+
+def remove_empty_folders(place: FolderPlace) -> None:
+    """Remove a folder that is empty, and then those that it lies in, up to the one that is trusted.
+
+    One that is not empty, or that cannot be removed, stays.
+    """
+    with contextlib.suppress(OSError):
+        for count in range(len(place.parts), 0, -1):
+            with FolderPlace(place.top, place.parts[: count - 1]).open() as folder:
+                folder.rmdir(place.parts[count - 1])
+
+
 @contextlib.contextmanager
-def _written_beside(path: str, text: str) -> Iterator[str]:
-    """Write a text to a temporary file in the folder of *path*, which is removed afterwards if it is still there.
+def _writing(
+    place: Place, text: str, *, keeps_mode: bool = False, is_executable: bool = False
+) -> Iterator[tuple[Folder, str]]:
+    """Write a text to a temporary file in the folder of *place*, which is removed afterwards if it is still there.
 
     While the file has its temporary name it is locked, so that nobody takes it for one that a killed process left.
     """
-    import tempfile
-
-    folder = os.path.dirname(path) or "."
     try:
-        os.makedirs(folder, exist_ok=True)
-        remove_abandoned(folder)
-        handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY, suffix=_TEMPORARY_END, dir=folder)
+        opened = place.folder.open(is_made=True)
     except OSError as error:
-        raise _write_error(path, error) from error
+        raise _write_error(place.path, error) from error
+    with opened as folder:
+        try:
+            remove_abandoned(place.folder)
+            mode = _mode(folder, place.name) if keeps_mode else None
+            if is_executable:
+                mode = (0o666 & ~_umask() if mode is None else mode) | 0o111
+            with _written(folder, text, mode) as temporary:
+                yield folder, temporary
+        except FileExistsError:
+            raise
+        except OSError as error:
+            raise _write_error(place.path, error) from error
+
+
+@contextlib.contextmanager
+def _written(folder: Folder, text: str, mode: int | None) -> Iterator[str]:
+    temporary = f"{_TEMPORARY}{os.urandom(6).hex()}{_TEMPORARY_END}"
+    handle = folder.open_file(
+        temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else 0o600
+    )
     try:
         with os.fdopen(handle, "wb") as file:
-            try:
-                _lock(handle)
-                file.write(encode(text))
-                file.flush()
-                os.fsync(handle)
-                os.chmod(temporary, 0o666 & ~_umask())
-            except OSError as error:
-                raise _write_error(path, error) from error
+            _lock(handle)
+            file.write(encode(text))
+            file.flush()
+            os.fsync(handle)
+            if mode is not None and hasattr(os, "fchmod"):
+                with contextlib.suppress(OSError):
+                    os.fchmod(handle, mode)
             if sys.platform != "win32":
                 yield temporary
         if sys.platform == "win32":  # an open file cannot be renamed there
             yield temporary
     finally:
         with contextlib.suppress(OSError):
-            os.unlink(temporary)
+            folder.unlink(temporary)
+
+
+def _mode(folder: Folder, name: str) -> int | None:
+    """Return the permissions of a file; None where there is none."""
+    try:
+        status = folder.status(name)
+    except OSError:
+        return None
+    return status.st_mode & 0o7777 if stat.S_ISREG(status.st_mode) else None
 
 
 @functools.cache
-def remove_abandoned(folder: str) -> None:
-    """Remove the temporary files that killed processes left in a folder; a process looks once."""
-    with os.scandir(folder) as entries:
-        names = [entry.name for entry in entries if entry.name.startswith(_TEMPORARY)]
-    for name in names:
-        path = os.path.join(folder, name)
-        with contextlib.suppress(OSError):
-            status = os.lstat(path)
-            is_begun = (
-                not status.st_size and time.time() - status.st_mtime < _MINUTE
-            )  # perhaps not locked yet
-            if name.endswith(_TEMPORARY_END) and not is_begun and _is_unlocked(path):
-                os.unlink(path)
+def remove_abandoned(place: FolderPlace) -> None:
+    """Remove the temporary files that killed processes left in a folder; a process looks once.
+
+    Raises:
+        OSError: the folder is not there, or cannot be read.
+    """
+    with place.open() as folder:
+        for name, _ in folder.names():
+            if name.startswith(_TEMPORARY) and name.endswith(_TEMPORARY_END):
+                with contextlib.suppress(OSError):
+                    status = folder.status(name)
+                    # perhaps not locked yet
+                    is_begun = not status.st_size and time.time() - status.st_mtime < _MINUTE
+                    if not is_begun and _is_unlocked(folder, name):
+                        folder.unlink(name)
 
 
 if sys.platform == "win32":
@@ -131,8 +189,8 @@ if sys.platform == "win32":
     def _lock(handle: int) -> None:
         """Nothing: a file that is open cannot be removed."""
 
-    def _is_unlocked(path: str) -> bool:
-        return time.time() - os.stat(path).st_mtime > _MINUTE
+    def _is_unlocked(folder: Folder, name: str) -> bool:
+        return time.time() - folder.status(name).st_mtime > _MINUTE
 
 else:
 
@@ -142,10 +200,10 @@ else:
         with contextlib.suppress(OSError):
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
-    def _is_unlocked(path: str) -> bool:
+    def _is_unlocked(folder: Folder, name: str) -> bool:
         import fcntl
 
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        handle = folder.open_file(name, os.O_RDONLY | os.O_NONBLOCK)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -161,17 +219,17 @@ def _umask() -> int:
     return mask
 
 
-def _link(temporary: str, path: str) -> None:
+def _link(folder: Folder, temporary: str, name: str) -> None:
     """Give the finished file its name, failing when the name is taken."""
     try:
-        os.link(temporary, path)
+        folder.link(temporary, name)
     except FileExistsError:
         raise
     except OSError as error:  # no hard links here: create the name first, then write the text
         if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK):
             raise
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-        os.replace(temporary, path)
+        os.close(folder.open_file(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        folder.replace(temporary, name)
 
 
 def _write_error(path: str, error: OSError) -> WriteError:
@@ -183,6 +241,7 @@ def _write_error(path: str, error: OSError) -> WriteError:
         errno.ENAMETOOLONG: "choose a shorter title",
         errno.ENOTDIR: "a file is where a folder is needed",
         errno.EEXIST: "a file is where a folder is needed",
+        errno.ELOOP: "remove the link, or name the folder that it leads to",
     }
     reason = error.strerror or type(error).__name__
     return WriteError(f"could not write {path}: {reason}", hints.get(error.errno or 0, ""))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from records.digest import sha256
 from records.encoding import encode
 from records.project.fingerprint import RACY, changed_at
+from records.project.stamp import make_state_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -97,7 +98,7 @@ class FindingStore:
     @contextlib.contextmanager
     def _open(self, *, create: bool) -> Iterator[sqlite3.Connection]:
         if create:
-            os.makedirs(os.path.dirname(self._path), exist_ok=True)
+            make_state_folder(self._path)
         elif not os.path.isfile(self._path):
             raise FileNotFoundError(self._path)
         with contextlib.closing(sqlite3.connect(self._path, timeout=0.5)) as database:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from records.digest import sha256
 from records.errors import StateError
+from records.project.stamp import state_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +48,9 @@ def locked(path: str | None, root: str) -> Iterator[None]:
 def _open(path: str | None, root: str) -> int:
     if path is not None:
         with contextlib.suppress(OSError):
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            return os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+            place = state_place(path)
+            with place.folder.open(is_made=True) as folder:
+                return folder.open_file(place.name, os.O_RDWR | os.O_CREAT)
     return _open_root(root)
 
 

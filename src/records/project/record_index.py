@@ -17,7 +17,7 @@ from records.model.link import Link
 from records.model.record import Record
 from records.project.fingerprint import RACY
 from records.project.record_row import FIELD, LIST, ROW, SEPARATORS, join_rows, pack, unpack
-from records.project.stamp import INDEX_SCHEMA
+from records.project.stamp import INDEX_SCHEMA, make_state_folder
 
 if TYPE_CHECKING:
     import sqlite3
@@ -175,7 +175,7 @@ class RecordIndex:
     def _write(self, write_listing: Callable[[sqlite3.Connection], None]) -> bool:
         """Write the rows that changed and the listing in one transaction; return whether that was possible."""
         with contextlib.suppress(Exception):
-            os.makedirs(os.path.dirname(self._path), exist_ok=True)
+            make_state_folder(self._path)
             with contextlib.closing(_connect(self._path)) as connection, connection:
                 connection.execute("pragma synchronous=off")
                 connection.execute("begin immediate")

@@ -1,6 +1,7 @@
 """Resolve every path that a repository names: it must lie in the root, links followed, and not in `.git`.
 
-Settings, record files, templates and the pages of the site go through `Root.resolve` before they are opened.
+Settings, record files, templates and the pages of the site go through `Root.resolve` before they are opened, and
+what is written through `Root.place`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 from records.errors import OutsideRoot
+from records.project.place import FolderPlace, Place
 from records.regular_file import read_with_status
 
 if TYPE_CHECKING:
@@ -66,7 +68,34 @@ class Root:
         if "\0" in path:
             return "holds a NUL character"
         full = os.path.normpath(os.path.join(self.path, path))
-        real, real_root = os.path.realpath(full), _real(self.path)
+        return self._problem_of(full, os.path.realpath(full))
+
+    def place(self, path: str) -> Place:
+        """Return where the file of a POSIX path from the root is written; its folder is the one that links lead to now.
+
+        Raises:
+            OutsideRoot: as `resolve`.
+        """
+        full = self.resolve(path)
+        folder, name = os.path.split(full)
+        return self._folder_place(path, folder).file(name)
+
+    def folder_place(self, path: str, name: str = "") -> FolderPlace:
+        """Return the same of a folder in which files are written.
+
+        Raises:
+            OutsideRoot: as `resolve`.
+        """
+        return self._folder_place(path, self.resolve(path, name))
+
+    def _folder_place(self, path: str, full: str) -> FolderPlace:
+        real = os.path.realpath(full)  # once: what is looked at is what is opened
+        if problem := self._problem_of(full, real):
+            raise OutsideRoot(f"{path} {problem}", _HINT)
+        return FolderPlace.below(_real(self.path), real)
+
+    def _problem_of(self, full: str, real: str) -> str:
+        real_root = _real(self.path)
         if not is_within(real, real_root):
             is_link = is_within(full, self.path) or is_within(full, real_root)
             return (

@@ -10,7 +10,7 @@ from records.encoding import decode, encode
 from records.errors import InvalidInput, NotFound
 from records.project.fingerprint import changed_at
 from records.project.full_text_index import add_text, forget_text, generation_of, with_tables
-from records.project.stamp import INDEX
+from records.project.stamp import INDEX, make_state_folder, remove_state
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
@@ -242,7 +242,7 @@ def _databases(project: Project) -> Iterator[sqlite3.Connection]:
     if project.location is not None and project.store.use_cache:
         database = None
         try:
-            os.makedirs(os.path.dirname(_path(project)), exist_ok=True)
+            make_state_folder(_path(project))
             database = with_tables(sqlite3.connect(_path(project), timeout=0.5))
         except (OSError, sqlite3.OperationalError):  # it cannot be written, or somebody else is writing
             pass
@@ -257,7 +257,7 @@ def _begin_anew(project: Project) -> None:
     """Take a broken index away, with the journal that belongs to it; the next search makes another."""
     for path in (_path(project), f"{_path(project)}-journal"):
         try:  # noqa: SIM105 — contextlib takes longer to import than the search
-            os.unlink(path)
+            remove_state(path)
         except OSError:
             pass
 

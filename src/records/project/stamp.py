@@ -23,6 +23,7 @@ from records.project.fingerprint import (
     Fingerprint,
     take_fingerprint,
 )
+from records.project.place import Place
 from records.regular_file import read_bytes
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
@@ -71,6 +72,67 @@ def read_state(path: str | os.PathLike[str]) -> bytes | None:
         return read_bytes(path)
     except OSError:
         return None
+
+
+def state_place(path: str | os.PathLike[str]) -> Place:
+    """Return where a state file is written: below its git directory, and through no link."""
+    path = os.path.normpath(path)
+    git_dir, is_state, _ = path.rpartition(f"{os.sep}{STATE_FOLDER}{os.sep}")
+    return Place.below(git_dir or os.sep, path) if is_state else Place.named(path)
+
+
+def make_state_folder(path: str | os.PathLike[str], mode: int = 0o777) -> None:
+    """Make the folder of a state file, for what is opened by its path: a database, or what git writes.
+
+    Raises:
+        OSError: it cannot be made, or a link has its name.
+    """
+    state_place(path).folder.open(is_made=True, mode=mode).close()
+
+
+def write_state(path: str | os.PathLike[str], data: bytes) -> None:
+    """Put a whole state file in place, readable by its owner only; its folder is made where it is missing.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    place = state_place(path)
+    temporary = f".{place.name}.{os.getpid()}.tmp"
+    with place.folder.open(is_made=True) as folder:
+        try:
+            folder.create(temporary, data, 0o600)
+            folder.replace(temporary, place.name)
+        except OSError:
+            try:  # noqa: SIM105 — contextlib would have to be imported
+                folder.unlink(temporary)
+            except OSError:
+                pass
+            raise
+
+
+def remove_state(path: str | os.PathLike[str]) -> None:
+    """Remove a state file, if there is one.
+
+    Raises:
+        OSError: it cannot be removed.
+    """
+    place = state_place(path)
+    try:
+        with place.folder.open() as folder:
+            folder.unlink(place.name)
+    except FileNotFoundError:
+        pass
+
+
+def move_state(path: str | os.PathLike[str], new: str | os.PathLike[str]) -> None:
+    """Give a state file another name, in place of what had it; the folder is made where it is missing.
+
+    Raises:
+        OSError: it cannot be moved.
+    """
+    old_place, new_place = state_place(path), state_place(new)
+    with old_place.folder.open() as folder, new_place.folder.open(is_made=True, mode=0o700) as target:
+        folder.replace(old_place.name, new_place.name, target)
 
 
 def read_stamp(folder: str) -> Stamp | None:
@@ -207,20 +269,7 @@ def _page_head(generation: str, data: bytes) -> bytes:
 
 def _replace(path: str, data: bytes) -> None:
     """Put a whole file in place; one that cannot be written is done without."""
-    temporary = f"{path}.{os.getpid()}.tmp"
-    try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        descriptor = os.open(
-            temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600
-        )
+    try:  # noqa: SIM105 — contextlib would have to be imported
+        write_state(path, data)
     except (OSError, UnicodeError):
-        return
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        os.replace(temporary, path)
-    except OSError:
-        try:  # noqa: SIM105 — contextlib would have to be imported
-            os.unlink(temporary)
-        except OSError:
-            pass
+        pass

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from records.dataclass import dataclass
 from records.digest import sha256
 from records.errors import NotFound, StateError
-from records.project.stamp import INDEX, STATE_FOLDER
+from records.project.stamp import INDEX, STATE_FOLDER, make_state_folder, remove_state, state_place
 from records.project.stamp import read_state as read_state
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class StateDir:
 
     def make(self) -> None:
         """Create the shared folder, readable by its owner only."""
-        os.makedirs(self.shared, mode=0o700, exist_ok=True)
+        make_state_folder(self.lock, 0o700)
 
 
 def clone_key(path: str) -> bytes:
@@ -167,11 +167,13 @@ def clone_key(path: str) -> bytes:
     key = read_state(path)
     if key:
         return key
-    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     if key is not None:  # a file that was cut to nothing
-        os.unlink(path)
+        remove_state(path)
+    place = state_place(path)
+    new_key = os.urandom(32)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with place.folder.open(is_made=True, mode=0o700) as folder:
+            folder.create(place.name, new_key, 0o600)
     except FileExistsError as error:
         key = read_state(path)  # another process was faster
         if key:
@@ -179,7 +181,4 @@ def clone_key(path: str) -> bytes:
         raise StateError(
             f"the key of this clone is not a readable file: {path}", "remove it; a new one is made"
         ) from error
-    key = os.urandom(32)
-    with os.fdopen(handle, "wb") as file:
-        file.write(key)
-    return key
+    return new_key

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from records.git import Location
     from records.model.kind import Kind
     from records.model.record import Record
+    from records.project.place import Place
     from records.project.record_index import StoredListing
     from records.project.stamp import Look, Stamp, Walk
 
@@ -280,6 +281,14 @@ class RecordStore:
             inner = os.path.relpath(place, self.root).replace(os.sep, "/")
             paths.extend(f"{inner}/{name}" for name in sorted(names) if name.endswith(".md"))
         return paths
+
+    def place(self, path: str) -> Place:
+        """Where the file of a POSIX path from the root is written.
+
+        Raises:
+            OutsideRoot: it lies outside the root, or in the git directory.
+        """
+        return self.checked_root.place(path)
 
     def absolute(self, path: str) -> str:
         """The absolute path of a POSIX path from the root.

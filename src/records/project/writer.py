@@ -150,7 +150,7 @@ class RecordWriter:
                 if dry_run:
                     return path
                 try:
-                    files.create_exclusively(self._store.absolute(path), text)
+                    files.create_exclusively(self._store.place(path), text)
                 except FileExistsError:
                     number += 1
                     continue
@@ -167,7 +167,7 @@ class RecordWriter:
             WriteError: a file could not be written; those before it in the mapping are.
         """
         changed = [
-            path for path, text in texts.items() if files.write_if_changed(self._store.absolute(path), text)
+            path for path, text in texts.items() if files.write_if_changed(self._store.place(path), text)
         ]
         self._store.forget()
         return tuple(sorted(changed))
@@ -179,7 +179,7 @@ class RecordWriter:
             WriteError: it exists already, or could not be written.
         """
         try:
-            files.create_exclusively(self._store.absolute(path), text)
+            files.create_exclusively(self._store.place(path), text)
         except FileExistsError as error:
             raise WriteError(f"there is a file {path} already") from error
         self._store.forget()
@@ -200,10 +200,9 @@ class RecordWriter:
             WriteError: a file could not be removed; those before it are.
         """
         for path in paths:
-            full = self._store.absolute(path)
+            place = self._store.place(path)
             try:
-                files.remove_abandoned(os.path.dirname(full))
-                os.unlink(full)
+                files.remove(place)
             except OSError as error:
                 raise WriteError(f"could not remove {path}: {error.strerror}") from error
         self._store.forget()
@@ -212,4 +211,4 @@ class RecordWriter:
         """Remove the temporary files that killed processes left in folders; beside records by default."""
         for folder in folders or {os.path.dirname(record.path) for record in self._store.scan()}:
             with suppress(OSError, OutsideRoot):
-                files.remove_abandoned(self._store.absolute(folder))
+                files.remove_abandoned(self._store.checked_root.folder_place(folder))

@@ -9,7 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass, replace
+from records.project.place import FolderPlace
 from records.project.redaction import refuse_secrets
+from records.project.root import is_within
 from records.site.build_cache import BuildCache, cache_path, digest
 from records.site.gather import ProjectSite, gather
 from records.site.output import Output, require_own
@@ -65,25 +67,25 @@ def build(
         TemplateError: a template of the repository's own does not render.
         GitError: git is missing.
     """
-    folder = _folder(project, output)
-    require_own(folder, project.root)
+    place = _place(project, output)
+    require_own(place.path, project.root)
     site = gather(project)
-    cache = cache_path(project, folder)
-    return write_site(site, folder, cache, partial(_write_listed, site), project.clock(), progress)
+    cache = cache_path(project, place.path)
+    return write_site(site, place, cache, partial(_write_listed, site), project.clock(), progress)
 
 
-def _folder(project: Project, output: str) -> str:
-    """Return the absolute path of the output folder; only the caller may choose one outside the repository."""
+def _place(project: Project, output: str) -> FolderPlace:
+    """Return the place of the output folder; only the caller may choose one outside the repository."""
+    root = project.store.checked_root
     if not output:
-        return project.store.checked_root.resolve(project.settings.site.output, "[site] output")
+        return root.folder_place(project.settings.site.output, "[site] output")
     folder = os.path.normpath(os.path.join(project.root, output))
-    is_inside = f"{folder}{os.sep}".startswith(f"{project.root}{os.sep}")
-    return project.store.checked_root.resolve(folder) if is_inside else folder
+    return root.folder_place(folder) if is_within(folder, project.root) else FolderPlace(folder)
 
 
 def write_site(
     site: Site,
-    folder: str,
+    place: FolderPlace,
     cache_file: str,
     write_listed: Callable[[PageWriter, Output, dict[str, str], list[str]], None],
     day: str,
@@ -93,15 +95,14 @@ def write_site(
 
     Args:
         site: what is shown.
-        folder: absolute path of the output.
+        place: of the output.
         cache_file: what the last build of this folder left; empty for none.
         write_listed: writes every page and file about several records; given the first words of each and the names
             of the shards.
         day: the day by which those pages are made; empty where they are the same on every day.
         progress: called with the number of records that are done, and of all.
     """
-    with closing(BuildCache(cache_file)) as cache:
-        out = Output(folder, cache)
+    with closing(BuildCache(cache_file)) as cache, Output(place, cache) as out:
         writer = PageWriter(site, out)
         writer.assets()
         index = WordIndex(site, cache, out)
@@ -120,7 +121,7 @@ def write_site(
         cache.forget({path for path in cache.pages if path not in site.pages}, set())
         cache.save({"shards": json.dumps(shards), "inputs": inputs, "listed": json.dumps(list_pages)})
     unreadable = sum(1 for record in site.documents if not record.readable)
-    return Built(folder, len(site.documents), unreadable, pages.count, out.files_written, out.removed)
+    return Built(place.path, len(site.documents), unreadable, pages.count, out.files_written, out.removed)
 
 
 def with_base(project: Project, base_url: str) -> Project:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from records._version import __version__
 from records.dataclass import dataclass, replace
 from records.encoding import decode, encode, replace_surrogates
+from records.project.stamp import make_state_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -182,7 +183,12 @@ def cache_path(project: Project, output: str) -> str:
     """Return the file of the cache of an output folder, in the git directory; empty where there is none."""
     if project.state_dir is None or not project.store.use_cache:
         return ""
-    return project.state_dir.site_cache(output_name(output))
+    path = project.state_dir.site_cache(output_name(output))
+    try:
+        make_state_folder(path)
+    except OSError:
+        return ""
+    return path
 
 
 def output_name(output: str) -> str:
@@ -193,7 +199,6 @@ def output_name(output: str) -> str:
 def _connect(path: str) -> sqlite3.Connection:
     if path:
         with contextlib.suppress(OSError, sqlite3.Error):
-            os.makedirs(os.path.dirname(path), exist_ok=True)
             connection = sqlite3.connect(path, timeout=0.5)
             connection.execute("pragma synchronous=off")
             return connection

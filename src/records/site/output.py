@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 from typing import TYPE_CHECKING
 
 from records.errors import WriteError
-from records.project.derived import begins_with_mark, is_own
+from records.project.derived import MARK_LIMIT, has_mark, is_own
 from records.project.fingerprint import in_64_bits
-from records.regular_file import read_bytes
 
 if TYPE_CHECKING:
+    from records.project.place import Folder, FolderPlace
     from records.site.build_cache import BuildCache
 
 OWN_FOLDERS = ("adr", "phr", "repositories", "features", "time", "data", "assets", "images")
 
 
 class Output:
-    """The output folder.
+    """The output folder; a context manager that closes what it has opened.
 
     Attributes:
         kept_paths: the paths of this build's files.
@@ -27,13 +28,21 @@ class Output:
         removed: how many files of an earlier build went.
     """
 
-    def __init__(self, folder: str, cache: BuildCache) -> None:
-        self.folder = folder
+    def __init__(self, place: FolderPlace, cache: BuildCache) -> None:
         self.files_written = 0
         self.removed = 0
-        self._cache = cache
         self.kept_paths: set[str] = set()
-        self._made_folders: set[str] = set()
+        self._place, self._cache = place, cache
+        self._path = place.path
+        self._last: tuple[str, Folder] | None = None
+
+    def __enter__(self) -> Output:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._last is not None:
+            self._last[1].close()
+            self._last = None
 
     def intact(self, path: str, digest: str = "") -> bool:
         """Return whether a file is there just as the last build left it, with these contents; it then stays."""
@@ -41,7 +50,7 @@ class Output:
         if last_build is None or (digest and last_build[0] != digest):
             return False
         try:
-            stat = os.lstat(f"{self.folder}/{path}")
+            stat = os.lstat(f"{self._path}/{path}")
         except OSError:
             return False
         if (stat.st_size, in_64_bits(stat.st_mtime_ns)) != last_build[1:]:
@@ -64,14 +73,11 @@ class Output:
         self.kept_paths.add(path)
         if self.intact(path, digest):
             return
-        full = f"{self.folder}/{path}"
+        inner, _, name = path.rpartition("/")
         try:
-            self._make(os.path.dirname(full))
-            stat = self._put(full, data)
+            stat = self._put(self._opened(inner), name, data)
         except OSError as error:
-            raise WriteError(
-                f"could not write {full}: {error.strerror}", "choose another folder with -o"
-            ) from error
+            raise _write_error(f"{self._path}/{path}", error) from error
         self._cache.keep_file(path, digest, stat.st_size, in_64_bits(stat.st_mtime_ns))
 
     def drop(self, path: str) -> None:
@@ -80,8 +86,10 @@ class Output:
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a file that an earlier build wrote; None when it is not there."""
+        inner, _, name = path.rpartition("/")
         try:
-            return read_bytes(os.path.join(self.folder, path))
+            with self._place.inner(inner).open() as folder:
+                return folder.read(name)
         except OSError:
             return None
 
@@ -89,57 +97,64 @@ class Output:
         """Remove what earlier builds wrote into the site's own folders and this one did not."""
         removed_paths: set[str] = set()
         for name in OWN_FOLDERS:
-            for place, folders, files in os.walk(os.path.join(self.folder, name), topdown=False):
-                inner = os.path.relpath(place, self.folder).replace(os.sep, "/")
-                for file in files:
-                    if f"{inner}/{file}" not in self.kept_paths and self._is_ours(f"{inner}/{file}"):
-                        removed_paths.add(f"{inner}/{file}")
-                        with contextlib.suppress(OSError):
-                            os.unlink(os.path.join(place, file))
-                            self.removed += 1
-                for folder in folders:
-                    with contextlib.suppress(OSError):
-                        os.rmdir(os.path.join(place, folder))
+            with contextlib.suppress(OSError), self._place.inner(name).open() as folder:
+                self._clear(folder, name, removed_paths)
         self._cache.forget(set(), removed_paths)
 
-    def _is_ours(self, path: str) -> bool:
+    def _clear(self, folder: Folder, inner: str, removed_paths: set[str]) -> None:
+        for name, is_folder in folder.names():
+            path = f"{inner}/{name}"
+            if is_folder:
+                with contextlib.suppress(OSError):
+                    with folder.open_folder(name) as child:
+                        self._clear(child, path, removed_paths)
+                    folder.rmdir(name)
+            elif path not in self.kept_paths and self._is_ours(folder, name, path):
+                removed_paths.add(path)
+                with contextlib.suppress(OSError):
+                    folder.unlink(name)
+                    self.removed += 1
+
+    def _is_ours(self, folder: Folder, name: str, path: str) -> bool:
         """Return whether an earlier build wrote a file: by the cache, or by the mark in the file."""
-        return path in self._cache.files or begins_with_mark(f"{self.folder}/{path}")
+        if path in self._cache.files:
+            return True
+        try:
+            return has_mark(folder.read(name, MARK_LIMIT))
+        except OSError:
+            return False
 
-    def _make(self, folder: str) -> None:
-        if folder in self._made_folders:
-            return
-        os.makedirs(folder, exist_ok=True)
-        inner = os.path.relpath(folder, self.folder)
-        if os.path.realpath(folder) != os.path.normpath(os.path.join(os.path.realpath(self.folder), inner)):
-            raise WriteError(
-                f"{folder} is a link that leads elsewhere", "remove it, or choose another folder with -o"
-            )
-        self._made_folders.add(folder)
+    def _opened(self, inner: str) -> Folder:
+        """Return a folder of the site, opened once for all files that are written into it one after the other."""
+        if self._last is None or self._last[0] != inner:
+            self.__exit__()
+            self._last = inner, self._place.inner(inner).open(is_made=True)
+        return self._last[1]
 
-    def _put(self, full: str, data: bytes) -> os.stat_result:
+    def _put(self, folder: Folder, name: str, data: bytes) -> os.stat_result:
         """Replace a file atomically with *data*, unless it holds the same bytes."""
         with contextlib.suppress(OSError):  # it is not there, or no file
-            if not os.path.islink(full) and read_bytes(full) == data:
-                return os.stat(full)
-        beside = f"{full}.new"
+            status = folder.status(name)
+            if status.st_size == len(data) and folder.read(name) == data:
+                return status
+        beside = f"{name}.new"
         try:
-            stat = _create(beside, data)
+            stat = folder.create(beside, data)
         except FileExistsError:  # a build that was stopped left it
-            os.unlink(beside)
-            stat = _create(beside, data)
-        os.replace(beside, full)
+            folder.unlink(beside)
+            stat = folder.create(beside, data)
+        folder.replace(beside, name)
         self.files_written += 1
         return stat
 
 
-def _create(full: str, data: bytes) -> os.stat_result:
-    """Write a file that is not there yet; without a buffer, which would cost more than the writing."""
-    with open(full, "xb", buffering=0) as file:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[file.write(rest) :]
-        return os.fstat(file.fileno())
+def _write_error(path: str, error: OSError) -> WriteError:
+    if error.errno == errno.ELOOP:
+        return WriteError(
+            f"{error.filename or path} is a link that leads elsewhere",
+            "remove it, or choose another folder with -o",
+        )
+    return WriteError(f"could not write {path}: {error.strerror}", "choose another folder with -o")
 
 
 def require_own(folder: str, root: str) -> None:
@@ -156,9 +171,7 @@ def require_own(folder: str, root: str) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise WriteError(
-            f"could not write {folder}: {error.strerror}", "choose another folder with -o"
-        ) from error
+        raise _write_error(folder, error) from error
     if all(name.startswith(".") or name == "CNAME" for name in names):
         return
     if is_own(folder) or _is_interrupted(folder, names):

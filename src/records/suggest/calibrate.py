@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import math
-import os
 from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass, replace
@@ -14,6 +13,7 @@ from records.errors import GitError
 from records.git.diff import commit_texts
 from records.git.log import log
 from records.git.objects import find_objects
+from records.project.stamp import write_state
 from records.regular_file import read_bytes
 from records.suggest.analysis import analyse
 from records.suggest.change import Change
@@ -181,8 +181,5 @@ def _save(path: str, stamp: str, scores: dict[str, float]) -> None:
     """Keep the scores; a git directory that cannot be written to is no reason to fail."""
     newest = dict(list(scores.items())[-4 * WINDOW :])
     with contextlib.suppress(OSError):
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        beside = f"{path}.{os.getpid()}"
-        with open(beside, "w", encoding="utf-8") as file:
-            json.dump({"stamp": stamp, "scores": dict(sorted(newest.items()))}, file)
-        os.replace(beside, path)
+        text = json.dumps({"stamp": stamp, "scores": dict(sorted(newest.items()))})
+        write_state(path, text.encode("utf-8"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from records.model.status import Status
 from records.model.trailers import trailers
 from records.project.catalog import exchange_of
 from records.project.files import replace as replace_file
+from records.project.stamp import state_place
 from records.project.state_dir import StateDir, read_state
 from records.suggest.base_tree import BaseTree, held_at
 from records.suggest.calibrate import LEVELS, WINDOW, usual_message_words
@@ -214,9 +214,8 @@ def store_drafts(project: Project, run: ChangeReport) -> None:
     if project.location is None:
         return
     path = _drafts_path(project)
-    with contextlib.suppress(OSError, WriteError):
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        replace_file(path, json.dumps(run.drafts(), ensure_ascii=True))
+    with contextlib.suppress(WriteError):
+        replace_file(state_place(path), json.dumps(run.drafts(), ensure_ascii=True))
 
 
 def stored_draft(project: Project, number: int) -> tuple[str, str, list[str]]:

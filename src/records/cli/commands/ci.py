@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -15,6 +16,7 @@ from records.dataclass import replace
 from records.errors import GitError, InvalidInput, WriteError
 from records.git.refs import commit_ids
 from records.project import files
+from records.project.root import is_within
 from records.regular_file import read_bytes
 from records.review.comment import markdown
 from records.review.review import review
@@ -152,8 +154,11 @@ def _target(project: Project) -> str:
 def _write(project: Project, path: str, text: str) -> None:
     """Write a report; a file of the project is replaced, never written through a link that the change brings."""
     full = os.path.abspath(path)
-    if full.startswith(project.root + os.sep) and os.path.isdir(os.path.dirname(full)):
-        files.replace(project.store.checked_root.resolve(full), text)
+    if is_within(full, project.root):
+        place = project.store.place(full)
+        if not os.path.isdir(os.path.dirname(full)):
+            raise WriteError(f"cannot write {path}: {os.strerror(errno.ENOENT)}")
+        files.replace(place, text)
         return
     try:
         with open(path, "w", encoding="utf-8", newline="\n") as file:
