@@ -75,7 +75,7 @@ WRITERS = {
     "cli/main.py": "a temporary file for a traceback",
     "cli/output.py": "/dev/null",
     "cli/user_programs.py": "a temporary file for the editor",
-    "cli/commands/demo.py": "a folder that the person names",
+    "cli/commands/demo.py": "a temporary folder for the demonstration",
     "cli/commands/ci.py": "reports outside the project, where the person says",
 }
 FILE_PACKAGES = {

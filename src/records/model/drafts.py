@@ -20,6 +20,7 @@ from records.patterns import PLACEHOLDER
 T = TypeVar("T")
 _FORBID_EXTRA: Any = {"extra": "forbid"}  # pydantic, of a draft that comes as JSON
 _KEY = re.compile(r"[^\W\d][\w.-]*")
+_LONGEST_FEATURE, _MOST_BYTES = 100, 255  # a character may take four bytes, and file systems count those
 _FEATURE = re.compile(r"[^\W_](?:[\w.+ -]*[\w+])?\Z")
 
 
@@ -299,10 +300,14 @@ def feature_name(value: str) -> str:
     """Check the name of a feature: one folder, no way out of it.
 
     Raises:
-        ValueError: it is empty, holds a separator or `..`, or begins with a dot.
+        ValueError: it is empty, holds a separator or `..`, begins with a dot, or is longer than a name may be.
     """
     name = value.strip()
-    if not _FEATURE.match(name) or ".." in name or len(name) > 100:
+    if len(name) > _LONGEST_FEATURE or len(name.encode("utf-8", "surrogatepass")) > _MOST_BYTES:
+        raise ValueError(
+            f"{name[:40]!r}… is too long for a folder name: at most {_LONGEST_FEATURE} characters, {_MOST_BYTES} bytes"
+        )
+    if not _FEATURE.match(name) or ".." in name:
         raise ValueError(
             f"{value!r} is not a folder name: letters, digits, '-', '_' and '.', no separators, no '..'"
         )

@@ -23,7 +23,7 @@ from records.model.kind import (
 from records.project.fingerprint import SKIPPED_FOLDERS, changed_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from records.project.root import Root
 
@@ -222,27 +222,51 @@ def _names(folder: str) -> list[str]:
 
 
 def _walk(root: Root, top: str, folder: str, kind: Kind, root_paths: set[str]) -> list[Candidate]:
-    """What a folder and those below it hold; a list, because ten thousand steps through generators are felt."""
+    """What a folder and those below it hold, however deep they are.
+
+    A list, because ten thousand steps through generators are felt.
+    """
+    candidates: list[Candidate] = []
+    is_named = _NAME_TESTS[kind]
+    pending = [(folder, iter(_entries(root, top, folder, kind, candidates)))]
+    while pending:
+        folder, entries = pending[-1]
+        place = f"{top}/{folder}" if folder else top
+        for entry in entries:
+            name = entry.name
+            if name[0] == ".":
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if f"{place}/{name}" not in root_paths and name.lower() not in SKIPPED_FOLDERS:
+                    inner = f"{folder}/{name}" if folder else name
+                    pending.append((inner, iter(_entries(root, top, inner, kind, candidates))))
+                    break
+            # a number before `.md` is neither a README nor, without that word, a template; most names are such
+            elif (name[0] in _DIGITS and name.endswith(".md") and "template" not in name) or is_named(name):
+                candidates.append(_file(root, entry, kind, f"{place}/{name}", folder))
+        else:
+            pending.pop()
+    return candidates
+
+
+def _entries(
+    root: Root, top: str, folder: str, kind: Kind, candidates: list[Candidate]
+) -> list[os.DirEntry[str]]:
+    """The entries of a folder by name; none where it is a candidate itself: a record, or one that is unreadable."""
     place = f"{top}/{folder}" if folder else top
     try:
         entries = sorted(os.scandir(os.path.join(root.path, place)), key=_NAME)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
-    candidates: list[Candidate] = []
-    is_named: Callable[[str], bool] = _NAME_TESTS[kind]
+    except OSError as error:
+        candidates.append(_unreadable(kind, place, folder, f"cannot be listed: {error.strerror}"))
+        return []
     if kind is Kind.ADR and folder and (leaf := _record_leaf(place, entries)):
-        entries, is_named, folder = [leaf], _is_any, folder.rpartition("/")[0]
-    for entry in entries:
-        name = entry.name
-        if name[0] == ".":
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            if f"{place}/{name}" not in root_paths and name.lower() not in SKIPPED_FOLDERS:
-                candidates += _walk(root, top, f"{folder}/{name}" if folder else name, kind, root_paths)
-        # a number before `.md` is neither a README nor, without that word, a template; most names are such
-        elif (name[0] in _DIGITS and name.endswith(".md") and "template" not in name) or is_named(name):
-            candidates.append(_file(root, entry, kind, f"{place}/{name}", folder))
-    return candidates
+        if leaf.name[0] != ".":
+            outer = folder.rpartition("/")[0]
+            candidates.append(_file(root, leaf, kind, f"{place}/{leaf.name}", outer))
+        return []
+    return entries
 
 
 def _walk_top(root: Root, kind: Kind) -> list[Candidate]:
@@ -295,10 +319,6 @@ def _holds_more(entries: list[os.DirEntry[str]], leaves: list[os.DirEntry[str]])
 
 def _is_text(name: str) -> bool:
     return name.lower().endswith((*MARKDOWN, *OTHER_MARKUPS))
-
-
-def _is_any(_: str) -> bool:
-    return True
 
 
 def _named_like_a_record(candidate: Candidate) -> bool:

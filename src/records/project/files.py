@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from records.encoding import decode_file, encode
 from records.errors import WriteError
-from records.project.place import FolderPlace
+from records.project.place import FolderPlace, require_short
 from records.regular_file import read_bytes
 
 if TYPE_CHECKING:
@@ -116,6 +116,7 @@ def _writing(
     While the file has its temporary name it is locked, so that nobody takes it for one that a killed process left.
     """
     try:
+        require_short(place.path)
         opened = place.folder.open(is_made=True)
     except OSError as error:
         raise _write_error(place.path, error) from error
@@ -238,7 +239,7 @@ def _write_error(path: str, error: OSError) -> WriteError:
         errno.EROFS: "the file system is read-only",
         errno.EACCES: "check the permissions of the folder",
         errno.EPERM: "check the permissions of the folder",
-        errno.ENAMETOOLONG: "choose a shorter title",
+        errno.ENAMETOOLONG: "choose a shorter name",
         errno.ENOTDIR: "a file is where a folder is needed",
         errno.EEXIST: "a file is where a folder is needed",
         errno.ELOOP: "remove the link, or name the folder that it leads to",

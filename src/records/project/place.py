@@ -67,7 +67,7 @@ class FolderPlace:
             OSError: it is not there, or cannot be opened; one of its parts is a link.
         """
         if is_made:
-            os.makedirs(self.top, mode, exist_ok=True)
+            _make_folders(self.top, mode)
         folder = Folder(self.top, os.open(self.top, _SEARCH) if _HAS_HANDLES else None)
         for part in self.parts:
             with folder:
@@ -142,6 +142,7 @@ class Folder:
             except FileNotFoundError:
                 if not may_make:
                     raise
+                require_short(path)
                 try:  # noqa: SIM105 — contextlib would have to be imported
                     os.mkdir(self._name(name), mode, dir_fd=self._handle)
                 except FileExistsError:
@@ -224,3 +225,31 @@ class Folder:
 
     def _name(self, name: str) -> str:
         return name if self._handle is not None else os.path.join(self.path, name)
+
+
+def _make_folders(path: str, mode: int) -> None:
+    """Make a folder and those that lead there; `os.makedirs` calls itself for each, and gives up at a thousand."""
+    require_short(path)
+    missing = []
+    while path and not os.path.lexists(path):
+        missing.append(path)
+        path = os.path.dirname(path)
+    for folder in reversed(missing):
+        try:
+            os.mkdir(folder, mode if folder == missing[0] else 0o777)
+        except FileExistsError:
+            if not os.path.isdir(folder):
+                raise
+
+
+def require_short(path: str) -> None:
+    """Refuse a path that the system does not take: what is made there could not be read again by it.
+
+    Raises:
+        OSError: it is too long.
+    """
+    try:
+        os.lstat(path)
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise

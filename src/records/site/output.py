@@ -75,7 +75,7 @@ class Output:
             return
         inner, _, name = path.rpartition("/")
         try:
-            stat = self._put(self._opened(inner), name, data)
+            stat = self._put(self._opened(inner, is_made=True), name, data)
         except OSError as error:
             raise _write_error(f"{self._path}/{path}", error) from error
         self._cache.keep_file(path, digest, stat.st_size, in_64_bits(stat.st_mtime_ns))
@@ -88,32 +88,48 @@ class Output:
         """The bytes of a file that an earlier build wrote; None when it is not there."""
         inner, _, name = path.rpartition("/")
         try:
-            with self._place.inner(inner).open() as folder:
-                return folder.read(name)
+            return self._opened(inner).read(name)
         except OSError:
             return None
 
     def finish(self) -> None:
         """Remove what earlier builds wrote into the site's own folders and this one did not."""
         removed_paths: set[str] = set()
-        for name in OWN_FOLDERS:
-            with contextlib.suppress(OSError), self._place.inner(name).open() as folder:
-                self._clear(folder, name, removed_paths)
+        pending, emptied = list(OWN_FOLDERS), set()
+        while pending:
+            inner = pending.pop()
+            with contextlib.suppress(OSError):
+                folder = self._opened(inner)
+                entries = folder.names()
+                pending += [f"{inner}/{name}" for name, is_folder in entries if is_folder]
+                count = self._clear(
+                    folder, inner, [name for name, is_folder in entries if not is_folder], removed_paths
+                )
+                if count == len(entries):
+                    emptied.add(inner)
+        for inner in sorted(emptied - {*OWN_FOLDERS}, reverse=True):
+            self._remove_folders(inner)
         self._cache.forget(set(), removed_paths)
 
-    def _clear(self, folder: Folder, inner: str, removed_paths: set[str]) -> None:
-        for name, is_folder in folder.names():
+    def _clear(self, folder: Folder, inner: str, names: list[str], removed_paths: set[str]) -> int:
+        """Remove those files of a folder that are no longer of the site; return how many went."""
+        before = self.removed
+        for name in names:
             path = f"{inner}/{name}"
-            if is_folder:
-                with contextlib.suppress(OSError):
-                    with folder.open_folder(name) as child:
-                        self._clear(child, path, removed_paths)
-                    folder.rmdir(name)
-            elif path not in self.kept_paths and self._is_ours(folder, name, path):
+            if path not in self.kept_paths and self._is_ours(folder, name, path):
                 removed_paths.add(path)
                 with contextlib.suppress(OSError):
                     folder.unlink(name)
                     self.removed += 1
+        return self.removed - before
+
+    def _remove_folders(self, inner: str) -> None:
+        """Remove a folder of the site, and those that it lies in, as long as they are empty."""
+        with contextlib.suppress(OSError):
+            while "/" in inner:
+                inner, _, name = inner.rpartition("/")
+                folder = self._opened(inner)
+                folder.rmdir(name)
 
     def _is_ours(self, folder: Folder, name: str, path: str) -> bool:
         """Return whether an earlier build wrote a file: by the cache, or by the mark in the file."""
@@ -124,12 +140,21 @@ class Output:
         except OSError:
             return False
 
-    def _opened(self, inner: str) -> Folder:
-        """Return a folder of the site, opened once for all files that are written into it one after the other."""
-        if self._last is None or self._last[0] != inner:
-            self.__exit__()
-            self._last = inner, self._place.inner(inner).open(is_made=True)
-        return self._last[1]
+    def _opened(self, inner: str, *, is_made: bool = False) -> Folder:
+        """Return a folder of the site; it stays open for what is done there, or below it, next."""
+        path, folder = self._last or ("", None)
+        if folder is None or path != inner:
+            self._last = None
+            if folder is not None and inner.startswith(f"{path}/"):
+                for name in inner[len(path) + 1 :].split("/"):
+                    with folder:
+                        folder = folder.open_folder(name, is_made=is_made)
+            else:
+                if folder is not None:
+                    folder.close()
+                folder = self._place.inner(inner).open(is_made=is_made)
+            self._last = inner, folder
+        return folder
 
     def _put(self, folder: Folder, name: str, data: bytes) -> os.stat_result:
         """Replace a file atomically with *data*, unless it holds the same bytes."""

@@ -11,6 +11,7 @@ from records.cli.extras import import_with_extra
 from records.cli.org_demo import play_org
 from records.cli.output import echo, echo_wrapped
 from records.errors import InvalidInput
+from records.project.place import FolderPlace
 
 NEXT_COMMANDS = (
     "cd {folder}",
@@ -86,5 +87,5 @@ def _new_folder(directory: str | None, name: str) -> str:
     folder = directory or os.path.join(tempfile.mkdtemp(prefix="records-demo-"), name)
     if os.path.isdir(folder) and os.listdir(folder):
         raise InvalidInput(f"{folder} is not empty", "name an empty or a new folder")
-    os.makedirs(folder, exist_ok=True)
+    FolderPlace(folder).open(is_made=True).close()
     return folder
