@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from records.errors import GitError
 from records.git import Git
 from records.project.project import Project
 from records.project.state_dir import StateDir
+from records.site.build import build
 
 
 @pytest.fixture
@@ -52,6 +54,29 @@ def turns(shop: Project) -> dict[str, dict[str, list[str]]]:
     """What each turn is said to have changed, by its first words."""
     names = ("files", "files_ambiguous", "files_human")
     return {turn["utterances"][0]["text"]: {name: turn[name] for name in names} for turn in list_turns(shop)}
+
+
+def test_records_and_a_built_site_are_no_files_of_a_turn(shop: Project) -> None:
+    """Nor are those that another program writes into `history/`, and a site that is removed."""
+    root = Path(shop.root)
+    one = Session(shop, "s1")
+    one.event("UserPromptSubmit", made.START, turn=1, prompt="Build")
+    (root / "history/adr").mkdir(parents=True, exist_ok=True)
+    write(shop, "history/adr/0001-use-x.md", "# 1. Use x\n\n## Status\n\nAccepted\n")
+    build(shop, "public")
+    write(shop, "made.py", "x")
+    one.event("Stop", made.START + 5, turn=1, last_assistant_message="Done.")
+    made.git(root, "add", "-A")
+    made.git(root, "commit", "-qm", "Build")
+    one.event("UserPromptSubmit", made.START + 10, turn=2, prompt="Remove")
+    shutil.rmtree(root / "public")
+    write(shop, "second.py", "x")
+    one.event("Stop", made.START + 15, turn=2, last_assistant_message="Done.")
+    sync(shop, now=made.NOW)
+    assert {text: told["files"] for text, told in turns(shop).items()} == {
+        "Build": ["made.py"],
+        "Remove": ["second.py"],
+    }
 
 
 def test_a_snapshot_touches_nothing_of_the_repository(shop: Project) -> None:

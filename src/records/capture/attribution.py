@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from bisect import bisect_left, bisect_right
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from records.agents.times import seconds, stamp
@@ -14,11 +14,10 @@ from records.errors import GitError
 from records.git import Git
 from records.git.log import commits_since
 from records.git.refs import head_history
-from records.history.index_page import index_path
+from records.history.work_context import work
 from records.ledger.evidence import Snapshot
 from records.ledger.ledger import Ledger, TurnRow
 from records.ledger.reconcile import ReceivedEvent
-from records.model.kind import Kind
 from records.project.state_dir import StateDir
 from records.project.work_tree import outer_path
 
@@ -98,7 +97,6 @@ class Attributor:
     def __init__(self, project: Project, ledger: Ledger) -> None:
         self.project = project
         self.ledger = ledger
-        self.prompts = outer_path(project.prefix, project.directory(Kind.PHR).rstrip("/") + "/")
         self._head_histories: dict[str, list[tuple[int, str]]] = {}
 
     def attribute(self, turn: Turn, snapshots: TurnSnapshots, before: Snapshot | None) -> Turn:
@@ -140,21 +138,14 @@ class Attributor:
         location = self.project.location
         if before is None or location is None or before.root != after.root:
             return set()
+        state_dir, trees = StateDir.of(self.project), (before.tree, after.tree)
         try:
-            paths = snapshot.changed_paths(
-                Git(location.root), StateDir.of(self.project), location.common_dir, before.tree, after.tree
-            )
+            paths = snapshot.changed_paths(Git(location.root), state_dir, location.common_dir, *trees)
         except GitError:
             return set()
-        own = {path for path in paths if path.startswith(self.prompts)}
-        if any(path.endswith(".md") for path in paths - own):
-            own.add(self._index_page)
-        return paths - own
-
-    @cached_property
-    def _index_page(self) -> str:
-        """Return the page that a sync brings up to date, from the top of the work tree."""
-        return outer_path(self.project.prefix, index_path(self.project))
+        store = snapshot.object_store(state_dir, location.common_dir)
+        own = work(self.project, paths, revisions=trees, environment=store)
+        return {posixpath.normpath(outer_path(self.project.prefix, path)) for path in own}
 
     def _head_at(self, begin: Snapshot, prompt_time: float, before: Snapshot | None) -> str:
         """Return the commit that HEAD was at when a prompt was sent: an agent can commit before the snapshot is taken.

@@ -132,8 +132,12 @@ def changed_paths(git: Git, state_dir: StateDir, common_dir: str, before: str, a
     """
     if before == after:
         return set()
-    own = _own_store(state_dir, common_dir, state_dir.base / "index-none")
-    return paths_between_trees(git, before, after, own)
+    return paths_between_trees(git, before, after, object_store(state_dir, common_dir))
+
+
+def object_store(state_dir: StateDir, common_dir: str) -> dict[str, str]:
+    """Return the variables with which git finds the objects of snapshots, and those of the repository."""
+    return _own_store(state_dir, common_dir, state_dir.base / "index-none")
 
 
 def _own_store(state_dir: StateDir, common_dir: str, index: Path) -> dict[str, str]:

@@ -10,7 +10,7 @@ from records.encoding import decode, encode
 from records.patterns import FULL_COMMIT_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from records.git.run import Git
 
@@ -64,20 +64,23 @@ class TreeEntry:
         return self.mode.startswith("100")
 
 
-def read_objects(git: Git, names: Sequence[str], *, check: bool = True) -> list[GitObject | None]:
+def read_objects(
+    git: Git, names: Sequence[str], *, check: bool = True, environment: Mapping[str, str] | None = None
+) -> list[GitObject | None]:
     """Read objects in one git process, in the order of their names; None for one that does not exist.
 
     Args:
         git: in the repository.
         names: ids, `COMMIT:PATH`, `:PATH` for the staged version, or any revision.
         check: raise when git reports a damaged object; otherwise that object and those after it are None.
+        environment: names another object store (`GIT_OBJECT_DIRECTORY` …).
 
     Raises:
         GitError: git is missing, or *check* is set and it failed.
     """
     if not names:
         return []
-    output = _cat_file(git, "--batch", names, check=check)
+    output = _cat_file(git, "--batch", names, check=check, environment=environment)
     objects: list[GitObject | None] = []
     offset = 0
     for _ in names:
@@ -108,11 +111,14 @@ def find_objects(git: Git, names: Sequence[str], *, check: bool = True) -> list[
     return [(header[1], header[0]) if header else None for header in headers]
 
 
-def _cat_file(git: Git, mode: str, names: Sequence[str], *, check: bool) -> bytes:
+def _cat_file(
+    git: Git, mode: str, names: Sequence[str], *, check: bool, environment: Mapping[str, str] | None = None
+) -> bytes:
     lines = "".join(f"{_NO_NAME if _breaks_line(name) else name}\n" for name in names)
     immutable = all(_FULL_ID.match(name) for name in names)
-    run = git.run_cached if immutable else git.run
-    return run("cat-file", mode, stdin=encode(lines), check=check)
+    if immutable and environment is None:
+        return git.run_cached("cat-file", mode, stdin=encode(lines), check=check)
+    return git.run("cat-file", mode, stdin=encode(lines), check=check, env=environment)
 
 
 def _breaks_line(name: str) -> bool:

@@ -188,4 +188,4 @@ def _files(project: Project, text: str) -> tuple[str, ...]:
         changed = changed_since(git, commit)
     except GitError:
         return ()
-    return work(project, changed, before=commit)[:MOST_FILES]
+    return work(project, changed, revisions=(commit,))[:MOST_FILES]

@@ -15,7 +15,7 @@ from records.project.derived import MARKED, has_mark, is_own
 from records.project.work_tree import outer_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from records.project.project import Project
 
@@ -80,7 +80,7 @@ def work_context(
         return WorkContext(files=files or (), notes=(f"{error.message}: git facts are left out",))
     notes: tuple[str, ...] = ()
     if files is None:
-        paths = work(project, changed, exclude, since or "HEAD")
+        paths = work(project, changed, exclude, (since or "HEAD",))
         files = paths[:MOST_FILES]
         if len(paths) > MOST_FILES:
             notes = (f"{len(paths)} files changed; the first {MOST_FILES} are listed",)
@@ -88,8 +88,9 @@ def work_context(
 
 
 def work(
-    project: Project, changed: Iterable[str], exclude: Iterable[str] = (), before: str = "HEAD"
-) -> tuple[str, ...]:
+    project: Project, changed: Iterable[str], exclude: Iterable[str] = (), revisions: Iterable[str] = ("HEAD",),
+    environment: Mapping[str, str] | None = None,
+) -> tuple[str, ...]:  # fmt: skip
     """The changed paths that are somebody's work, as seen from the root.
 
     Records, what else is in `history/`, settings, the index page and a built site are left out: the records, or come
@@ -99,7 +100,8 @@ def work(
         project: where.
         changed: POSIX paths from the top of the work tree.
         exclude: further paths from the root to leave out.
-        before: the revision that has what was removed.
+        revisions: commits or trees that have what was removed.
+        environment: names the object store that has them, where it is not the repository's.
     """
     inner = project.prefix
     if inner:
@@ -107,7 +109,7 @@ def work(
     paths = list(changed)
     left_out = set(exclude)
     homes = (_HISTORY, *(f"{project.directory(kind)}/" for kind in Kind))
-    folders = (*homes, *_other_homes(project, paths), *built_sites(project, paths, before))
+    folders = (*homes, *_other_homes(project, paths), *built_sites(project, paths, revisions, environment))
     work_paths = [path for path in paths if path not in left_out and not path.startswith(folders)]
     index = index_page_among(project, work_paths)
     return tuple(sorted(path for path in work_paths if path != index))
@@ -127,15 +129,22 @@ def _other_homes(project: Project, paths: Iterable[str]) -> set[str]:
     return homes
 
 
-def built_sites(project: Project, paths: Iterable[str], before: str = "") -> tuple[str, ...]:
+def built_sites(
+    project: Project,
+    paths: Iterable[str],
+    revisions: Iterable[str] = (),
+    environment: Mapping[str, str] | None = None,
+) -> tuple[str, ...]:
     """The folders of sites that we have built: that of the settings, and those that files among *paths* lie in.
 
     Args:
         project: where.
         paths: POSIX paths from the root.
-        before: a revision, so that a site counts that it has and the work tree has not.
+        revisions: commits or trees, so that a site counts that one of them has and the work tree has not.
+        environment: names the object store that has them, where it is not the repository's.
     """
-    folders = {project.settings.site.output.strip("/")}
+    paths, output = list(paths), project.settings.site.output.strip("/")
+    folders = {output} if any(path.startswith(f"{output}/") for path in paths) else set()
     for path in paths:
         folder, _, name = path.rpartition("/")
         if folder and name == "index.html":
@@ -144,16 +153,19 @@ def built_sites(project: Project, paths: Iterable[str], before: str = "") -> tup
     for folder in sorted(folders - {""}):
         if any(folder.startswith(top) for top in tops):
             continue
-        if is_own(os.path.join(project.root, folder)) or (before and _was_own(project, folder, before)):
+        if is_own(os.path.join(project.root, folder)) or _was_own(project, folder, revisions, environment):
             tops.append(folder + "/")
     return tuple(tops)
 
 
-def _was_own(project: Project, folder: str, revision: str) -> bool:
+def _was_own(
+    project: Project, folder: str, revisions: Iterable[str], environment: Mapping[str, str] | None
+) -> bool:
     """Whether a folder that is gone held a site that we have built."""
     git = project.git()
     if git is None or os.path.lexists(os.path.join(project.root, folder, MARKED[0])):
         return False
     top_folder = outer_path(project.prefix, folder)
-    names = [f"{revision}:{top_folder}/{name}" for name in MARKED]
-    return any(blob and has_mark(blob.data[:4096]) for blob in read_objects(git, names, check=False))
+    names = [f"{revision}:{top_folder}/{name}" for revision in revisions for name in MARKED]
+    blobs = read_objects(git, names, check=False, environment=environment)
+    return any(blob and has_mark(blob.data[:4096]) for blob in blobs)
