@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes | memoryview) -> str:
     """Return bytes as text, from which `encode` makes the same bytes."""
-    return data.decode("utf-8", "surrogateescape")
+    return str(data, "utf-8", "surrogateescape")
 
 
 def encode(text: str) -> bytes:

@@ -33,6 +33,7 @@ COLOURS = {
 }  # fmt: skip
 _MARK = f"\x00{os.urandom(8).hex()}:"  # begins a style; no text can hold it by chance or on purpose
 _COMMANDS = ("::", "##[")  # they begin a line that a CI service obeys
+_PIECE = 1 << 16  # characters of a stored page that are looked at and written at once
 _SHORTEST_TYPED = 16  # characters of a word on the command line that may be a secret
 _FOREGROUND = {
     "black": 30, "red": 31, "green": 32, "yellow": 33, "blue": 34, "magenta": 35, "cyan": 36, "bright_black": 90,
@@ -381,11 +382,18 @@ def terminal_width(stream: IO[str] | None = None) -> int:
 
 def echo_stored(text: str) -> bool:
     """Print lines that `table` printed earlier; False, and nothing printed, where they hold what it never prints."""
-    is_plain = text.replace("\n", "").replace("\t", "").isprintable()
-    if not is_plain or any(sign in text and any(map(_is_command, text.split("\n"))) for sign in _COMMANDS):
+    pieces = range(0, len(text), _PIECE)
+    if not all(_is_plain(text[start : start + _PIECE]) for start in pieces) or any(
+        sign in text and any(map(_is_command, text.split("\n"))) for sign in _COMMANDS
+    ):
         return False
-    _write(text)
+    for start in pieces:  # the whole once more would be most of what the process needs
+        _write(text[start : start + _PIECE])
     return True
+
+
+def _is_plain(text: str) -> bool:
+    return text.replace("\n", "").replace("\t", "").isprintable()
 
 
 def table(

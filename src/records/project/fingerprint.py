@@ -10,7 +10,7 @@ Only what a started Python has loaded already is imported here: a stored listing
 from __future__ import annotations
 
 import os
-from struct import error, pack
+from array import array
 
 from records.encoding import encode
 
@@ -29,6 +29,7 @@ SKIPPED_FOLDERS = frozenset(("templates", "template", "assets", "images", "img",
 RACY = 2_000_000_000  # nanoseconds
 _FOLDER, _SUBFOLDER, _END = "//", "/", b"\0\0"
 _NUMBERS_OF_FILE = 3
+_TYPE = "q"
 _MIDDLE, _SPAN = 2**63, 2**64
 
 
@@ -45,7 +46,7 @@ class Fingerprint:
 
     __slots__ = ("_names", "_numbers", "data")
 
-    def __init__(self, names: list[str], numbers: list[int]) -> None:
+    def __init__(self, names: list[str], numbers: array[int]) -> None:
         self._names, self._numbers = names, numbers
         self.data = _packed(names, numbers)
 
@@ -54,9 +55,9 @@ class Fingerprint:
         numbers, step = self._numbers, _NUMBERS_OF_FILE
         if max(numbers, default=0) <= latest:
             return self.data
-        settled = []
+        settled = array(_TYPE)
         for size, *times in zip(*(numbers[index::step] for index in range(step)), strict=True):
-            settled += [size, *times] if max(times) <= latest else [-1] * step
+            settled.extend([size, *times] if max(times) <= latest else [-1] * step)
         return _packed(self._names, settled)
 
     def changed_since(self, earlier: bytes) -> list[str] | None:
@@ -97,7 +98,7 @@ def take_fingerprint(
         elsewhere: POSIX paths of single files outside these folders.
     """
     names: list[str] = []
-    numbers: list[int] = []
+    numbers = array(_TYPE)
     try:
         for path in (
             index_of(git_dir),
@@ -120,12 +121,8 @@ def take_fingerprint(
     return Fingerprint(names, numbers)
 
 
-def _packed(names: list[str], numbers: list[int]) -> bytes:
-    head, form = encode("\0".join(names)) + _END, f"{len(numbers)}q"
-    try:
-        return head + pack(form, *numbers)
-    except error:
-        return head + pack(form, *map(in_64_bits, numbers))
+def _packed(names: list[str], numbers: array[int]) -> bytes:
+    return b"".join((encode("\0".join(names)), _END, numbers))
 
 
 def index_of(git_dir: str) -> str:
@@ -143,13 +140,13 @@ def in_64_bits(nanoseconds: int) -> int:
     return (nanoseconds + _MIDDLE) % _SPAN - _MIDDLE
 
 
-def _add_file(path: str, names: list[str], numbers: list[int]) -> None:
+def _add_file(path: str, names: list[str], numbers: array[int]) -> None:
     try:
         status = os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
         return
     names.append(path)
-    numbers += (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    numbers.extend(map(in_64_bits, (status.st_size, status.st_mtime_ns, status.st_ctime_ns)))
 
 
 def _existing(root: str, parts: list[str], prefix: str = "") -> Iterator[str]:
@@ -171,7 +168,7 @@ def _existing(root: str, parts: list[str], prefix: str = "") -> Iterator[str]:
         yield path
 
 
-def _walk(top: str, names: list[str], numbers: list[int]) -> None:
+def _walk(top: str, names: list[str], numbers: array[int]) -> None:
     """Add every file below a folder; one loop without calls, because there may be a hundred thousand."""
     pending = [top]
     while pending:
@@ -185,7 +182,12 @@ def _walk(top: str, names: list[str], numbers: list[int]) -> None:
                 if entry.is_file(follow_symlinks=False):
                     names.append(name)
                     status = entry.stat(follow_symlinks=False)
-                    numbers += (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+                    facts = (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+                    try:
+                        numbers.extend(facts)
+                    except OverflowError:  # some are appended before
+                        del numbers[len(numbers) // _NUMBERS_OF_FILE * _NUMBERS_OF_FILE :]
+                        numbers.extend(map(in_64_bits, facts))
                 elif entry.is_symlink():
                     raise _Unsure
                 elif entry.is_dir():

@@ -166,7 +166,10 @@ class Look:
 
     def __init__(self, folder: str, stamp: Stamp, walk: Walk) -> None:
         self.folder, self.stamp, self.walk = folder, stamp, walk
-        self.generation = stamp.generation if walk.fingerprint.data == stamp.data else ""
+        is_same = walk.fingerprint.data == stamp.data
+        self.generation = stamp.generation if is_same else ""
+        if is_same:
+            stamp.data = walk.fingerprint.data  # kept once
 
 
 class Walk:
@@ -227,16 +230,18 @@ def look_at(directory: str) -> Look | None:
 def read_page(folder: str, name: str, generation: str) -> str | None:
     """Return a text that was stored for a generation; None where there is none."""
     data = read_state(os.path.join(folder, name)) if generation else None
-    head, _, text = (data or b"").partition(b"\n")
-    if head != _page_head(generation, text):
+    if not data:
         return None
-    return decode(text)
+    end = data.find(b"\n") + 1
+    if data[:end] != _page_head(generation, len(data) - end) + b"\n":
+        return None
+    return decode(memoryview(data)[end:])
 
 
 def write_page(folder: str, name: str, generation: str, text: str) -> None:
     """Store a text that was derived from all records."""
     data = encode(text)
-    _replace(os.path.join(folder, name), _page_head(generation, data) + b"\n" + data)
+    _replace(os.path.join(folder, name), _page_head(generation, len(data)) + b"\n" + data)
 
 
 def line_of_fields(values: Iterable[object]) -> str:
@@ -263,8 +268,8 @@ def _unescaped(text: str) -> str:
     return "\\".join(parts)
 
 
-def _page_head(generation: str, data: bytes) -> bytes:
-    return f"{_MAGIC} {generation} {len(data)}".encode("ascii")
+def _page_head(generation: str, size: int) -> bytes:
+    return f"{_MAGIC} {generation} {size}".encode("ascii")
 
 
 def _replace(path: str, data: bytes) -> None:
