@@ -447,7 +447,9 @@ def growth(bench: Bench, sizes: list[int]) -> None:
             f"{name:<10} {'  '.join(f'{s * 1000:.0f} ms' for s in seconds)}   exponents {' '.join(f'{e:.2f}' for e in exponents)}"
         )
     root = bench.mixed(sizes[-1])
-    subprocess.run([RECORDS, "list"], cwd=root, capture_output=True, check=False)  # `index` has written a page
+    subprocess.run(
+        [RECORDS, "list"], cwd=root, capture_output=True, check=False
+    )  # `index` has written a page
     process = subprocess.Popen([RECORDS, "list"], cwd=root, stdout=subprocess.DEVNULL)
     _, _, usage = os.wait4(process.pid, 0)
     print(f"memory of list at {sizes[-1]:,}: {usage.ru_maxrss // 1024} MiB (goal 60)")
