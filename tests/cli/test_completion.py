@@ -166,6 +166,9 @@ TYPED = {
     'show "use postgresql f': "[show][ADR-0001]",
     'show Say\\ \\"no': "[show][ADR-0003]",
     "adr acc": "[adr][accept]",
+    "phr show add": "[phr][show][general/0001]",
+    "phr new --link led-to=general/": "[phr][new][--link][led-to=general/0001]",
+    "adr new --template ngard --link postgres": "[adr][new][--template][ngard][--link][ADR-0001]",
 }
 
 
@@ -242,6 +245,22 @@ def test_a_shell_completes_for_real(terminal):
     assert b"\x1b[2J`" not in shown
 
 
+@pytest.mark.parametrize(
+    ("words", "candidates"),
+    [
+        (("phr", "new", "--link", "led-to", "=", "postgres"), ["ADR-0001"]),
+        (("phr", "new", "--link", "led-to", "="), ["ADR-0001", "ADR-0002", "general/0001"]),
+        (("phr", "new", "--link", "=", "led-to", "=", "adr"), ["ADR-0001", "ADR-0002"]),
+        (("list", "--kind", "=", "p"), ["phr"]),
+        (("adr", "new", "--link", "1", ":", "amends", ":", "amend"), []),
+    ],
+)
+def test_bash_parts_a_word_at_its_signs(history, capfd, monkeypatch, words, candidates):
+    """What is completed is what stands behind the last sign, as bash puts it there."""
+    monkeypatch.chdir(history.path)
+    assert complete(capfd, monkeypatch, "bash", *words) == [f"plain,{name}" for name in candidates]
+
+
 def test_the_manual_names_every_command(run):
     """Name, synopsis, each command with its options and an example, exit codes, files."""
     page = run("man").out
@@ -288,6 +307,16 @@ def test_every_command_has_an_example(run):
         (("config", "set", "adr.t"), ["adr.template"]),
         (("list", "--kind", "a"), ["adr"]),
         (("list", "--sort", "da"), ["date"]),
+        (("phr", "new", "--template", ""), ["phr"]),
+        (("templates", "show", "n"), ["native", "nygard"]),
+        (("phr", "show", ""), ["general/0001"]),
+        (("phr", "edit", "adr"), []),
+        (("adr", "edit", "0001"), ["ADR-0001"]),
+        (("phr", "new", "--link", "foll"), ["follows=", "followed-by="]),
+        (("phr", "new", "--link", "led-t"), ["led-to=ADR-0001", "led-to=ADR-0002", "led-to=general/0001"]),
+        (("phr", "new", "--link", "led-to=postgres"), ["led-to=ADR-0001"]),
+        (("adr", "new", "--link", "postgres"), ["ADR-0001"]),
+        (("adr", "new", "--link", "1:am"), ["1:amends", "1:amended-by"]),
     ],
 )
 def test_words_of_the_project_are_completed(history, capfd, monkeypatch, words, candidates):

@@ -128,3 +128,22 @@ def test_a_superseding_record_is_written_as_adr_tools_does_in_its_own_logs(repo,
         repo.write(path, text.replace("# ", "# ADR ").replace("\nSupercedes [1. Use 1](0001-use-1.md)\n", ""))
     run("adr", "new", "-s", "1", "Use 3")
     assert "Superseded by [3. Use 3]" in repo.read(one)
+
+
+@pytest.mark.parametrize("relation", ["superseded-by", "supersedes", "replaces", "superceded by"])
+def test_a_prompt_and_a_decision_supersede_each_other_nowhere(run, repo, relation):
+    """The rule is the same for a link, a new prompt and a new decision; nothing is written, other relations are."""
+    run("adr", "new", "A")
+    run("phr", "new", "T", "--stage", "green", "--prompt", "p")
+    new_phr = ("phr", "new", "U", "--stage", "green", "--prompt", "q")
+    for command in (
+        ("link", "general/1", relation, "ADR-1"),
+        ("link", "ADR-1", relation, "general/1"),
+        (*new_phr, "--link", f"{relation}=ADR-1"),
+        ("adr", "new", "B", "--link", f"general/1:{relation}"),
+    ):
+        error = run(*command, code=2).err
+        assert "of different kinds" in error
+        assert "hint: a prompt leads to a decision: records link PHR led-to ADR" in error
+    assert len(json.loads(run("list", "--json").out)) == 2
+    run(*new_phr, "--link", f"{relation}=general/1", "--link", "led-to=ADR-1")

@@ -54,6 +54,11 @@ def matching(rows: Iterable[Row], beginning: str, kind: str = "") -> list[tuple[
     return [(escape(ref), escape(title)) for ref, title in (*first, *later)[:_MOST]]
 
 
+def kind_of_group(words: Iterable[str]) -> str:
+    """Return the kind of the records that the commands of a group are about: `records adr …`; empty for both."""
+    return next((word for word in words if word in ("adr", "phr")), "")
+
+
 def page_of(rows: Iterable[Row]) -> str | None:
     """Return the rows as the text of a page; None where a name would break its lines."""
     lines = ["\t".join(row) for row in rows]
@@ -74,8 +79,7 @@ def complete_without_click() -> bool:
     if text is None:
         return False
     rows = [tuple(line.split("\t")) for line in text.split("\n")]
-    kind = "adr" if command[0] == "adr" else ""
-    matches = matching((row for row in rows if len(row) == 4), beginning, kind)
+    matches = matching((row for row in rows if len(row) == 4), beginning, kind_of_group(command[:1]))
     if any(":" in ref for ref, _ in matches):  # versions of click escape it differently
         return False
     return echo_stored("\n".join(form.format(ref, title or "_") for ref, title in matches) + "\n")

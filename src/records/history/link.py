@@ -13,7 +13,7 @@ from records.errors import EditError, InvalidInput, NotFound, RecordsError
 from records.history.known_words import key_of_log, own_words, supersede_spelling, with_badge_colour
 from records.history.link_forms import link_form
 from records.model.kind import log_directory
-from records.model.link import Relation, canonical_relation, inverse_relation
+from records.model.link import Relation, canonical_relation, check_kinds, inverse_relation
 from records.model.record import Adr
 from records.model.status import IN_FORCE, UNDECIDED, Status
 from records.project.catalog import Catalog
@@ -274,8 +274,4 @@ def adr_target(record: Record, folder: str) -> Target:
 def _check_ends(first: Record, relation_name: str, second: Record) -> None:
     if first.key == second.key:
         raise InvalidInput(f"{first.ref} cannot be linked with itself")
-    if relation_name in ("supersedes", "superseded-by") and first.kind != second.kind:
-        raise InvalidInput(
-            f"{relation_name} joins two decisions; {first.ref} and {second.ref} are of different kinds",
-            "a prompt leads to a decision: records link PHR led-to ADR",
-        )
+    check_kinds(relation_name, (first.ref, first.kind), (second.ref, second.kind))

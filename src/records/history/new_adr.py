@@ -16,7 +16,7 @@ from records.history.link import end_of_link, superseded_text, with_link
 from records.history.log_style import learn_style
 from records.history.new_phr import CreatedRecord
 from records.model.kind import Kind, path_in
-from records.model.link import Relation, canonical_relation
+from records.model.link import Relation, canonical_relation, check_kinds
 from records.model.record import Adr
 from records.model.status import IN_FORCE, UNDECIDED
 from records.project.catalog import Catalog
@@ -84,6 +84,9 @@ def create_adr(
     catalog = Catalog(project.store.scan())
     old = [catalog.adr(ref) for ref in draft.supersedes]
     link_ends = [(link.relation, _end(catalog, link.target)) for link in draft.links]
+    for relation, end in link_ends:
+        if not isinstance(end, str):
+            check_kinds(relation, ("the new decision", Kind.ADR), (end.ref, end.kind))
     words = [link.words or phrase(link.relation) for link in draft.links]
     reverse = [
         (end, link.reverse)

@@ -12,6 +12,7 @@ from records.history.prompt_feature import prompt_feature
 from records.history.work_context import WorkContext, work_context
 from records.model.field_content import NAME
 from records.model.kind import Kind
+from records.model.link import check_kinds
 from records.model.record import Adr, Phr, Record
 from records.model.stage import STAGES, canonical_stage
 from records.phr.body import write_prompt
@@ -198,6 +199,7 @@ def _relations(project: Project, draft: PhrDraft) -> tuple[list[tuple[str, list[
         target = link.target
         if "://" not in target:
             record = catalog.record(target)
+            check_kinds(link.relation, ("the new prompt", Kind.PHR), (record.ref, record.kind))
             target = record.key
             adr = adr or (record.path if isinstance(record, Adr) else None)
         by_relation.setdefault(link.relation, []).append(target)

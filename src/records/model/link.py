@@ -10,6 +10,7 @@ from records.errors import InvalidInput
 
 if TYPE_CHECKING:
     from records.model.answer import LinkAnswer
+    from records.model.kind import Kind
 
 
 class Relation(StrEnum):
@@ -96,6 +97,24 @@ def canonical_relation(text: str) -> str:
         raise InvalidInput("a link needs a relation", f"one of: {', '.join(RELATIONS)}, or your own word")
     spelling = _SPELLINGS.get(words)
     return spelling.value if spelling else words
+
+
+def check_kinds(relation: str, source: tuple[str, Kind], target: tuple[str, Kind]) -> None:
+    """Refuse a relation that cannot hold between records of their kinds.
+
+    Args:
+        relation: canonical.
+        source: what messages call the record that holds the link, and its kind.
+        target: the same of the other one.
+
+    Raises:
+        InvalidInput: a decision would supersede a prompt, or the other way round.
+    """
+    if relation in (Relation.SUPERSEDES, Relation.SUPERSEDED_BY) and source[1] != target[1]:
+        raise InvalidInput(
+            f"{relation} joins two decisions; {source[0]} and {target[0]} are of different kinds",
+            "a prompt leads to a decision: records link PHR led-to ADR",
+        )
 
 
 def relation_text(relation: str) -> str:
