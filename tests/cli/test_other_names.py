@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import ast
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
 import pytest
 
+import records
 from records.cli.command_table import TABLE
 from records.cli.other_names import _ADVICE, _SYNONYMS, explain_unknown
+from records.cli.root import cli
 
 
 def lines_of(answer: str) -> list[str]:
@@ -26,7 +35,14 @@ def lines_of(answer: str) -> list[str]:
         ("adr approve 2", "records adr accept 2"),
         ("adr replace 1 2", "records adr supersede 1 2"),
         ("adr update 2", "records adr edit 2"),
-        ("phr edit 1", "records edit 1"),
+        ("phr open 1", "records phr edit 1"),
+        ("phr graph 1", "records graph PHR-1"),
+        ("adr graph 2", "records graph ADR-2"),
+        ("phr help", "records help phr"),
+        ("capture help install", "records help capture install"),
+        ("stats 1 2", "records stats"),
+        ("config get adr.template", "records config show adr.template"),
+        ("adr update 1 2", "records adr edit"),
         ("decisions", "records adr list"),
         ("prompts", "records phr list"),
         ("for src/a.py", "records adr for src/a.py"),
@@ -75,6 +91,84 @@ def test_every_other_name_leads_to_commands_that_exist(name: str) -> None:
             continue
         assert words[0] in TABLE[""], line
         assert len(words) == 1 or words[0] not in TABLE or words[1] in TABLE[words[0]], line
+
+
+def context_of(words: list[str]) -> tuple[click.Context, list[str]]:
+    """The command that words name, as far as they do, and what is left of them."""
+    context, rest = click.Context(cli, info_name="records", **cli.context_settings), list(words)
+    while isinstance(context.command, click.Group) and rest:
+        command = context.command.get_command(context, rest[0])
+        if command is None:
+            break
+        context = click.Context(command, parent=context, info_name=rest.pop(0), **command.context_settings)
+    return context, rest
+
+
+NAMES = sorted(
+    {name.rpartition(" ")[2] for name in (*_SYNONYMS, *_ADVICE)}
+    | {name for rows in TABLE.values() for name in rows}
+)
+
+
+@pytest.mark.parametrize("group", TABLE)
+def test_what_is_offered_works_when_it_is_typed(group: str) -> None:
+    """For every name in every group: a line with arguments is one that the command accepts as it stands."""
+    for name in (*NAMES, "help", "hlep", "shwo"):
+        for rest in ([], ["1"], ["adr.template"], ["a", "b", "c"]) if name not in TABLE[group] else ():
+            for line in re.findall(r"[`'](records [^'`]*)[`']", explain_unknown(group, [name, *rest])):
+                context, arguments = context_of(shlex.split(line)[1:])
+                assert not isinstance(context.command, click.Group) or arguments in ([], ["--version"]), line
+                if arguments and context.command is not cli:
+                    context.command.parse_args(context, arguments)
+                    assert not context.args, line
+
+
+_SUGGESTION = re.compile(
+    r"(?:^|[`'(:;]\s*|\b(?:run|or|then|and|see|try) )records ([a-z][\w-]*(?: [^\s`'();,]+)*)"
+)
+_PROSE = frozenset(("have", "cannot", "are", "reads", "only", "in", "briefing"))
+
+
+def suggestions() -> Iterator[tuple[str, list[str]]]:
+    """The words of each command line in the messages of the source, and where it stands."""
+    for path in sorted(Path(records.__file__).parent.rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        docs = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if node in docs:
+                continue
+            parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+            words = [part.value if isinstance(part, ast.Constant) else "{}" for part in parts]
+            is_text = isinstance(node, (ast.JoinedStr, ast.Constant)) and all(
+                isinstance(w, str) for w in words
+            )
+            if is_text:
+                text = "".join(words)
+                for match in _SUGGESTION.finditer(text):
+                    yield (
+                        f"{path.name}:{getattr(node, 'lineno', 0)}",
+                        re.split(r":? or |: ", match[1])[0].rstrip(".:").split(),
+                    )
+
+
+def test_every_command_line_in_a_message_exists() -> None:
+    """The command of each, and its options; words of prose are told apart by what follows them."""
+    wrong, count = [], 0
+    for place, words in suggestions():
+        if words[0] in _PROSE or any("{" in word for word in words[:2]):
+            continue
+        count += 1
+        context, rest = context_of(words)
+        command = context.command
+        if isinstance(command, click.Group):
+            if command is cli or (rest and rest[0].islower() and not rest[0].startswith("-")):
+                wrong.append(f"{place}: records {' '.join(words)}")
+            continue
+        options = {flag for param in command.params for flag in (*param.opts, *param.secondary_opts)}
+        named = {word.partition("=")[0] for word in rest if re.match(r"--[a-z]", word)} - {"--help"}
+        wrong += [f"{place}: records {' '.join(words)}: {name}" for name in named - options]
+    assert wrong == []
+    assert count > 150
 
 
 @pytest.mark.parametrize("name", sorted(_ADVICE))

@@ -242,3 +242,46 @@ def test_without_a_browser_a_person_is_told(monkeypatch, capsys):
     monkeypatch.setattr(webbrowser, "_tryorder", [])
     open_in_browser("http://localhost:1/")
     assert "no browser could be started" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("editor", ["false", "rm", "cp /dev/null", "kill -INT $PPID; kill -INT $$; :"])
+@pytest.mark.parametrize(
+    "command",
+    [("phr", "new", "T", "--stage", "red", "--prompt", "p", "--edit"), ("adr", "new", "T", "--edit")],
+)
+def test_no_folder_is_left_of_a_record_that_was_given_up(repo, command, editor):
+    """Folders that were made for it are removed with it; one that was there before stays."""
+    (repo.path / "history/prompts").mkdir(parents=True)
+    (repo.path / "history/adr").mkdir()
+    code, _ = on_terminal(repo, *command, env={"EDITOR": editor})
+    assert code in (2, 130)
+    below = sorted(path.relative_to(repo.path).as_posix() for path in repo.path.glob("history/**/*"))
+    assert below == ["history/adr", "history/prompts"]
+
+
+@pytest.mark.parametrize(
+    "command", [("edit", "ADR-1"), ("adr", "edit", "1"), ("phr", "edit", "1"), ("open", "general/1")]
+)
+@pytest.mark.parametrize(
+    ("editor", "words"), [("rm", "is gone"), ("cp /dev/null", "is empty now"), ("mv -t ..", "is gone")]
+)
+def test_an_editor_that_loses_the_record_is_an_error(run, repo, monkeypatch, command, editor, words):
+    """The record is named, and how it comes back: git has it, or only the editor."""
+    run("adr", "new", "A")
+    run("phr", "new", "T", "--stage", "red", "--prompt", "p")
+    monkeypatch.setenv("GIT_EDITOR", editor)
+    path = (
+        "history/adr/0001-a.md"
+        if "general/1" not in command and "phr" not in command
+        else "history/prompts/general/0001-t.red.prompt.md"
+    )
+    text = repo.read(path)
+    error = run(*command, code=2).err
+    assert f"{path} {words}" in error
+    assert "it is in no commit" in error
+    repo.write(path, text)
+    repo.commit()
+    error = run(*command, code=2).err
+    assert f"git restore {path} brings back" in error
+    repo.git("restore", path)
+    assert repo.read(path) == text

@@ -14,7 +14,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     "": {
         "init": ("Create the folders and the first decision record.", f"{_HERE}.init:init"),
         "demo": ("Demonstrate the main workflow in a new sample repository.", f"{_HERE}.demo:demo"),
-        "phr": ("Prompts: new, finish, list, show.", f"{_HERE}.groups:phr"),
+        "phr": ("Prompts: new, finish, list, show, edit.", f"{_HERE}.groups:phr"),
         "adr": ("Decisions: new, suggest, accept, reject, deprecate, supersede.", f"{_HERE}.groups:adr"),
         "capture": (
             "Record every prompt given to an agent.",
@@ -105,6 +105,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "finish": ("Fill in the open parts of a prompt record.", f"{_HERE}.phr_finish:phr_finish"),
         "list": ("List prompt records.", f"{_HERE}.list:phr_list"),
         "show": ("Show one prompt record with its links.", f"{_HERE}.show:phr_show"),
+        "edit": ("Open a prompt record in your editor.", f"{_HERE}.edit:phr_edit"),
     },
     "org": {
         "add": ("Add repositories to org.toml.", f"{_HERE}.org_add:add"),

@@ -7,10 +7,13 @@ import shlex
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+import click
+
 import records.regex as re
 from records.agents.registry import AGENTS
-from records.cli.command_table import TABLE
+from records.cli.command_table import TABLE, load
 from records.cli.invocation import code_location
+from records.cli.spec import Command
 from records.model.stage import Stage
 
 if TYPE_CHECKING:
@@ -36,7 +39,21 @@ _INSTALL = (
     "For prompts: records capture install AGENT. For an agent's tools: records agents install AGENT. For commit "
     "messages: records hooks install."
 )
+_DEFAULT = "A setting has its default again when its line is removed: records config show KEY names the line."
+_SETTINGS = (
+    "The settings are a file, .records/config.toml: open it in your editor, or: records config set KEY VALUE."
+)
+_TEMPLATE = (
+    "A template is a file: records templates copy NAME puts one into .records/templates, where you change it."
+)
+_CHANGES = ("edit", "open", "change", "update", "modify")
+_REMOVALS = ("rm", "remove", "delete", "del", "reset", "unset", "undo", "restore", "revert", "clear")
 _ADVICE = {
+    **dict.fromkeys((f"config {word}" for word in _REMOVALS), _DEFAULT),
+    **dict.fromkeys((f"config {word}" for word in _CHANGES), _SETTINGS),
+    **dict.fromkeys(
+        (f"templates {word}" for word in (*_CHANGES, "new", "create", "add", *_REMOVALS)), _TEMPLATE
+    ),
     **dict.fromkeys(("undo", "revert", "restore", "rm", "remove", "delete", "del"), _FILE),
     **dict.fromkeys(
         ("mv", "rename", "move"),
@@ -86,8 +103,7 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("tree", "links"), ("graph",)),
     "specify": ("phr new --stage spec",),
     "implement": ("phr new --stage green",),
-    "update": ("edit",),
-    "change": ("edit",),
+    **dict.fromkeys(("update", "change", "open", "modify"), ("edit",)),
     "toc": ("adr generate toc",),
     "version": ("--version",),
 }
@@ -127,13 +143,15 @@ def explain_unknown(group: str, words: Sequence[str]) -> str:
         return advice
     lines = _whole_line(group, name)
     if not lines and (inner := _in_a_group(group, name, rest)):
-        lines = [shlex.join(inner)] if _are_arguments(inner) else [" ".join(inner[:2])]
+        lines = [_with_arguments(inner[:2], inner[2:]) if _are_arguments(inner) else " ".join(inner[:2])]
+    if not lines and name == "help":
+        return f"Did you mean 'records {' '.join(['help', group, *rest[:1]])}'?"
     if not lines:
         lines = _commands(group, name) or _near(group, name)
         if lines and lines[0] in _ADVICE:  # a slip in one of these words
             return _ADVICE[lines[0]]
         if len(lines) == 1 and lines[0] not in TABLE and _are_arguments(rest):
-            lines = [shlex.join([*lines[0].split(), *rest])]
+            lines = [_with_arguments(lines[0].split(), _with_kind(group, lines[0], rest))]
     quoted = " or ".join(f"'records {line}'" if "'" not in line else f"`records {line}`" for line in lines)
     return f"Did you mean {quoted}?" if quoted else ""
 
@@ -174,6 +192,33 @@ def _advice(group: str, name: str) -> str:
 def _are_arguments(words: Sequence[str]) -> bool:
     """Return whether words are arguments that the command which is meant probably takes too."""
     return len(words) <= _MOST_WORDS and not any(word.startswith("-") for word in words)
+
+
+def _with_arguments(command: Sequence[str], words: Sequence[str]) -> str:
+    """Return a command with arguments that it takes; without them where it would refuse them."""
+    count = next((n for n in range(len(command), 0, -1) if _place(command[:n])), 0)
+    if not count or not words:
+        return shlex.join(command)
+    declared = load(_place(command[:count]))
+    parser: click.Command = declared.to_click() if isinstance(declared, Command) else declared
+    context = click.Context(parser, info_name=command[count - 1], **parser.context_settings)
+    try:
+        parser.parse_args(context, [*command[count:], *words])
+    except click.UsageError:
+        return shlex.join(command)
+    return shlex.join(command if context.args else [*command, *words])
+
+
+def _place(words: Sequence[str]) -> str:
+    """Return where the command of some words is found; empty where they are none."""
+    return TABLE.get(" ".join(words[:-1]), {}).get(words[-1], ("", ""))[1]
+
+
+def _with_kind(group: str, line: str, words: Sequence[str]) -> list[str]:
+    """Return arguments of a group's command as those of a command outside it: `1` of `phr` is `PHR-1` there."""
+    if group not in ("adr", "phr") or line.startswith(f"{group} "):
+        return list(words)
+    return [f"{group.upper()}-{word}" if word.isdecimal() else word for word in words]
 
 
 def _own(group: str, name: str) -> list[str]:

@@ -15,7 +15,6 @@ from records.capture_hook import find_program
 from records.cli.output import capture_output, is_terminal, note, print_captured
 from records.encoding import decode
 from records.errors import GitError, InvalidInput
-from records.project import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -162,8 +161,7 @@ def edit_new_file(project: WorkTreeProject, path: str, before: Mapping[str, str]
         if not os.path.isfile(full) or not project.store.text(path).strip():
             raise InvalidInput("the record was left empty: nothing was written", "save it with its text")
     except BaseException:
-        with suppress(FileNotFoundError):
-            files.remove(project.store.place(path))
+        project.writer.discard(path)
         project.writer.save(dict(before))
         raise
     project.store.forget()

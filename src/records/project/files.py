@@ -17,7 +17,7 @@ from records.project.place import FolderPlace, require_short
 from records.regular_file import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from records.project.place import Folder, Place
 
@@ -96,13 +96,34 @@ def rename(place: Place, name: str) -> None:
         folder.replace(place.name, name)
 
 
-def remove_empty_folders(place: FolderPlace) -> None:
+_made_folders: set[FolderPlace] = set()
+"""The folders that this process has made."""
+
+
+def discard(place: Place) -> None:
+    """Remove a file that this process made, and the folders that it made for it, as far as they are empty.
+
+    Raises:
+        OSError: the file cannot be removed.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        remove(place)
+    remove_empty_folders(place.folder, _made_folders)
+
+
+def remove_empty_folders(place: FolderPlace, among: Container[FolderPlace] | None = None) -> None:
     """Remove a folder that is empty, and then those that it lies in, up to the one that is trusted.
 
     One that is not empty, or that cannot be removed, stays.
+
+    Args:
+        place: the folder.
+        among: the folders that may be removed; all of them by default.
     """
     with contextlib.suppress(OSError):
         for count in range(len(place.parts), 0, -1):
+            if among is not None and FolderPlace(place.top, place.parts[:count]) not in among:
+                return
             with FolderPlace(place.top, place.parts[: count - 1]).open() as folder:
                 folder.rmdir(place.parts[count - 1])
 
@@ -117,7 +138,7 @@ def _writing(
     """
     try:
         require_short(place.path)
-        opened = place.folder.open(is_made=True)
+        opened = _open_made(place.folder)
     except OSError as error:
         raise _write_error(place.path, error) from error
     with opened as folder:
@@ -132,6 +153,15 @@ def _writing(
             raise
         except OSError as error:
             raise _write_error(place.path, error) from error
+
+
+def _open_made(place: FolderPlace) -> Folder:
+    """Open a folder, make what is missing of it, and remember that."""
+    outer = (FolderPlace(place.top, place.parts[:count]) for count in range(1, len(place.parts) + 1))
+    missing = [folder for folder in outer if not os.path.isdir(folder.path)]
+    opened = place.open(is_made=True)
+    _made_folders.update(missing)
+    return opened
 
 
 @contextlib.contextmanager

@@ -184,6 +184,11 @@ class RecordWriter:
             raise WriteError(f"there is a file {path} already") from error
         self._store.forget()
 
+    def discard(self, path: str) -> None:
+        """Take back a file that was just created, with the folders that were made for it."""
+        files.discard(self._store.place(path))
+        self._store.forget()
+
     def move(self, old: str, new: str, text: str) -> None:
         """Give a record another name and text: the new file is whole before the old one is removed.
 

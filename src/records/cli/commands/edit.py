@@ -1,4 +1,4 @@
-"""`records edit`, `open` and `adr edit`."""
+"""`records edit`, `open`, `adr edit` and `phr edit`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import click
 from records.cli.invocation import open_project, path_from_here
 from records.cli.output import echo_path, note
 from records.cli.user_programs import edit_file, editor_command
-from records.errors import InvalidInput
+from records.errors import InvalidInput, NotFound, RecordsError
 from records.model.kind import Kind
 from records.project.catalog import Catalog
+from records.project.project import Project
 
 
 def _refuse_title(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
@@ -51,6 +52,19 @@ def adr_edit(ref: str) -> None:
     _edit(ref, Kind.ADR)
 
 
+@click.command("edit")
+@_no_title
+@click.argument("ref")
+def phr_edit(ref: str) -> None:
+    r"""Open a prompt record in your editor.
+
+    \b
+    Example:
+      records phr edit general/0003
+    """
+    _edit(ref, Kind.PHR)
+
+
 def _edit(ref: str, kind: Kind | None) -> None:
     project = open_project()
     record = Catalog(project.store.scan()).record(ref, kind)
@@ -58,9 +72,26 @@ def _edit(ref: str, kind: Kind | None) -> None:
         raise InvalidInput(
             "there is no editor", f"set $VISUAL or $EDITOR, or open {path_from_here(project, record.path)}"
         )
-    edit_file(os.path.relpath(project.store.absolute(record.path)))
-    echo_path(path_from_here(project, record.path))
+    path = path_from_here(project, record.path)
+    full = project.store.absolute(record.path)
+    edit_file(os.path.relpath(full))
+    if not os.path.isfile(full):
+        raise NotFound(
+            f"{path} is gone: the editor removed or renamed it", _way_back(project, record.path, path)
+        )
+    if not project.store.text(record.path).strip():
+        raise InvalidInput(f"{path} is empty now", _way_back(project, record.path, path))
+    echo_path(path)
     project.store.forget()
     for after in project.store.scan():
         if after.path == record.path and (after.problem or after.repairs):
             note(f"{after.path}: {after.problem or 'repaired while reading: ' + ', '.join(after.repairs)}")
+
+
+def _way_back(project: Project, path: str, shown: str) -> str:
+    """Say how a record that was lost in the editor comes back."""
+    try:
+        project.at("HEAD").store.text(path)
+    except RecordsError:
+        return "it is in no commit: only your editor can bring it back"
+    return f"git restore {shown} brings back what was committed; git rm {shown} removes it for good"
