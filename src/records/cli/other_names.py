@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from copy import copy
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -200,7 +201,8 @@ def _with_arguments(command: Sequence[str], words: Sequence[str]) -> str:
     if not count or not words:
         return shlex.join(command)
     declared = load(_place(command[:count]))
-    parser: click.Command = declared.to_click() if isinstance(declared, Command) else declared
+    # a copy, because a command remembers the options for help of the first context that it is in
+    parser: click.Command = declared.to_click() if isinstance(declared, Command) else copy(declared)
     context = click.Context(parser, info_name=command[count - 1], **parser.context_settings)
     try:
         parser.parse_args(context, [*command[count:], *words])
