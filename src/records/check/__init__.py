@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from records.check.engine import check_records, rule_called
     from records.check.fixing import difference, fix
     from records.check.formats import FORMATS
+    from records.check.mistaken_paths import explain_word
     from records.check.report import Report
     from records.check.rules import RULES
-    from records.check.words import explain_word
 
 __all__ = [
     "FORMATS",

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from records.adr.dialects import read_whole
-from records.check.against import upstream_paths
+from records.check.other_side import upstream_paths
 from records.check.stored_report import AskedOf
 from records.dataclass import dataclass, field
 from records.errors import RecordsError
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from records.adr.dialects import ReadAdr
-    from records.check.against import OtherSide
+    from records.check.other_side import OtherSide
     from records.model.record import Record
     from records.phr.body import Parts
     from records.phr.front_matter_repair import Reading

@@ -26,7 +26,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "open": ("", f"{_HERE}.edit:edit"),  # another name of edit; not listed in the help
         "search": ("Search the full text of all records, best first.", f"{_HERE}.search:search"),
         "link": ("Link two records.", f"{_HERE}.link:link"),
-        "unlink": ("Remove a link.", f"{_HERE}.link:unlink"),
+        "unlink": ("Remove a link.", f"{_HERE}.unlink:unlink"),
         "why": ("Explain why a line of code is the way it is.", f"{_HERE}.why:why"),
         "prime": ("Print a briefing for an agent: the decisions in force.", f"{_HERE}.prime:prime"),
         "graph": ("Draw the links of a record.", f"{_HERE}.graph:graph"),
@@ -41,7 +41,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "site": ("Build or serve pages for a browser.", f"{_HERE}.groups:site"),
         "org": ("Many repositories: add, index, search, check.", f"{_HERE}.groups:org"),
         "check": ("Check records; exit 1 on errors.", f"{_HERE}.check:check"),
-        "rules": ("List the rules of check.", f"{_HERE}.check:rules"),
+        "rules": ("List the rules of check.", f"{_HERE}.rules:rules"),
         "renumber": ("Change a record's number and update its citations.", f"{_HERE}.renumber:renumber"),
         "import": ("Import records from other layouts and tools.", f"{_HERE}.import_records:import_command"),
         "ci": ("Review a change as on a pull request.", f"{_HERE}.ci:ci"),

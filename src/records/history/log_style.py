@@ -15,7 +15,7 @@ from records.history.find_logs import find_unread, is_log_name
 from records.history.form_signs import DATE, NUMBER, STATUS, TITLE, YEAR_SIGN
 from records.history.known_words import own_words, status_word
 from records.history.learn_form import learn_form, of_one_form
-from records.history.log_parts import folder_for, is_period, log_top, series_directories
+from records.history.log_folders import folder_for, is_period, log_top, series_directories
 from records.history.log_template import find_template
 from records.history.other_markup_form import learn_markup
 from records.history.read_form import read_form

@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import records.regex as re
-from records.check.against import renumber_advice
+from records.check.renumber_advice import renumber_advice
 from records.check.rule import Context, Finding, Rule
-from records.history.log_parts import series_directories
+from records.history.log_folders import series_directories
 from records.history.record_names import series_of, take_apart
 from records.model.file_name import yearly_name
 from records.model.kind import LINKED_PATTERN, directory_label, file_name_of, log_directory

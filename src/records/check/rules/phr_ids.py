@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import records.regex as re
-from records.check.against import renumber_advice
+from records.check.renumber_advice import renumber_advice
 from records.check.rule import Context, Finding, Rule
 from records.model.file_name import parse_name
 from records.model.record import Phr

@@ -1,4 +1,4 @@
-"""`records check` and `records rules`."""
+"""`records check`."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ from records.cli.output import (
     COLOURS,
     echo,
     echo_data,
-    echo_text,
     echo_wrapped,
     note,
-    print_json,
     say,
     style,
-    table,
 )
+from records.cli.rule_explanation import explain_rule
 from records.cli.spec import JSON, Parameter, UsageError, command
 from records.errors import NotFound
 from records.git.repository import find_location
@@ -78,7 +76,7 @@ def check(
       records check --write-baseline
     """
     if explain:
-        _explain(explain)
+        explain_rule(explain)
         return 0
     if dry_run and not is_fixing:
         raise UsageError("--dry-run goes with --fix")
@@ -204,53 +202,3 @@ def _fix(project: WorkTreeProject, paths: tuple[str, ...], *, dry_run: bool) -> 
             say(f"fixed {item.path} ({', '.join(item.rules)})")
     if dry_run:
         say(f"{counted(len(fixed_files), 'file')} would be fixed; nothing was written")
-
-
-def _explain(name: str) -> None:
-
-    rule = checks.rule_called(name)
-    echo(f"{rule.id} {rule.name} ({rule.severity})")
-    echo()
-    echo_text(rule.explanation)
-    if rule.fix is not None:
-        echo()
-        echo("records check --fix fixes it where that is safe.")
-    if rule.opt_in:
-        echo()
-        echo(f'Off by default; in .records/config.toml, [check.severity]: {rule.id} = "{rule.severity}".')
-    if rule.needs_other_side:
-        echo()
-        echo("Checked with --against REVISION only.")
-
-
-@command("rules", Parameter("name", metavar="[RULE]"), JSON)
-def rules(*, name: str | None, as_json: bool) -> None:
-    r"""List the rules of `records check`, or explain one, by its id or name.
-
-    \b
-    Examples:
-      records rules
-      records rules REC001
-      records rules --json
-    """
-    if name and not as_json:
-        _explain(name)
-        return
-    if as_json:
-        print_json([
-            {
-                "id": rule.id,
-                "name": rule.name,
-                "severity": rule.severity,
-                "explanation": rule.explanation,
-                "fixable": rule.fix is not None,
-                "needs_against": rule.needs_other_side,
-            }
-            for rule in ([checks.rule_called(name)] if name else checks.RULES)
-        ])  # fmt: skip
-        return
-    rows = [
-        (rule.id, "off" if rule.opt_in else rule.severity, rule.name, rule.explanation)
-        for rule in checks.RULES
-    ]
-    table(("rule", "severity", "name", "explanation"), rows, flexible=3, colour_column=1)

@@ -1,4 +1,4 @@
-"""`records link` and `records unlink`."""
+"""`records link`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from records.cli.spec import explain_extra
 from records.errors import InvalidInput, NotFound
 from records.history.known_words import check_relation, is_known_relation
 from records.history.link import link as join
-from records.history.link import unlink as part
 from records.model.link import RELATIONS, Relation, canonical_relation
 
 
@@ -91,23 +90,3 @@ def _what_is_missing(relation: str | None) -> str:
         missing = "TARGET" if canonical_relation(relation) in relations else "RELATION"
     example = "records link general/2 led-to ADR-2"
     return f"missing: {missing}. Example: {example}. Relations: {', '.join(relations)}"
-
-
-@click.command()
-@click.argument("source")
-@click.argument("relation_and_target", nargs=-1, required=True, metavar="[RELATION] TARGET")
-def unlink(source: str, relation_and_target: tuple[str, ...]) -> None:
-    r"""Remove a link; without RELATION, every link between the two.
-
-    \b
-    Examples:
-      records unlink general/0003 led-to ADR-12
-      records unlink general/0003 ADR-12
-    """
-    if len(relation_and_target) > 2:
-        raise click.UsageError("name a source, perhaps a relation, and a target")
-    *words, target = relation_and_target
-    project = open_project()
-    result = part(project, source, words[0] if words else None, target)
-    echo_paths(project, result.changed)
-    say(f"unlinked: {result.source.ref} and {result.target.ref}")

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 import records.project.finding_store as finding_store
-from records.check import local
+from records.check import local_rules
 from records.check.engine import check_records
 from records.check.rule import Context
 from records.check.rules import RULES
