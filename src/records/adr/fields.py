@@ -8,14 +8,15 @@ from typing import Any
 
 import records.regex as re
 from records.adr.badges import dates_in_badges, in_badges, in_reference_badges, in_tags
-from records.adr.field_lines import LINE_END, fields, statements_in_fields
+from records.adr.field_lines import fields, statements_in_fields
 from records.adr.statement import DATED, FRONT, HEADING, LINE, TABLE, FieldStatement
+from records.adr.status_headings import dates_below_headings, in_headings, in_status_headings
 from records.adr.status_paragraphs import BOX_LINE, DATED_LINE, in_boxes, in_status_section
 from records.adr.status_table import in_tables, tables
 from records.adr.status_text import is_bare_status, is_entry, is_status, read_status
 from records.adr.status_words import STATUS_NOUNS
 from records.adr.view import PARAGRAPH, TEXT_LINE, AdrView
-from records.adr.vocabulary import field_of, is_section_title
+from records.adr.vocabulary import field_of
 from records.dataclass import replace
 from records.text.dates import date_of, dates_in
 
@@ -26,12 +27,12 @@ def field_statements(view: AdrView) -> list[FieldStatement]:
     Front matter first, then lists and lines above the first section, headings, the Status section, tables, and
     what stands under a later heading only where nothing else states a status.
     """
-    statements = [*_in_front_matter(view), *statements_in_fields(view, *view.header), *_in_headings(view)]
+    statements = [*_in_front_matter(view), *statements_in_fields(view, *view.header), *in_headings(view)]
     for start, end in view.status_sections:
         statements += in_status_section(view, start, end)
     statements += in_tables(view, *view.header)
     if not any(item.field == "date" for item in statements):
-        statements += _dates_below_headings(view)
+        statements += dates_below_headings(view)
     if not any(item.field == "date" or (item.field == "status" and date_of(item.raw)) for item in statements):
         statements += islice(chain(_dates_of_other_labels(view), _dates_in_lines_of_header(view)), 1)
     if not any(item.field == "date" for item in statements):
@@ -43,7 +44,7 @@ def field_statements(view: AdrView) -> list[FieldStatement]:
         statements += in_badges(view, *view.header)
     for places in (
         _in_later_fields,
-        _in_status_headings,
+        in_status_headings,
         _in_lines_of_header,
         _in_other_keys,
         in_reference_badges,
@@ -125,22 +126,6 @@ def _in_other_keys(view: AdrView) -> Iterator[FieldStatement]:
 
 
 _NO_STATUS_KEYS = frozenset(("title", "type", "layout", "category", "name", "description", "summary", "id"))
-
-
-def _in_status_headings(view: AdrView) -> Iterator[FieldStatement]:
-    """`## Accepted` as the first heading below the title, or as the only thing below a heading Status."""
-    headings = view.headings
-    for index, heading in enumerate(headings[:5]):
-        previous = headings[index - 1] if index else None
-        if previous is None or heading.level == 7 or not is_entry(heading.title):
-            continue
-        is_empty = not view.masked[previous.body : heading.start].strip()
-        below_status = field_of(previous.title) == "status" and is_empty and heading.level > previous.level
-        if below_status or (index == 1 and heading.level > 1 and not is_section_title(heading.title)):
-            start = view.text.find(heading.title, heading.start, heading.body)
-            if start >= 0:
-                yield FieldStatement("status", heading.title, start, start + len(heading.title), HEADING)
-            return
 
 
 def _in_lines_of_header(view: AdrView) -> Iterator[FieldStatement]:
@@ -272,40 +257,6 @@ def _in_boxes_of_header(view: AdrView) -> Iterator[FieldStatement]:
         items = list(BOX_LINE.finditer(paragraph[0]))
         if len(items) > 1 and all(is_entry(item["words"]) for item in items):
             yield from in_boxes(view, *paragraph.span())
-
-
-def _in_headings(view: AdrView) -> Iterator[FieldStatement]:
-    for heading_field in view.headed_fields:
-        raw = view.text[heading_field.start : heading_field.end]
-        yield FieldStatement(
-            heading_field.field,
-            raw,
-            heading_field.start,
-            heading_field.end,
-            HEADING,
-            heading_field.heading.title,
-        )
-
-
-def _dates_below_headings(view: AdrView) -> Iterator[FieldStatement]:
-    """The first line under a heading Date; else a line `Date:` before the decision's own text begins."""
-    headings = view.headings
-    for index, heading in enumerate(headings):
-        end = headings[index + 1].start if index + 1 < len(headings) else len(view.text)
-        if heading.start > view.header[0] and field_of(heading.title) == "date":
-            line = PARAGRAPH.search(view.masked, heading.body, end)
-            first = LINE_END.match(view.text, line.start()) if line else None
-            if first and date_of(first[0]):
-                raw = first[0].rstrip()
-                yield FieldStatement(
-                    "date", raw, first.start(), first.start() + len(raw), HEADING, heading.title
-                )
-                return
-    for index, heading in enumerate(headings[1:6], start=1):
-        if is_section_title(heading.title):
-            return
-        end = headings[index + 1].start if index + 1 < len(headings) else len(view.text)
-        yield from (item for item in statements_in_fields(view, heading.body, end) if item.field == "date")
 
 
 def _in_later_fields(view: AdrView) -> Iterator[FieldStatement]:

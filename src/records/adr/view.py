@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import records.regex as re
+from records.adr.headed_field import HeadedField, headed_field
 from records.adr.masked_text import masked
 from records.adr.references import definitions
 from records.adr.status_text import is_status
@@ -52,23 +53,6 @@ def _lines_with(sign: re.Pattern[str], line: re.Pattern[str], text: str) -> Iter
         if start != last and (match := line.match(text, start)):
             yield match
         last = start
-
-
-@dataclass(frozen=True, slots=True)
-class HeadedField:
-    """A heading that states a field: `## Status: Accepted`.
-
-    Attributes:
-        field: canonical name (`status`, `date`).
-        start: index of the first character of the value.
-        end: index behind the value.
-        heading: the heading.
-    """
-
-    field: str
-    start: int
-    end: int
-    heading: Heading
 
 
 @dataclass(frozen=True)
@@ -210,15 +194,9 @@ class AdrView:
     @cached_property
     def headed_fields(self) -> list[HeadedField]:
         """The headings that state a status, a date or people themselves."""
-        return [statement for heading in self.headings[:12] if (statement := self._headed_field(heading))]
-
-    def _headed_field(self, heading: Heading) -> HeadedField | None:
-        label, value = split_label(heading.title)
-        field = field_of(label) if value else None
-        if field is None or not value or (field == "status" and not _may_be_status(value, heading.title)):
-            return None
-        start = self.text.rfind(value, heading.start, heading.body)
-        return HeadedField(field, start, start + len(value), heading) if start >= 0 else None
+        return [
+            statement for heading in self.headings[:12] if (statement := headed_field(self.text, heading))
+        ]
 
     @cached_property
     def status_sections(self) -> list[tuple[int, int]]:
@@ -264,7 +242,7 @@ class AdrView:
 
     def _begins_section(self, heading: Heading) -> bool:
         title = self.headings[0]
-        return heading.start > title.start and heading.level < 7 and self._headed_field(heading) is None
+        return heading.start > title.start and heading.level < 7 and headed_field(self.text, heading) is None
 
     def line(self, position: int) -> int:
         """The number, from 1, of the line that holds the character at *position*."""
@@ -302,28 +280,3 @@ class AdrView:
 
 
 _BOLD_LABEL = re.compile(r"^[ \t>]*(?:[*+-][ \t]+)?(?:\*\*|__)[^*_\r\n]{2,60}(?:\*\*|__)[ \t]*[:：]?", re.M)
-_SPLIT_LABEL = re.compile(r"^(.{2,60}?)\s*(?:[:：=|→]|\s[–—-]\s|[–—])\s*(.+)$")
-_BRACKETED = re.compile(r"^(.{2,60}?)\s*[(\[（](.{2,80})[)\]）]$")
-_ANCHOR = re.compile(r"(?<!\s)\s*+(?:\{#[^{}\n]*\}|<a\b[^<>\n]*>(?:\s*+</a>)?|</a>)\s*+")
-
-
-@lru_cache(4096)
-def split_label(title: str) -> tuple[str, str]:
-    """Part `Status: Accepted`, `Status — Accepted` or `Status (Accepted)` into label and value."""
-    bare = _ANCHOR.sub(" ", title).strip()
-    for pattern in (_SPLIT_LABEL, _BRACKETED):
-        match = pattern.match(bare)
-        if match and (field := field_of(match[1])):
-            value = match[2].strip(" *_")
-            is_translation = field_of(value) == field  # `状态 (Status)`
-            return (bare, "") if is_translation else (match[1], value)
-    words = re.match(r"^(\W*\w+)\s+(.+)$", bare)
-    if words and field_of(words[1]) == "status" and is_status(words[2]):
-        return words[1], words[2]
-    return bare, ""
-
-
-def _may_be_status(value: str, title: str) -> bool:
-    """Return whether the value in a heading is a status, and not the rest of a title such as `Status - how we tell`."""
-    separator = re.search(r"[:：=|]", title)
-    return is_status(value) or (separator is not None and len(value.split()) <= 4)
