@@ -74,10 +74,10 @@ def findings(repo, *, use_cache=True, paths=()):
 def looked_at(monkeypatch, repo):
     """The paths that local rules were run on in a check."""
     seen = []
-    original = local._find
+    original = local_rules._find
     with monkeypatch.context() as patch:
         patch.setattr(
-            local,
+            local_rules,
             "_find",
             lambda c, records, *rest: seen.extend(r.path for r in records) or original(c, records, *rest),
         )
@@ -127,10 +127,10 @@ def test_the_stored_findings_are_those_of_the_files(shop, monkeypatch):
 def compared(monkeypatch, repo):
     """The ids of the rules that compare records which were run in a check."""
     ids = []
-    original = local.LogFindings.of_rule
+    original = local_rules.LogFindings.of_rule
     with monkeypatch.context() as patch:
         patch.setattr(
-            local.LogFindings, "of_rule",
+            local_rules.LogFindings, "of_rule",
             lambda self, rule, check: original(self, rule, lambda: ids.append(rule.id) or check()),
         )  # fmt: skip
         findings(repo)
@@ -166,7 +166,7 @@ def test_rules_that_compare_records_are_run_when_one_has_changed(shop, monkeypat
     ):
         page.write_bytes(head + b"\n" + damaged)
         assert findings(shop) == findings(shop, use_cache=False)
-    monkeypatch.setattr(local, "code_state", lambda: "another version")
+    monkeypatch.setattr(local_rules, "code_state", lambda: "another version")
     assert compared(monkeypatch, shop) == COMPARING
 
 
@@ -191,7 +191,7 @@ def test_what_else_the_findings_depend_on(shop, monkeypatch, what):
     elif what == "day":
         monkeypatch.setenv("SOURCE_DATE_EPOCH", "1868435200")
     elif what == "code":
-        monkeypatch.setattr(local, "code_state", lambda: "other")
+        monkeypatch.setattr(local_rules, "code_state", lambda: "other")
     else:
         shop.write(".adr-dir", "elsewhere\n")
     assert len(looked_at(monkeypatch, shop)) == len(Project.open(str(shop.path)).store.scan())

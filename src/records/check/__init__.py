@@ -35,7 +35,7 @@ _HOMES = {
     "Report": "report",
     "check_records": "engine",
     "difference": "fixing",
-    "explain_word": "words",
+    "explain_word": "mistaken_paths",
     "fix": "fixing",
     "rule_called": "engine",
     "write_baseline": "baseline",
