@@ -295,3 +295,15 @@ def test_two_logs_in_one_repository(
     capsys.readouterr()
     assert adr("new", "--no-edit", "Second") == 0
     assert "ADR-0002 is accepted" in capsys.readouterr().err
+
+
+def test_the_first_decision_outside_a_repository_says_where_it_is_and_why(run, repo):
+    """Once, on standard error; the path is on standard output as for adr-tools. In a repository nothing is said."""
+    plain = repo.path.parent / "plain"
+    plain.mkdir()
+    first = run("-C", str(plain), "adr", "new", "Use X")
+    assert first.out.endswith("doc/adr/0001-use-x.md\n")
+    assert "note: no git repository and no records here yet: decisions are in doc/adr" in first.err
+    assert "records init begins history/adr" in first.err
+    assert run("-C", str(plain), "adr", "new", "Use Y").err == ""
+    assert "doc/adr" not in run("adr", "new", "Use Z").err

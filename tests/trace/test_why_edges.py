@@ -302,3 +302,17 @@ def test_the_path_of_a_record_may_begin_at_the_top_or_in_the_project(repo, run):
         for number in range(4)
     ]
     assert named == [True, True, False, False]
+
+
+@pytest.mark.parametrize("state", ["committed", "changed", "new"])
+def test_lines_that_end_as_on_windows_are_shown_without_their_ends(repo, run, state):
+    """CRLF is the end of a line, in what people see and in JSON."""
+    (repo.path / "a.txt").write_bytes(b"one\r\ntwo\r\n")
+    if state != "new":
+        repo.commit()
+    if state == "changed":
+        (repo.path / "a.txt").write_bytes(b"one\r\ntwo\r\nthree\r\n")
+    assert "\r" not in run("why", "a.txt:2").out
+    assert "\\r" not in run("why", "a.txt:2").out
+    lines = json.loads(run("why", "--all", "a.txt", "--json").out)
+    assert [line["text"] for line in lines][:2] == ["one", "two"]

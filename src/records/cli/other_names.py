@@ -200,9 +200,11 @@ def _with_arguments(command: Sequence[str], words: Sequence[str]) -> str:
     count = next((n for n in range(len(command), 0, -1) if _place(command[:n])), 0)
     if not count or not words:
         return shlex.join(command)
-    declared = load(_place(command[:count]))
+    command_or_spec = load(_place(command[:count]))
     # a copy, because a command remembers the options for help of the first context that it is in
-    parser: click.Command = declared.to_click() if isinstance(declared, Command) else copy(declared)
+    parser: click.Command = (
+        command_or_spec.to_click() if isinstance(command_or_spec, Command) else copy(command_or_spec)
+    )
     context = click.Context(parser, info_name=command[count - 1], **parser.context_settings)
     try:
         parser.parse_args(context, [*command[count:], *words])

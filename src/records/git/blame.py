@@ -90,7 +90,7 @@ def _parse(output: bytes) -> list[Line]:
     commit, old, number = "", 0, 0
     for raw in output.split(b"\n"):
         if raw[:1] == b"\t":
-            text = decode(raw[1:])
+            text = decode(raw[1:].removesuffix(b"\r"))
             author_commit = None if not commit.strip("0") else commit
             lines.append(Line(number, text, author_commit, names.get(commit, ""), old))
         elif raw.startswith(b"filename "):

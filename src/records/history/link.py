@@ -22,6 +22,7 @@ from records.project.redaction import hide_secrets
 from records.text.document import Document
 
 if TYPE_CHECKING:
+    from records.model.graph import Graph
     from records.model.record import Record
     from records.project.project import Project, WorkTreeProject
 
@@ -59,6 +60,7 @@ def link(project: WorkTreeProject, source: str, words: str, target: str) -> Link
         texts = {first.path: with_link(project, first, relation_name, second, words=words)}
         if relation_name == Relation.SUPERSEDES and isinstance(first, Adr) and isinstance(second, Adr):
             may_retire(first, second)
+            refuse_circle(catalog.graph, first, second)
             texts[second.path] = superseded_text(project, second, first)
         changed = project.writer.save(texts)
         return _linked(project, first, relation_name, second, changed)
@@ -121,6 +123,7 @@ def with_link(
     text: str | None = None,
 ) -> str:
     """The text of *source*, or *text* in its place, with one more link; as it is where the link is there already."""
+    refuse_unreadable(source)
     text = project.store.text(source.path) if text is None else text
     if isinstance(source, Adr):
         written = words if words and words != canonical_relation(words) else phrase(relation_name)
@@ -224,6 +227,7 @@ def superseded_text(
 
     The verb is spelled as the log does, unless a *spelling* is given.
     """
+    refuse_unreadable(old)
     text = project.store.text(old.path) if text is None else text
     spelling = spelling or supersede_spelling(project, old.path, new.path)
     target = end_of_link(project, Relation.SUPERSEDED_BY, new, old.path, new.path)
@@ -243,6 +247,33 @@ def may_retire(new: Adr, old: Adr) -> None:
         raise InvalidInput(
             f"{new.ref} is {new.status}: it cannot retire {old.ref}, which is accepted",
             f"records adr accept {new.ref}, or link it as amends",
+        )
+
+
+def refuse_unreadable(*records: Record) -> None:
+    """Refuse to write into records that cannot be read.
+
+    Raises:
+        EditError: one of them cannot.
+    """
+    for record in records:
+        if not record.readable:
+            raise EditError(
+                f"{record.path} cannot be read: {record.problem}",
+                f"correct it first: records edit {record.ref}",
+            )
+
+
+def refuse_circle(graph: Graph, new: Record, old: Record) -> None:
+    """Refuse that a decision supersedes one by which it was superseded, directly or through others.
+
+    Raises:
+        InvalidInput: it was.
+    """
+    if graph.leads_to(Relation.SUPERSEDES, old, new):
+        raise InvalidInput(
+            f"{old.ref} has superseded {new.ref}, itself or through others: they would form a circle",
+            f"records graph {new.ref} shows how",
         )
 
 

@@ -9,7 +9,7 @@ from records.adr.dialects import set_status as with_status
 from records.dataclass import dataclass, replace
 from records.errors import InvalidInput
 from records.history.known_words import own_words, supersede_spelling, with_badge_colour
-from records.history.link import end_of_link, may_retire, superseded_text
+from records.history.link import end_of_link, may_retire, refuse_circle, refuse_unreadable, superseded_text
 from records.model.kind import log_directory
 from records.model.link import Relation
 from records.model.status import TRANSITIONS, UNDECIDED, Status, may_become
@@ -53,6 +53,7 @@ def set_status(project: WorkTreeProject, ref: str, status: str) -> StatusChange:
                 else "it stays as it is; write a new decision"
             )
             raise InvalidInput(f"{record.ref} is {record.status} and cannot become {status}", hint)
+        refuse_unreadable(record)
         name = record.filename
         words = own_words(project, log_directory(record.path), status, record.path)
         text = with_status(project.store.text(record.path), name, status, today=today(), own_words=words)
@@ -76,17 +77,14 @@ def supersede(project: WorkTreeProject, old_ref: str, new_ref: str) -> StatusCha
         old, new = catalog.adr(old_ref), catalog.adr(new_ref)
         if old.key == new.key:
             raise InvalidInput(f"{old.ref} cannot supersede itself")
+        refuse_unreadable(old, new)
         may_retire(new, old)
         if old.status in UNDECIDED:
             raise InvalidInput(
                 f"{old.ref} is {old.status}: only a decision that was in force is superseded",
                 f"records adr reject {old.ref}",
             )
-        if any(
-            link.relation == Relation.SUPERSEDES and link.target == new.key
-            for link in catalog.graph.neighbours(old)
-        ):
-            raise InvalidInput(f"{old.ref} supersedes {new.ref} already: the two would form a circle")
+        refuse_circle(catalog.graph, new, old)
         spelling = supersede_spelling(project, new.path, old.path)
         target = end_of_link(project, Relation.SUPERSEDES, old, new.path, old.path)
         target = replace(target, supersede=spelling)

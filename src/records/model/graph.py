@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 from records.model.kind import LINKED
-from records.model.link import Link, inverse_relation
+from records.model.link import INVERSE, Link, inverse_relation
 from records.model.reference import ReferenceIndex
 
 if TYPE_CHECKING:
@@ -69,12 +69,29 @@ class Graph:
         return tuple(sorted({*self.links(record), *self._back.get(record.key, {})}, key=_order))
 
     def cycles(self, relation: str) -> list[list[str]]:
-        """The circles that a relation runs in, each as identities from its smallest on."""
-        edges = {
-            record.key: [link.target for link in self.links(record) if link.relation == relation]
-            for record in self.records
-        }
-        return _cycles(edges)
+        """The circles that a relation runs in, whichever end states it, each as identities from its smallest on."""
+        return _cycles(self._edges(relation))
+
+    def leads_to(self, relation: str, source: Record, target: Record) -> bool:
+        """Whether a relation leads from a record to another one, directly or through others."""
+        edges = self._edges(relation)
+        keys, waiting = {source.key}, [source.key]
+        while waiting:
+            fresh = set(edges.get(waiting.pop(), ())) - keys
+            keys |= fresh
+            waiting += fresh
+        return target.key in keys
+
+    def _edges(self, relation: str) -> dict[str, list[str]]:
+        """The ends of a relation by where it begins."""
+        edges: dict[str, list[str]] = {record.key: [] for record in self.records}
+        for record in self.records:
+            for link in self.links(record):
+                if link.relation == relation:
+                    edges[record.key].append(link.target)
+                elif link.relation == INVERSE.get(relation):
+                    edges.setdefault(link.target, []).append(record.key)
+        return edges
 
 
 def _cycles(edges: dict[str, list[str]]) -> list[list[str]]:

@@ -159,9 +159,9 @@ def _open_made(place: FolderPlace) -> Folder:
     """Open a folder, make what is missing of it, and remember that."""
     outer = (FolderPlace(place.top, place.parts[:count]) for count in range(1, len(place.parts) + 1))
     missing = [folder for folder in outer if not os.path.isdir(folder.path)]
-    opened = place.open(is_made=True)
+    handle = place.open(is_made=True)
     _made_folders.update(missing)
-    return opened
+    return handle
 
 
 @contextlib.contextmanager

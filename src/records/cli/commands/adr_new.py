@@ -112,7 +112,8 @@ def adr_new(
         from records.cli.inputs import read_input
 
         body = read_input(body_file)
-    project = as_adr_tools_project(open_project())
+    here = open_project()
+    project = as_adr_tools_project(here)
     fit_body, prompts = False, list[str]()
     if suggestion is not None:
         from records.adr.record_reader import files_referred_to
@@ -151,6 +152,11 @@ def adr_new(
         echo_text(created.text)
         return 0
     path = path_from_here(project, created.record.path)
+    if project is not here:
+        note(
+            f"no git repository and no records here yet: decisions are in {project.log}, as adr-tools has them "
+            "(records init begins history/adr instead)"
+        )
     record: Record = created.record
     # adr-tools opens the editor whatever standard input is
     if _is_edited(True if own_ways and edit is None and body is None else edit, has_body=body is not None):

@@ -115,7 +115,10 @@ def _lines(project: Project, path: str, first: int | None, last: int | None) -> 
     end = min(last or len(text), len(text))
     if first is not None and first > len(text):
         raise InvalidInput(f"{path} has no line {first}", f"it has {len(text)}")
-    return tuple(Line(number, text[number - 1], None, "", number) for number in range(first or 1, end + 1))
+    return tuple(
+        Line(number, text[number - 1].removesuffix("\r"), None, "", number)
+        for number in range(first or 1, end + 1)
+    )
 
 
 def _other_place(project: Project, path: str) -> str:

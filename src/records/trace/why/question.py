@@ -267,7 +267,7 @@ class Question:
         """Yield the trailers of a commit that name no record, and everything in its message that may name several."""
         for words, matches in self.by_path.named_by(commit.message, commit.date, self.inner):
             if len(matches) > 1:
-                yield f"{words}, which names {_several(matches)}"
+                yield f"{words}, which names {_count_records(matches)}"
             elif not matches and "trailer" in words.partition(" says ")[0]:
                 yield f"{words}, which names no record here"
 
@@ -275,20 +275,20 @@ class Question:
         """Yield each marker of the file and each citation in comments on the lines that may name several decisions."""
         if not self.lines or self.is_record:
             return
-        marked = [(m.line, m.ref, f"{WORD} {m.ref}") for m in markers(self.text, self.path)]
-        lines = {line for line, *_ in marked}
-        cited = [
+        marker_rows = [(m.line, m.ref, f"{WORD} {m.ref}") for m in markers(self.text, self.path)]
+        lines = {line for line, *_ in marker_rows}
+        comment_rows = [
             (line, f"ADR-{number}", f"ADR-{number}")
             for line, number in citations_in(self.text)
             if line in self.commented_lines and line not in lines
         ]
-        for line, ref, words in sorted(marked + cited):
+        for line, ref, words in sorted(marker_rows + comment_rows):
             matches = self.catalog.graph.references.matches(ref, Kind.ADR)
             if len(matches) > 1:
-                yield f"line {line} says {words}, which names {_several(matches)}"
+                yield f"line {line} says {words}, which names {_count_records(matches)}"
 
 
-def _several(records: list[Record]) -> str:
+def _count_records(records: list[Record]) -> str:
     """Say how many records there are, and where the first ones lie."""
     paths = [record.path for record in records[:_MOST_NAMED]]
     more = f", and {len(records) - len(paths)} more" if len(records) > len(paths) else ""
