@@ -184,6 +184,40 @@ def test_files_of_other_centuries_are_read(machine, tmp_path, year):
     assert every_problem(machine, tmp_path, [*map(shlex.split, READING), *LINES]) == []
 
 
+@pytest.mark.skipif(shutil.which("faketime") is None, reason="faketime is not installed")
+@pytest.mark.parametrize(
+    ("day", "is_right"), [("1850-01-01", True), ("1969-12-31", True), ("2300-01-01", False)]
+)
+def test_a_clock_of_another_century_is_one_clear_line_at_most(machine, tmp_path, day, is_right):
+    """Python holds no time after the year 2262; before 1970 all is as ever."""
+    program = ["faketime", "-f", f"@{day} 12:00:00", sys.executable, "-m", "records"]
+    environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    for line in (
+        "adr new Another",
+        "phr new --title T --stage misc --prompt p",
+        "list",
+        "check",
+        "stats",
+        "prime",
+        "index",
+    ):
+        done = subprocess.run(
+            [*program, *line.split()],
+            cwd=machine.path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "bug in records" not in done.stderr, line
+        if is_right:
+            assert done.returncode in (0, 1), (line, done)
+        elif done.returncode == 2:
+            assert "after the year 2262" in done.stderr, (line, done)
+    if is_right:
+        assert day in machine.read("history/adr/0017-another.md")
+
+
 @pytest.mark.parametrize("epoch", ["0", "253402300799"])
 def test_a_clock_that_is_wrong_is_no_matter(machine, tmp_path, epoch, monkeypatch):
     """In 1970 and at the end of the year 9999: what is written is read again, and check finds no new error."""

@@ -62,6 +62,11 @@ def _end(error: BaseException) -> int:
     if isinstance(error, (OSError, MemoryError, sqlite3_error())):
         print_error(_environment_error(error))
         return COULD_NOT
+    if isinstance(error, OverflowError) and not _has_time():
+        print_error(
+            RecordsError("the clock of this machine is set to a time after the year 2262", "set it right")
+        )
+        return COULD_NOT
     code = _from_click(error)
     return _save_bug(error) if code is None else code
 
@@ -177,6 +182,17 @@ def _environment_error(error: BaseException) -> RecordsError:
         f"{' and '.join(names)}: {reason}" if names else reason,
         hints.get(error.errno or 0, "check the path, its permissions and the disk"),
     )
+
+
+def _has_time() -> bool:
+    """Return whether Python can tell the time: as nanoseconds in 64 bits, it ends in the year 2262."""
+    import time
+
+    try:
+        time.time_ns()
+    except OverflowError:
+        return False
+    return True
 
 
 def _save_bug(error: BaseException) -> int:
