@@ -82,7 +82,8 @@ def bare(unit: str) -> Maker:
 
 
 def _fill(unit: str, size: int) -> str:
-    return (unit * (size // len(unit) + 1))[:size]
+    """Repeat a unit; all of it, because half of one may be what a reader gives up at, in texts of some sizes only."""
+    return unit * max(size // len(unit), 1)
 
 
 UNITS = {
