@@ -79,6 +79,27 @@ def test_a_folder_below_and_a_linked_work_tree_share_the_spool(run, shop: Path) 
     assert len(_spooled(shop)) == 2
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give files away")
+def test_in_the_clone_of_another_user_nothing_is_stored(run, shop: Path, tmp_path: Path) -> None:
+    """They agreed, not the one whose agent calls the hook; a clone that git trusts for all users is as one's own."""
+    for path in (shop, *shop.rglob("*")):
+        os.chown(path, 4321, 4321)
+    assert _silent(run(shop))
+    assert not _spooled(shop)
+    settings = tmp_path / "gitconfig"
+    settings.write_text(f"[safe]\n\tdirectory = {shop}\n")
+    assert _silent(run(shop, GIT_CONFIG_GLOBAL=str(settings)))
+    assert len(_spooled(shop)) == 1
+
+
+def test_consent_in_a_clone_that_git_does_not_trust_is_none(shop: Path, monkeypatch) -> None:
+    """The same where this process is that of another user than the one who agreed."""
+    monkeypatch.setattr(os, "geteuid", lambda: 4321)
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert capture_hook.spool("claude", "PreCompact", b"{}", str(shop)) is None
+    assert not _spooled(shop)
+
+
 def test_nothing_is_stored_before_somebody_agreed(run, shop: Path) -> None:
     """A committed hook records nobody on a fresh clone."""
     (shop / ".git" / "records" / "on").unlink()

@@ -10,9 +10,14 @@ from typing import Any
 import pytest
 
 import capture_help as made
+from records.agents.hook_settings import HOOK
+from records.agents.registry import AGENTS
 from records.capture import doctor
+from records.capture.consent import switch_on
 from records.capture.status import capture_status
 from records.capture.sync import sync
+from records.install import agent_hooks
+from records.install.agent_hooks import hook_script
 from records.project.project import Project
 
 SESSION = "11111111-2222-4333-8444-555555555555"
@@ -50,6 +55,21 @@ def test_only_unknown_rows_that_may_carry_words_are_a_loss(
     [check] = checks(shop, "format drift")
     assert check.ok is ok
     assert row["type"] in check.detail
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_a_hook_that_is_not_ours_is_not_run(shop: Project, tmp_path: Path, is_ours: bool) -> None:
+    """It is tracked: a clone may bring any program under its name. One that was changed by a line is none of ours."""
+    agent_hooks.install(shop, agent_hooks.plan_install(shop, AGENTS["claude"]))
+    switch_on(shop, made.NOW)
+    hook = Path(shop.root) / HOOK
+    marker = tmp_path / "marker"
+    if not is_ours:
+        hook.write_text(f"{hook_script()}\ntouch '{marker}'\n")
+        hook.chmod(0o755)
+    [check] = checks(shop, "claude: live canary")
+    assert not marker.exists()
+    assert ("was not run" in check.detail) is not is_ours
 
 
 def test_a_long_transcript_without_a_prompt_is_named(shop: Project) -> None:

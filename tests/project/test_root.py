@@ -65,6 +65,18 @@ def test_the_git_directory_of_a_linked_work_tree_counts_too(repo, tmp_path):
         Root(str(tmp_path), project.store.checked_root.git_dirs).resolve("repo/.git/config")
 
 
+def test_a_git_directory_of_another_name_counts_too(repo, run):
+    """Git can keep it anywhere (`--separate-git-dir`), in the work tree as well."""
+    repo.git("init", "-q", "--separate-git-dir=storage")
+    root = Project.open(str(repo.path)).store.checked_root
+    for path in ("storage", "storage/hooks/pre-commit", "src/../storage/config"):
+        with pytest.raises(OutsideRoot, match="git directory"):
+            root.resolve(path)
+        with pytest.raises(OutsideRoot, match="git directory"):
+            root.place(path)
+    assert root.contains("storage-of-others/a")
+
+
 @pytest.mark.parametrize("kind", ["pipe", "socket", "folder", "link to a device"])
 def test_only_a_regular_file_is_read(tmp_path, kind):
     """Nothing else is waited for."""
