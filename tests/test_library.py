@@ -110,7 +110,7 @@ COMMANDS = {
     "import": "plan_import", "export": "export_objects", "ci": "ci", "disclose": "disclose", "secrets": "find_secrets",
 }  # fmt: skip
 FOR_PEOPLE = frozenset((
-    "demo", "edit", "open", "help", "man", "completion", "rules", "schema", "doctor", "mcp", "adr init", "adr edit",
+    "demo", "edit", "open", "help", "man", "completion", "rules", "schema", "doctor", "mcp", "adr init", "adr edit", "phr edit",
     "adr generate", "adr upgrade-repository", "adr help", "adr config", "adr complete", "site serve",
 ))  # fmt: skip
 """Commands that print for people, open a program, or are adr-tools' own."""
