@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -103,7 +104,9 @@ def test_serve_gives_the_pages_of_build_with_one_script_more(preview, repo):
     answer, body = ask(preview, "/adr/0002-use-postgresql.html")
     live = '<script src="/_records/live.js" defer></script>\n'
     assert body.decode().replace(live, "") == page(repo, "adr/0002-use-postgresql.html")
-    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    policy = answer.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self'; ")
+    assert not re.search(r"unsafe|\*|https?:|data:", policy), "nothing that stands in a page runs"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert ask(preview, "/")[1].startswith(b"<!doctype html>")
     assert ask(preview, "/assets/site.css")[0].headers["Content-Type"].startswith("text/css")
@@ -134,12 +137,11 @@ def test_serve_takes_no_request_out_of_the_body_of_another(preview):
     inner = f"GET /records.json HTTP/1.1\r\n{own}\r\n"
     for head in (
         f"{own}Sec-Fetch-Site: cross-site\r\nContent-Length: {len(inner)}\r\n",
-        f"{own}Host: evil.example\r\n",
+        f"{own}Host: evil.example\r\nConnection: close\r\n",
     ):
         with socket.create_connection(address, timeout=20) as connection, connection.makefile("rb") as answer:
-            connection.sendall(
-                f"GET /records.json HTTP/1.1\r\n{head}Connection: close\r\n\r\n{inner}".encode()
-            )
+            connection.sendall(f"GET /records.json HTTP/1.1\r\n{head}\r\n{inner}".encode())
+            connection.shutdown(socket.SHUT_WR)
             text = answer.read()
         assert text.startswith(b"HTTP/1.1 403")
         assert text.count(b"HTTP/1.1 ") == 1
