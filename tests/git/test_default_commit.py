@@ -6,8 +6,8 @@ import pytest
 
 from org_help import bare_clone, repository
 from records.errors import GitError
+from records.git.location import open_location
 from records.git.refs import default_commit
-from records.git.repository import open_location
 from records.git.run import Git
 from records.git.trust import _refusals
 from repository import Repo, make_repo

@@ -7,7 +7,7 @@ import pytest
 from org_help import bare_clone, repository
 from records.errors import GitError
 from records.git.fetch import fetch_clone, fetch_origin
-from records.git.repository import open_location
+from records.git.location import open_location
 from repository import Repo
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from org_help import bare_clone, decision, repository
+from records.git.location import open_location
 from records.git.refs import default_commit
-from records.git.repository import open_location
 from records.git.run import Git
 from records.project.committed import open_committed
 from records.project.project import Project

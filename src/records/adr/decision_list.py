@@ -16,7 +16,7 @@ from records.adr.vocabulary import (
     is_section_title,
     plain_title,
 )
-from records.model.kind import LINKED_PATTERN
+from records.model.record_paths import LINKED_PATTERN
 from records.patterns import DATE
 from records.text.slug import plain_letters
 

@@ -15,7 +15,7 @@ from records.adr.links import NOTHING
 from records.adr.relation_words import is_relation, relation_of
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
-from records.model.kind import LINKED_PATTERN
+from records.model.record_paths import LINKED_PATTERN
 from records.patterns import YEAR
 
 _PATH = re.compile(rf"(?P<folder>\S*/)?[^/\s]+\.{LINKED_PATTERN}", re.I)

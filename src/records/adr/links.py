@@ -19,7 +19,7 @@ from records.adr.status_words import symbols_at
 from records.adr.view import PARAGRAPH, AdrView
 from records.adr.vocabulary import field_of, is_reference_title, plain_title
 from records.dataclass import dataclass, replace
-from records.model.kind import LINKED_PATTERN
+from records.model.record_paths import LINKED_PATTERN
 from records.model.status import STATUSES
 from records.patterns import LETTERS, LIST_MARKER
 from records.text.headings import Heading

@@ -8,9 +8,9 @@ from records.adr.pages import has_form, page_kind
 from records.adr.view import AdrView
 from records.adr.vocabulary import plain_title
 from records.model.file_name import parse_decision_name
-from records.model.kind import file_name_of
 from records.model.link import Link
 from records.model.record import NOT_A_DECISION, Adr, former_numbers
+from records.model.record_paths import file_name_of
 from records.text.dates import date_of
 from records.text.headings import section_end
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import records.regex as re
 from records.dataclass import dataclass
-from records.model.kind import LINKED_PATTERN
+from records.model.record_paths import LINKED_PATTERN
 from records.patterns import DATE, LETTERS, NUMBER_SIGN
 
 _LABEL = r"(?:[^\[\]\\]|\\.|\[[^\[\]]{0,300}\]){0,500}"

@@ -7,7 +7,7 @@ from records.adr.statement import DATED, TABLE
 from records.adr.vocabulary import number_in_reference
 from records.errors import EditError
 from records.model.file_name import yearly_reference
-from records.model.kind import FOLDER_PAGES, RECORD_LEAVES
+from records.model.record_paths import FOLDER_PAGES, RECORD_LEAVES
 
 _HINT = "edit the file by hand"
 _EXPECTED_CODES = frozenset(

@@ -15,7 +15,7 @@ from records.adr.status_text import is_status
 from records.adr.toml_front_matter import toml_values
 from records.adr.vocabulary import STATUS_LABEL, field_of, is_section_title, plain_title
 from records.dataclass import dataclass
-from records.model.kind import stem_of
+from records.model.record_paths import stem_of
 from records.text.document import Document
 from records.text.fences import blank
 from records.text.front_matter import FrontMatter

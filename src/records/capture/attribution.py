@@ -14,7 +14,7 @@ from records.errors import GitError
 from records.git import Git
 from records.git.log import commits_since
 from records.git.refs import head_history
-from records.history.work_context import work
+from records.history.prompt_files import work
 from records.ledger.evidence import Snapshot
 from records.ledger.ledger import Ledger, TurnRow
 from records.ledger.reconcile import ReceivedEvent

@@ -18,7 +18,7 @@ from records.check.stored_report import StoredReport
 from records.dataclass import replace
 from records.errors import ConfigError, EditError, GitError
 from records.model.diagnostic import Diagnostic
-from records.model.kind import file_name_of
+from records.model.record_paths import file_name_of
 from records.model.severity import ERROR, WARNING, Severity
 from records.project.catalog import Catalog
 from records.project.settings import OFF, CheckSettings, load

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from records.dataclass import replace
 from records.model.diagnostic import Diagnostic
-from records.model.kind import directory_label, log_directory
 from records.model.record import Adr, Phr
+from records.model.record_paths import directory_label, log_directory
 from records.model.severity import ERROR, INFO
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.check.rule import Context
-from records.model.kind import log_directory
 from records.model.record import Adr
+from records.model.record_paths import log_directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,8 +11,8 @@ from records.check.stored_report import AskedOf
 from records.dataclass import dataclass, field
 from records.errors import RecordsError
 from records.model.diagnostic import Diagnostic
-from records.model.kind import log_directory
 from records.model.record import Adr, Phr
+from records.model.record_paths import log_directory
 from records.model.severity import Severity
 from records.phr.front_matter_repair import read_front_matter
 from records.phr.reader import phr_parts

@@ -9,17 +9,17 @@ TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
     from typing import Any
 
+    from records.git.location import Location, find_location
     from records.git.refs import upstream_commit
     from records.git.remotes import remote_addresses
-    from records.git.repository import Location, find_location
     from records.git.run import Git
 
 __all__ = ["Git", "Location", "find_location", "remote_addresses", "upstream_commit"]
 
 _HOMES = {
     "Git": "records.git.run",
-    "Location": "records.git.repository",
-    "find_location": "records.git.repository",
+    "Location": "records.git.location",
+    "find_location": "records.git.location",
     "remote_addresses": "records.git.remotes",
     "upstream_commit": "records.git.refs",
 }

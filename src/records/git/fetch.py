@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 import records.regex as re
 from records.encoding import decode, encode
 from records.errors import GitError
+from records.git.location import open_location
 from records.git.refs import remote_url
-from records.git.repository import open_location
 from records.git.run import Git, call_with_transport, create_git_dir, error_line
 
 if TYPE_CHECKING:
+    from records.git.location import Location
     from records.git.process import CompletedProcess
-    from records.git.repository import Location
 
 _SYMREF = re.compile(r"^ref: (refs/heads/[^\t\n]+)\tHEAD$", re.M)
 _HEADS = "refs/heads/*:refs/heads/*"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from records.dataclass import dataclass
 
 if TYPE_CHECKING:
-    from records.git.repository import Location
+    from records.git.location import Location
     from records.git.run import Git
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import records.regex as re
 from records.dataclass import dataclass, replace
 from records.encoding import decode
-from records.git.repository import find_location
+from records.git.location import find_location
 from records.patterns import FULL_COMMIT_ID
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-    from records.git.repository import Location
+    from records.git.location import Location
 
 _CAPACITY = 16_000_000
 # Files that can change what git prints about the same objects, or make missing ones available.

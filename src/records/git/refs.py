@@ -16,7 +16,7 @@ from records.regular_file import read_bytes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from records.git.repository import Location
+    from records.git.location import Location
     from records.git.run import Git
 
 _FULL_ID = re.compile(rf"{FULL_COMMIT_ID}\Z")

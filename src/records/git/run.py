@@ -18,8 +18,8 @@ from records.capture_hook import find_program
 from records.dataclass import dataclass, field
 from records.encoding import decode
 from records.errors import GitError
+from records.git.location import Location, find_location
 from records.git.process import CompletedProcess, run_program
-from records.git.repository import Location, find_location
 from records.git.trust import OTHER_OWNER, refuse_pipes, require_trust
 from records.regular_file import read_bytes
 

@@ -13,8 +13,8 @@ from records.git.run import Git
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from records.git.location import Location
     from records.git.output_cache import OutputCache
-    from records.git.repository import Location
 
 _MOST_DAMAGED = 8
 """How often git is started again behind an object at which it stopped."""

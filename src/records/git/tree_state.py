@@ -11,7 +11,7 @@ TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from records.git.repository import Location
+    from records.git.location import Location
     from records.git.run import Git
 
 

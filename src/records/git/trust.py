@@ -10,7 +10,7 @@ import records.regex as re
 from records.encoding import decode
 from records.errors import GitError
 from records.git.locate import common_dir
-from records.git.repository import Location
+from records.git.location import Location
 from records.regular_file import read_bytes
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run

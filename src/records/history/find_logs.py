@@ -17,14 +17,14 @@ from records.dataclass import dataclass
 from records.errors import RecordsError
 from records.history.index_page import BEGIN, index_path
 from records.model.file_name import is_decision_name, is_numbered_name
-from records.model.kind import (
+from records.model.kind import Kind
+from records.model.record_paths import (
     DECISIONS_PATTERN,
     FOLDER_PAGES,
     LOG_PATTERN,
     MARKDOWN,
     OTHER_MARKUPS,
     TOP,
-    Kind,
     directory_label,
     directory_name,
     file_name_of,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import records.regex as re
 from records.dataclass import dataclass
 from records.errors import EditError, GitError, InvalidInput
-from records.history.work_context import MOST_FILES, work
+from records.history.prompt_files import work
+from records.history.work_context import MOST_FILES
 from records.patterns import COMMIT_ID
 from records.phr.body import Parts, split_body, write_prompt
 from records.project.catalog import Catalog

@@ -11,9 +11,10 @@ import records.regex as re
 from records.dataclass import dataclass
 from records.encoding import encode
 from records.errors import ConfigError
-from records.model.kind import ENDINGS, TOP, Kind, log_directory, path_in
+from records.model.kind import Kind
 from records.model.link import relation_text
 from records.model.record import Adr
+from records.model.record_paths import ENDINGS, TOP, log_directory, path_in
 from records.project.catalog import Catalog
 from records.project.settings import CONFIG_PATH, IndexSettings
 from records.text.lines import newline_of

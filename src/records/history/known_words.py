@@ -18,9 +18,9 @@ from records.adr.status_text import read_status, status_span
 from records.adr.status_words import marked_word, split_symbols, write_status
 from records.adr.view import AdrView
 from records.errors import InvalidInput, RecordsError
-from records.model.kind import log_directory
 from records.model.link import INVERSE, RELATIONS, Relation, canonical_relation
 from records.model.record import Adr
+from records.model.record_paths import log_directory
 from records.model.status import STATUSES, Status
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from records.dataclass import dataclass, replace
 from records.errors import EditError, InvalidInput, NotFound, RecordsError
 from records.history.known_words import key_of_log, own_words, supersede_spelling, with_badge_colour
 from records.history.link_forms import link_form
-from records.model.kind import log_directory
 from records.model.link import Relation, canonical_relation, check_kinds, inverse_relation
 from records.model.record import Adr
+from records.model.record_paths import log_directory
 from records.model.status import IN_FORCE, UNDECIDED, Status
 from records.project.catalog import Catalog
 from records.project.clock import today

@@ -11,8 +11,8 @@ import records.regex as re
 from records.adr.dialects import read_whole
 from records.adr.references import destination
 from records.errors import RecordsError
-from records.model.kind import log_directory
 from records.model.record import Adr
+from records.model.record_paths import log_directory
 from records.model.reference import ReferenceIndex
 from records.patterns import LETTERS
 

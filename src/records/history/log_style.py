@@ -29,7 +29,8 @@ from records.history.record_names import (
     take_apart,
 )
 from records.model.file_name import is_numbered_name, is_other_markup
-from records.model.kind import Kind, log_directory, path_in
+from records.model.kind import Kind
+from records.model.record_paths import log_directory, path_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

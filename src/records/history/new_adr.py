@@ -15,9 +15,10 @@ from records.history.known_words import key_of_log, supersede_spelling
 from records.history.link import end_of_link, superseded_text, with_link
 from records.history.log_style import learn_style
 from records.history.new_phr import CreatedRecord
-from records.model.kind import Kind, path_in
+from records.model.kind import Kind
 from records.model.link import Relation, canonical_relation, check_kinds
 from records.model.record import Adr
+from records.model.record_paths import path_in
 from records.model.status import IN_FORCE, UNDECIDED
 from records.project.catalog import Catalog
 from records.project.codec import parse_adr

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypedDict
 import records.regex as re
 from records.dataclass import dataclass, replace
 from records.model.file_name import Years, judge_years, yearly_name
-from records.model.kind import LEAF_PATTERN, file_name_of
+from records.model.record_paths import LEAF_PATTERN, file_name_of
 from records.patterns import BEFORE_CAPITAL, SHORT_DAY, YEAR
 from records.text.slug import slug
 

@@ -11,11 +11,11 @@ from records.adr.vocabulary import number_in_reference
 from records.dataclass import dataclass
 from records.errors import EditError, InvalidInput, NotFound, RecordsError
 from records.history.link import adr_target
-from records.history.work_context import built_sites
+from records.history.prompt_files import built_sites
 from records.model.citations import RecordMove, move_citations
 from records.model.file_name import is_other_markup, parse_name, yearly_name, yearly_reference
-from records.model.kind import stem_of
 from records.model.record import Adr, adr_status
+from records.model.record_paths import stem_of
 from records.patterns import DIGITS, LETTERS
 from records.project.catalog import Catalog
 from records.project.codec import parse_record

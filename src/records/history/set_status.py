@@ -10,8 +10,8 @@ from records.dataclass import dataclass, replace
 from records.errors import InvalidInput
 from records.history.known_words import own_words, supersede_spelling, with_badge_colour
 from records.history.link import end_of_link, may_retire, refuse_circle, refuse_unreadable, superseded_text
-from records.model.kind import log_directory
 from records.model.link import Relation
+from records.model.record_paths import log_directory
 from records.model.status import TRANSITIONS, UNDECIDED, Status, may_become
 from records.project.catalog import Catalog
 from records.project.clock import today

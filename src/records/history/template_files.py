@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import records.regex as re
 from records.dataclass import dataclass
 from records.errors import InvalidInput, NotFound
-from records.model.kind import MARKDOWN, Kind
+from records.model.kind import Kind
+from records.model.record_paths import MARKDOWN
 from records.project.files import read_text
 from records.project.templates import OVERRIDES
 from records.text.slug import slug

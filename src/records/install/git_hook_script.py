@@ -7,7 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from records.git.hooks_path import HooksFolder
-from records.model.kind import ENDINGS, Kind
+from records.model.kind import Kind
+from records.model.record_paths import ENDINGS
 from records.project.fingerprint import FOREIGN_CONFIGS
 from records.project.settings import CONFIG_PATH
 

@@ -18,8 +18,9 @@ from records.history.find_logs import find_unread
 from records.history.link import with_link
 from records.history.new_adr import create_adr, second_log
 from records.model.drafts import AdrDraft
-from records.model.kind import Kind, log_directory
+from records.model.kind import Kind
 from records.model.link import canonical_relation
+from records.model.record_paths import log_directory
 from records.model.status import Status
 from records.project.catalog import Catalog
 from records.project.foreign_config import DOC_ADR, foreign_logs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import records.regex as re
 from records.dataclass import dataclass
-from records.model.kind import LINKED_PATTERN
+from records.model.record_paths import LINKED_PATTERN
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass
-from records.model.kind import MARKDOWN, OTHER_MARKUPS, stem_of
+from records.model.record_paths import MARKDOWN, OTHER_MARKUPS, stem_of
 from records.model.stage import ALIASES, STAGES
 from records.patterns import BEFORE_CAPITAL, DATE, LETTERS, SHORT_DAY, YEAR
 

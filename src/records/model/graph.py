@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
-from records.model.kind import LINKED
 from records.model.link import INVERSE, Link, inverse_relation
+from records.model.record_paths import LINKED
 from records.model.reference import ReferenceIndex
 
 if TYPE_CHECKING:

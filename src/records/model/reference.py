@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import records.regex as re
 from records.errors import Ambiguous, InvalidInput, NotFound
 from records.model.file_name import yearly_reference
-from records.model.kind import Kind, directory_name, stem_of
+from records.model.kind import Kind
 from records.model.record import Adr, Phr
+from records.model.record_paths import directory_name, stem_of
 from records.patterns import DIGITS
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass
-from records.model.kind import LINKED_PATTERN, Kind
+from records.model.kind import Kind
+from records.model.record_paths import LINKED_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -7,14 +7,14 @@ import os
 from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass, replace
+from records.git.location import open_location
 from records.git.remotes import clone_name
-from records.git.repository import open_location
 from records.org.config import VISIBILITIES, default_name, has_wildcard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from records.git.repository import Location
+    from records.git.location import Location
     from records.org.config import Entry, OrgConfig
 
 CLONES = "org.repositories"

@@ -9,8 +9,9 @@ import records.regex as re
 from records.dataclass import dataclass, field
 from records.errors import InvalidInput, NotFound, RecordsError
 from records.model.graph import Graph
-from records.model.kind import Kind, stem_of
+from records.model.kind import Kind
 from records.model.record import Adr, Phr
+from records.model.record_paths import stem_of
 from records.model.reference import ReferenceIndex
 from records.model.stage import STAGES, canonical_stage
 from records.model.status import STATUSES

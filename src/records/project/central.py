@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from records.adr.affects import GROUP, REPOSITORY, scope_of
 from records.dataclass import dataclass, fields, replace
 from records.errors import GitError, RecordsError
+from records.git.location import open_location
 from records.git.refs import default_commit, remote_url
 from records.git.remotes import clone_name, is_url, parse_remote, repository_name
-from records.git.repository import open_location
 from records.git.run import Git
 from records.model.record import Adr
 from records.model.status import IN_FORCE
@@ -27,7 +27,7 @@ from records.project.committed import open_committed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from records.git.repository import Location
+    from records.git.location import Location
     from records.project.project import Project
 
 

@@ -19,7 +19,7 @@ from records.project.settings import CONFIG_PATH, Settings, parse
 from records.project.templates import Renderer
 
 if TYPE_CHECKING:
-    from records.git.repository import Location
+    from records.git.location import Location
 
 
 def open_committed(location: Location, commit: str) -> tuple[Project, str]:

@@ -8,12 +8,12 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from records.model.file_name import is_decision_name, is_numbered_name, is_record_name, parse_name
-from records.model.kind import (
+from records.model.kind import Kind
+from records.model.record_paths import (
     MARKDOWN,
     OTHER_MARKUPS,
     RECORD_LEAVES,
     TOP,
-    Kind,
     directory_name,
     file_name_of,
     is_folder_page,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from records.dataclass import replace
 from records.model.file_name import YearlyName, Years, is_numbered_name, judge_years, yearly_name
-from records.model.kind import directory_name, file_name_of, is_numbered_directory, log_directory
 from records.model.record import Adr
+from records.model.record_paths import directory_name, file_name_of, is_numbered_directory, log_directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,7 +13,7 @@ from records.git.objects import names_in_folder
 from records.git.refs import branch_commits
 from records.git.run import Git
 from records.model.file_name import is_decision_name, parse_name
-from records.model.kind import directory_name, file_name_of, path_in
+from records.model.record_paths import directory_name, file_name_of, path_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass, field
 from records.errors import ConfigError, GitError, InvalidInput, NotFound
-from records.git.repository import Location, find_location, is_bare
+from records.git.location import Location, find_location, is_bare
 from records.model.kind import Kind
 from records.project.clock import today
 from records.project.foreign_config import foreign_logs, nearest_log

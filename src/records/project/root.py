@@ -17,7 +17,7 @@ from records.project.place import FolderPlace, Place
 from records.regular_file import read_with_status
 
 if TYPE_CHECKING:
-    from records.git.repository import Location
+    from records.git.location import Location
 
 _ATTEMPTS = 3  # an editor may put a new file in place of the one that is read
 _HINT = "use a path within the repository"

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING
 
 from records.errors import OutsideRoot, WriteError
-from records.model.kind import path_in
+from records.model.record_paths import path_in
 from records.project import files
 from records.project.lock import locked
 from records.project.numbering import CountedNumbers, FolderNumbers

@@ -9,7 +9,7 @@ import os
 from typing import TYPE_CHECKING
 
 from records.errors import WriteError
-from records.project.derived import MARK_LIMIT, has_mark, is_own
+from records.project.built_files import MARK_LIMIT, has_mark, is_own
 from records.project.fingerprint import in_64_bits
 
 if TYPE_CHECKING:

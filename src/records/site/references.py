@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import records.regex as re
 from records.dataclass import dataclass, field
-from records.model.kind import LINKED
+from records.model.record_paths import LINKED
 
 if TYPE_CHECKING:
     from records.model.record import Record

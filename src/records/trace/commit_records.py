@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.model.file_name import is_decision_name, parse_name
-from records.model.kind import stem_of
 from records.model.record import Phr
+from records.model.record_paths import stem_of
 from records.model.trailers import mentions, named_files, trailers
 from records.project.work_tree import inner_path
 

@@ -12,8 +12,8 @@ from records.check.rule import Context, Finding, Rule
 from records.history.log_folders import series_directories
 from records.history.record_names import series_of, take_apart
 from records.model.file_name import yearly_name
-from records.model.kind import LINKED_PATTERN, directory_label, file_name_of, log_directory
 from records.model.record import Adr
+from records.model.record_paths import LINKED_PATTERN, directory_label, file_name_of, log_directory
 from records.model.severity import ERROR, INFO, WARNING
 from records.patterns import LETTERS
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import records.regex as re
 from records.check.rule import Context, Finding, Rule
 from records.history.link import superseded_text
-from records.model.kind import LINKED, stem_of
 from records.model.link import INVERSE, Relation
 from records.model.record import Adr, adr_status
+from records.model.record_paths import LINKED, stem_of
 from records.model.severity import ERROR, INFO, WARNING
 from records.model.status import RETIRED, UNDECIDED, Status
 

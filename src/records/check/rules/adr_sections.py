@@ -17,8 +17,8 @@ from records.adr.vocabulary import (
 )
 from records.check.log_custom import CUSTOM, is_series_without, readable_adrs, share_of
 from records.check.rule import Context, Finding, Rule
-from records.model.kind import log_directory
 from records.model.record import Adr
+from records.model.record_paths import log_directory
 from records.model.severity import ERROR, INFO, WARNING
 from records.model.status import RETIRED
 from records.patterns import LIST_MARKER

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import records.regex as re
 from records.check.log_custom import CUSTOM, MADR_OWN, OPTIONAL_METADATA, readable_adrs, share_of
 from records.check.rule import Context, Finding, Rule
-from records.model.kind import log_directory
 from records.model.record import Adr
+from records.model.record_paths import log_directory
 from records.model.severity import ERROR, INFO, WARNING
 from records.model.status import STATUSES
 

@@ -19,7 +19,7 @@ from records.cli.output import (
 from records.cli.rule_explanation import explain_rule
 from records.cli.spec import JSON, Parameter, UsageError, command
 from records.errors import NotFound
-from records.git.repository import find_location
+from records.git.location import find_location
 from records.git.run import Git
 from records.project.clock import today
 from records.text.plural import counted

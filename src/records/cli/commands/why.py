@@ -17,8 +17,8 @@ from records.cli.invocation import (
 from records.cli.output import COLOURS, echo, echo_wrapped, note, print_json, style, terminal_width
 from records.cli.spec import AT, JSON, Parameter, UsageError, command
 from records.errors import InvalidInput, NotFound, RecordsError
+from records.git.location import find_location
 from records.git.refs import commit_ids
-from records.git.repository import find_location
 from records.history.body_sections import decision_of
 from records.model.file_name import is_other_markup
 from records.model.link import relation_text
