@@ -23,6 +23,7 @@ _MOST_BYTES = 800_000
 _BYTES_OF_LETTER = 4
 _WEIGHTS = (("title", 8.0, 60), ("labels", 4.0, 60), ("body", 1.0, 4000), ("front", 1.0, 1000))
 """The weights and usual lengths of the fields that are searched, in the order of `SearchText`."""
+_NEAR = 1000
 _BEFORE, _AFTER = 8, 16
 """How many terms of an excerpt stand before and after the one that matches."""
 
@@ -150,7 +151,12 @@ def _around(text: str, phrases: list[Phrase], *, is_whole: bool = False) -> str:
     hits: list[int] = []
     last_words = {phrase.words[-1] for phrase in phrases if not phrase.is_prefix}
     prefixes = tuple(phrase.words[-1] for phrase in phrases if phrase.is_prefix)
-    for match in _TERM.finditer(text):
+    start = (
+        0
+        if is_whole
+        else _start_near(text, [*last_words, *prefixes], max((len(p.words) for p in phrases), default=1))
+    )
+    for match in _TERM.finditer(text, start):
         if not (term := _normalise(match[0])):
             continue
         spans.append(match.span())
@@ -169,6 +175,23 @@ def _around(text: str, phrases: list[Phrase], *, is_whole: bool = False) -> str:
     edges = [begin, *sorted({spans[hit][0] for hit in hits if hit >= first}), end]
     parts = HIT.join(text[start:stop] for start, stop in pairwise(edges))
     return ("…" if first else "") + parts + ("…" if is_cut else "")
+
+
+def _start_near(text: str, last_words: list[str], longest: int) -> int:
+    """Where to begin in a text, so that its first phrase is met with the terms that are shown before it.
+
+    Args:
+        text: in which phrases are looked for.
+        last_words: the last word of each phrase.
+        longest: how many words a phrase has at most.
+    """
+    if not text.isascii():  # its words differ from those that are looked for by more than case
+        return 0
+    lower = text.lower()
+    place = min((found for word in last_words if (found := lower.find(word)) >= 0), default=len(text))
+    starts = [match.start() for match in _TERM.finditer(text, max(place - _NEAR, 0), place)]
+    needed = longest + _BEFORE
+    return starts[-needed] if len(starts) > needed else 0
 
 
 def _ends_with(words: list[str], phrase: Phrase) -> bool:

@@ -1,0 +1,32 @@
+"""Excerpts: the words around what a search has found, wherever in a text it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from records.org.terms import excerpt, query_terms
+from records.project.query import parse_query
+
+
+def words(name: str, count: int) -> str:
+    return " ".join(f"{name}{number}" for number in range(count))
+
+
+@pytest.mark.parametrize("before", [0, 5, 9, 400])
+@pytest.mark.parametrize("query", ["redis", '"redis cache"', "redi*", "absent OR redis"])
+@pytest.mark.parametrize("sign", ["", "é"])
+def test_eight_words_before_and_sixteen_after_are_shown(before: int, query: str, sign: str) -> None:
+    """In a short text as behind thousands of words, with letters of any language or ASCII alone."""
+    body = f"{words('w', before)} redis cache {words('v', 40)} {sign}"
+    told = excerpt(body, "", "A title", query_terms(parse_query(query)))
+    shown = [f"w{number}" for number in range(max(before - 8, 0), before)]
+    later = " ".join(f"v{number}" for number in range(15))
+    assert told == " ".join([*shown, "redis cache", later]).join(("…" if before > 8 else "", "…"))
+
+
+def test_a_word_inside_another_is_not_what_is_found() -> None:
+    """The first whole word counts, however many others hold it."""
+    body = f"{'rediscover ' * 300}then redis {words('v', 3)}"
+    told = excerpt(body, "", "A title", query_terms(parse_query("redis")))
+    assert told.endswith("then redis v0 v1 v2")
+    assert told.count("rediscover") == 7
