@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from records.adr.dialects import Target, add_link, read_adr, remove_link, set_date, set_status
 from records.adr.facts import FoundLink
 from records.adr.front_matter_edit import append_bare, drop_item
+from records.adr.heading_number import split_heading
 from records.adr.record_reader import read_adr_record
 from records.adr.relation_words import relation_of
 from records.adr.splice import Splice, apply_splices
@@ -19,7 +20,7 @@ from records.adr.status_text import is_status, status_of
 from records.adr.toml_front_matter import TomlBlock
 from records.adr.verify import names as means
 from records.adr.verify import verify_link, verify_status
-from records.adr.vocabulary import number_in_name, split_heading
+from records.adr.vocabulary import number_in_name
 from records.errors import EditError
 from records.text.front_matter import FrontMatter
 

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from records.git.remotes import parse_remote, paths_of_page
+from records.git.forge_pages import paths_of_page
+from records.git.remotes import parse_remote
 
 PATH = "docs/adr/0003-use-x.md"
 PAIRS = [

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from records.adr.dialects import read_adr
+from records.adr.heading_number import split_heading
 from records.adr.pages import own_titles
 from records.adr.view import AdrView
-from records.adr.vocabulary import split_heading
 
 BODY = "\n## Context\n\nc\n\n## Decision\n\nd\n\n## Consequences\n\ne\n"
 

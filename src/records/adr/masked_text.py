@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import records.regex as re
+from records.adr.admonitions import without_admonitions
 from records.adr.status_text import is_entry, is_menu, is_status, without_struck
 from records.adr.vocabulary import STATUS_LABEL, field_of
 from records.text.data_text import parse_json
@@ -33,18 +34,6 @@ _STATUS_FENCE = re.compile(
     re.M | re.I,
 )
 _JSON_SIGN = re.compile(r'[{}"]|,(?=\s*["}\]]|\s*$)', re.M)
-_CONTAINER = re.compile(
-    r"^[ \t]*+>[ \t]?\[!\w{1,40}\][+-]?"  # `> [!NOTE] Title`
-    r"(?:[ \t]++(?P<called>[^\W\d_](?:[^\r\n]*[^ \t\r\n])?)[ \t]*+(?=\r?$))?"
-    r"|^[ \t]*+(?:!!!|\?\?\?\+?)[ \t]++[\w-]++(?:[ \t]++[\w-]++){0,5}"
-    r"(?:[ \t]++\"(?P<quoted>[^\"\r\n]+)\")?[ \t]*+(?=\r?$)"
-    r"|^[ \t]*+:{3,}+[ \t]*+[\w-]*+(?:[ \t]*+\[(?P<bracketed>[^\[\]\r\n]+)\]"
-    r"|[ \t]++(?P<spaced>[^\W\d_](?:[^\[\]{}\r\n]*[^\[\]{} \t\r\n])?)[ \t]*+(?=\r?$))?",
-    re.M,
-)
-_SHORTCODE = re.compile(r"\{\{[<%][ \t]*+/?[ \t]*+(?P<name>[\w./-]++)[^{}\n]{0,500}?[%>]\}\}")
-_SHORTCODE_END = re.compile(r"\{\{[<%][ \t]*/[ \t]*([\w./-]+)")
-_ARGUMENT = re.compile(r"\"(?P<quoted>[^\"\n]+)\"|(?<![\w=\"])(?P<bare>[^\W\d_]+)(?![\w=\"])")
 
 
 def metadata_block(text: str) -> tuple[int, int] | None:
@@ -124,7 +113,7 @@ def masked(text: str) -> str:
         text = _FIELD_OF_LIST.sub(_without_first_colon, text)
     if "</" in text:
         text = _DRESS.sub(lambda match: blank(match[0]), text)
-    return _without_containers(text)
+    return without_admonitions(text)
 
 
 def _without_first_colon(match: re.Match[str]) -> str:
@@ -133,37 +122,3 @@ def _without_first_colon(match: re.Match[str]) -> str:
 
 
 _FIELD_OF_LIST = re.compile(r"^(?P<indent>[ \t]*):(?P<label>[^\W\d_][^:\n`]{1,40}):(?=[ \t]|$)", re.M)
-
-
-def _without_containers(text: str) -> str:
-    """Give *text* with the marks of blocks blanked that site generators add; the titles and the text in them stay."""
-    if "[!" in text or "!!!" in text or "???" in text or ":::" in text:
-        text = _CONTAINER.sub(_title_alone, text)
-    if "{{" in text:
-        closed_names = set(_SHORTCODE_END.findall(text))
-        text = _SHORTCODE.sub(lambda match: _argument_alone(match, closed_names), text)
-    return text
-
-
-def _title_alone(match: re.Match[str]) -> str:
-    """The title of a block in its place, without the marks around it; the label of what follows where it is one."""
-    name = next((name for name in ("quoted", "bracketed", "spaced", "called") if match[name]), None)
-    if name is None:
-        return blank(match[0])
-    title, start = match[name], match.start(name) - match.start()
-    if field_of(title):
-        title, start = f"{title}:", start - 1
-    return blank(match[0][:start]) + title + blank(match[0][start + len(title) :])
-
-
-def _argument_alone(match: re.Match[str], closed_names: set[str]) -> str:
-    """A shortcode without its marks; of one without an end the argument stays that is a status."""
-    if match["name"] in ("ref", "relref"):
-        return match[0]
-    if match["name"] not in closed_names:
-        for argument in _ARGUMENT.finditer(match[0], match.end("name") - match.start()):
-            word = argument["quoted"] or argument["bare"]
-            if is_entry(word):
-                start = argument.start("quoted" if argument["quoted"] else "bare")
-                return blank(match[0][:start]) + word + blank(match[0][start + len(word) :])
-    return blank(match[0])

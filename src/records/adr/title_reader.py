@@ -6,10 +6,11 @@ from typing import Any
 
 import records.regex as re
 from records.adr.facts import Finding, Provenance
+from records.adr.heading_number import split_heading
 from records.adr.reader import AdrReader
 from records.adr.statement import FRONT
 from records.adr.view import AdrView
-from records.adr.vocabulary import is_section_title, number_in_name, number_in_reference, split_heading
+from records.adr.vocabulary import is_section_title, number_in_name, number_in_reference
 from records.patterns import LETTERS
 from records.text.headings import Heading
 

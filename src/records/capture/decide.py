@@ -8,7 +8,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from records.agents.times import seconds
-from records.capture import attribution, consent, external_scanner, infer, policy, redact_turn, write_phr
+from records.capture import (
+    attribution,
+    complete_phr,
+    consent,
+    external_scanner,
+    infer,
+    policy,
+    redact_turn,
+    write_phr,
+)
 from records.capture.record_files import RecordFiles
 from records.dataclass import replace
 from records.digest import sha256
@@ -184,7 +193,9 @@ class _Recording:
     def _complete(self, tree: str, path: str, turn: Turn) -> None:
         """Fill in a record that the agent made while its turn ran (`phr new --from-session`)."""
         self._change(
-            tree, path, lambda text: write_phr.completed(text, redact_turn.clean_turn(turn, self.clean, str))
+            tree,
+            path,
+            lambda text: complete_phr.completed(text, redact_turn.clean_turn(turn, self.clean, str)),
         )
 
     def _was_made_during(self, tree: str, path: str, turn: Turn) -> bool:
@@ -216,7 +227,7 @@ class _Recording:
         tree = self.files.tree_of(turn.cwd)
         if own := self.files.take_unmarked(tree, turn):
             if self._was_made_during(tree, own, turn):
-                self._change(tree, own, lambda text: write_phr.with_facts(text, turn))
+                self._change(tree, own, lambda text: complete_phr.with_facts(text, turn))
             self._note_record(row, own, "", tree, "recorded by the agent or a person")
             return
         title = infer.title(before.turn) if before else ""

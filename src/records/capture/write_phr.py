@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,23 +10,20 @@ import records.regex as re
 from records.agents import registry
 from records.capture import infer
 from records.digest import sha256
-from records.errors import EditError, InvalidInput
-from records.history.finish_phr import completed_text
 from records.history.new_phr import PhrSeries, create_phr
 from records.history.prompt_feature import branch_feature
-from records.model.drafts import PhrCompletion, PhrDraft
+from records.model.drafts import PhrDraft
 from records.model.file_name import parse_name
 from records.model.kind import Kind
 from records.model.turn import Turn, UtteranceKind
 from records.regular_file import read_bytes
-from records.text.document import Document
 
 if TYPE_CHECKING:
     from records.project.project import Project, WorkTreeProject
 
 _MARK = re.compile(r"^capture: *+\"?([^\"\n]++)\"? *$", re.M)
-_OPEN_STATE = re.compile(r"^(state: *\"?)open(\"? *)$", re.M)
-_MOST_TESTS = 20
+MOST_TESTS = 20
+"""How many runs of tests a record lists."""
 
 
 def capture_id(turn: Turn) -> str:
@@ -71,7 +67,7 @@ def draft(turn: Turn, before: str) -> Any:
         feature=branch_feature(turn.branch),
         files=turn.files,
         since=None,
-        tests=tuple(infer.test_line(run) for run in turn.tests[:_MOST_TESTS]),
+        tests=tuple(infer.test_line(run) for run in turn.tests[:MOST_TESTS]),
         model=turn.model or None,
         surface="agent",
         command=command,
@@ -120,52 +116,6 @@ def render(project: WorkTreeProject, turn: Turn, before: str, series: PhrSeries)
     """
     created = create_phr(project, draft(turn, before), dry_run=True, series=series)
     return created.record.filename, created.text
-
-
-def completed(text: str, turn: Turn) -> str:
-    """Return the text of a record that was made while the turn ran, with what is known now; other texts as they are.
-
-    What somebody filled in meanwhile stays.
-    """
-    if not _OPEN_STATE.search(text.partition("\n---")[0]):
-        return text
-    tests = tuple(infer.test_line(run) for run in turn.tests[:_MOST_TESTS])
-    response = turn.response or None
-    for completion, files in (
-        (PhrCompletion(response, tests=tests), turn.files),
-        (PhrCompletion(response), ()),
-    ):
-        with suppress(InvalidInput, EditError):
-            text = completed_text(text, completion, files)
-            break
-    return _OPEN_STATE.sub(rf"\g<1>{turn.state}\g<2>", text, count=1)
-
-
-def with_facts(text: str, turn: Turn) -> str:
-    """Return the text of a record that the agent made itself, with what only capture knows; its words stay."""
-    document = Document.parse(text)
-    if document.front_matter is None:
-        return text
-    with suppress(EditError):
-        front = document.front_matter
-        values = front.values()
-        for name, value in facts(turn).items():
-            if name in values:
-                continue
-            if isinstance(value, list):
-                for item in value:
-                    front = front.append(name, item)
-            else:
-                front = front.set(name, str(value))
-        if turn.model and values.get("model") in (None, "", "unspecified"):
-            front = front.set("model", turn.model)
-        files = values.get("files") or []
-        for path in turn.files if isinstance(files, list) else ():
-            front = front if path in files else front.append("files", path)
-        for run in () if values.get("tests") else turn.tests[:_MOST_TESTS]:
-            front = front.append("tests", infer.test_line(run))
-        return document.with_front_matter(front).text
-    return text
 
 
 def with_stage_of(path: str, name: str) -> str:

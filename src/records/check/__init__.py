@@ -9,10 +9,10 @@ TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
     from typing import Any
 
-    from records.check.baseline import write_baseline
     from records.check.engine import check_records, rule_called
     from records.check.fixing import difference, fix
     from records.check.formats import FORMATS
+    from records.check.known_findings import write_baseline
     from records.check.mistaken_paths import explain_word
     from records.check.report import Report
     from records.check.rules import RULES
@@ -38,7 +38,7 @@ _HOMES = {
     "explain_word": "mistaken_paths",
     "fix": "fixing",
     "rule_called": "engine",
-    "write_baseline": "baseline",
+    "write_baseline": "known_findings",
 }
 
 

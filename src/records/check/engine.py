@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from records.check.base_findings import BaseFindings, load_base, save_base
-from records.check.baseline import read_baseline, split_known
 from records.check.grouping import group_findings
-from records.check.local_rules import LocalFindings, LogFindings
+from records.check.kept_findings import LocalFindings, LogFindings
+from records.check.known_findings import read_baseline, split_known
 from records.check.other_side import other_side, renamed_records
 from records.check.report import Report
 from records.check.rule import Context, Finding

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from records._version import __version__
-from records.check.baseline import digest, fingerprint
+from records.check.known_findings import digest, fingerprint
 from records.check.rules import RULES
 from records.encoding import replace_surrogates
 from records.text.data_text import readable_json

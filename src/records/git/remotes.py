@@ -1,17 +1,15 @@
-"""Addresses of remotes, and which file of the repository a page on its forge shows."""
+"""Addresses of remotes: host, owner and repository."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote
 
 import records.regex as re
 from records.dataclass import dataclass
 from records.encoding import encode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from records.git.run import Git
 
 SCP_ADDRESS = re.compile(r"(?:[\w.+-]+@)?([\w.-]+):(?!//)/?([\w.~/-]+?)(?:\.git)?/?$")
@@ -19,8 +17,8 @@ URL_ADDRESS = re.compile(r"(https?|ssh|git)://(?:[^@/]*@)?([\w.-]+)(:\d+)?/([\w.
 # what the names of hosts in people's own ssh configurations stand for, as in `git@github-work:team/app`
 HOST_ALIASES = (("github", "github.com"), ("bitbucket", "bitbucket.org"))
 _OTHER_NAMES = re.compile(r"^(?:www|ssh|altssh)\.")
-# parts of addresses that name no owner and no repository: Bitbucket Server, Azure DevOps
-_NOISE = frozenset(("scm", "projects", "users", "repos", "_git", "v3", ""))
+NO_NAMES = frozenset(("scm", "projects", "users", "repos", "_git", "v3", ""))
+"""Parts of addresses that name no owner and no repository: Bitbucket Server, Azure DevOps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ def parse_remote(address: str) -> RemoteAddress | None:
         host, path = match[1], match[2]
     else:
         return None
-    return RemoteAddress(_host(host), tuple(_names(path)))
+    return RemoteAddress(host_of(host), tuple(_names(path)))
 
 
 def remote_addresses(git: Git) -> list[RemoteAddress]:
@@ -49,41 +47,8 @@ def remote_addresses(git: Git) -> list[RemoteAddress]:
     return [address for url in urls if (address := parse_remote(url))]
 
 
-def paths_of_page(url: str, remotes: Iterable[RemoteAddress]) -> list[str]:
-    """List the paths from the top of the repository that a page of its forge may show, the most likely first.
-
-    A branch's name may hold slashes, so that only the files that there are decide where the path begins.
-    """
-    parts = urlsplit(url)
-    segments = [unquote(segment) for segment in parts.path.split("/") if segment]
-    host = _host(parts.hostname or "")
-    for remote in remotes:
-        if remote.host != host:
-            continue
-        rest = _after(segments, remote.names)
-        if rest is None:
-            continue
-        query = parse_qs(parts.query).get("path")  # Azure DevOps
-        if query:
-            return [query[0].lstrip("/")]
-        return ["/".join(rest[index:]) for index in range(1, len(rest))]
-    return []
-
-
-def _after(segments: list[str], names: tuple[str, ...]) -> list[str] | None:
-    """What follows the names of owner and repository in the parts of a page's path."""
-    wanted = list(names)
-    for index, segment in enumerate(segments):
-        if not wanted:
-            return segments[index:]
-        if segment.lower().removesuffix(".git").lstrip("~") == wanted[0]:
-            wanted.pop(0)
-        elif segment.lower() not in _NOISE:
-            return None
-    return [] if not wanted else None
-
-
-def _host(name: str) -> str:
+def host_of(name: str) -> str:
+    """Return the host that a name stands for, in lower case: `www.github.com` and `github-work` are `github.com`."""
     host = name.lower()
     if "." not in host:
         return next((real for word, real in HOST_ALIASES if word in host), host)
@@ -93,7 +58,7 @@ def _host(name: str) -> str:
 
 
 def _names(path: str) -> list[str]:
-    return [name.lower().lstrip("~") for name in unquote(path).split("/") if name.lower() not in _NOISE]
+    return [name.lower().lstrip("~") for name in unquote(path).split("/") if name.lower() not in NO_NAMES]
 
 
 def is_url(place: str) -> bool:

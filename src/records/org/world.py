@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 import records.regex as re
 from records.dataclass import dataclass
-from records.git.remotes import RemoteAddress, paths_of_page
+from records.git.forge_pages import paths_of_page
+from records.git.remotes import RemoteAddress
 from records.model.reference import ReferenceIndex
 from records.org.schema import ORG, RECORDS
 from records.org.search import record_of

@@ -117,7 +117,8 @@ class RecordStore:
         if not holders or self.location is None:
             return records
         from records.git import Git
-        from records.git.remotes import paths_of_page, remote_addresses
+        from records.git.forge_pages import paths_of_page
+        from records.git.remotes import remote_addresses
 
         remotes = remote_addresses(Git(self.root, location=self.location))
         self._memory["remotes"] = repr(remotes)

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 import records.project.finding_store as finding_store
-from records.check import local_rules
+from records.check import kept_findings
 from records.check.engine import check_records
 from records.check.rule import Context
 from records.check.rules import RULES
@@ -74,10 +74,10 @@ def findings(repo, *, use_cache=True, paths=()):
 def looked_at(monkeypatch, repo):
     """The paths that local rules were run on in a check."""
     seen = []
-    original = local_rules._find
+    original = kept_findings._find
     with monkeypatch.context() as patch:
         patch.setattr(
-            local_rules,
+            kept_findings,
             "_find",
             lambda c, records, *rest: seen.extend(r.path for r in records) or original(c, records, *rest),
         )
@@ -127,10 +127,10 @@ def test_the_stored_findings_are_those_of_the_files(shop, monkeypatch):
 def compared(monkeypatch, repo):
     """The ids of the rules that compare records which were run in a check."""
     ids = []
-    original = local_rules.LogFindings.of_rule
+    original = kept_findings.LogFindings.of_rule
     with monkeypatch.context() as patch:
         patch.setattr(
-            local_rules.LogFindings, "of_rule",
+            kept_findings.LogFindings, "of_rule",
             lambda self, rule, check: original(self, rule, lambda: ids.append(rule.id) or check()),
         )  # fmt: skip
         findings(repo)
@@ -166,7 +166,7 @@ def test_rules_that_compare_records_are_run_when_one_has_changed(shop, monkeypat
     ):
         page.write_bytes(head + b"\n" + damaged)
         assert findings(shop) == findings(shop, use_cache=False)
-    monkeypatch.setattr(local_rules, "code_state", lambda: "another version")
+    monkeypatch.setattr(kept_findings, "code_state", lambda: "another version")
     assert compared(monkeypatch, shop) == COMPARING
 
 
@@ -191,7 +191,7 @@ def test_what_else_the_findings_depend_on(shop, monkeypatch, what):
     elif what == "day":
         monkeypatch.setenv("SOURCE_DATE_EPOCH", "1868435200")
     elif what == "code":
-        monkeypatch.setattr(local_rules, "code_state", lambda: "other")
+        monkeypatch.setattr(kept_findings, "code_state", lambda: "other")
     else:
         shop.write(".adr-dir", "elsewhere\n")
     assert len(looked_at(monkeypatch, shop)) == len(Project.open(str(shop.path)).store.scan())
