@@ -4,9 +4,28 @@ from __future__ import annotations
 
 import pytest
 
+from records.adr.affects import affects_entry
 from records.adr.dialects import read_adr
+from records.text.yaml import read_block
 from records.trace.governs.asking import decisions_for
 from why_help import make_project
+
+
+@pytest.mark.parametrize(
+    ("path", "entry"),
+    [
+        ("src/db/x-1.py", "src/db/x-1.py"),
+        ("app/[id]/page, x.tsx", '"app/[id]/page, x.tsx"'),
+        ("my app/ä b.py", '"my app/ä b.py"'),
+        ("yes", '"yes"'),
+        ("1.5", '"1.5"'),
+        ('a"b.py', '"a\\"b.py"'),
+    ],
+)
+def test_path_is_written_as_an_entry_that_reads_as_that_path(path, entry):
+    """The entry that is offered for `affects` can be copied: it is read as the path, whatever its letters."""
+    assert affects_entry(path) == entry
+    assert read_block(f"affects: [{entry}]\n") == {"affects": [path]}
 
 
 def governed(repo, *paths):

@@ -1,6 +1,7 @@
 """Messages that say what to do next: explain_no_match relations, filters and paths."""
 
 import json
+import shlex
 
 import pytest
 
@@ -107,3 +108,24 @@ def test_a_bare_number_among_decisions_is_a_decision(run):
     run("phr", "new", "P", "--stage", "misc", "--prompt", "p")
     run("adr", "new", "-l", "1:Amends", "B")
     assert json.loads(run("show", "ADR-2", "--json").out)["links"][0]["target"] == "adr/0001-a"
+
+
+@pytest.mark.parametrize("path", ["my app/ä b.py", "app/[id]/page.tsx", "it's.py"])
+def test_a_command_that_is_offered_for_a_path_can_be_copied(run, repo, path):
+    """Spaces, brackets and quotes in a path or title are quoted for the shell, and the command does what it says."""
+    repo.write(path, "x = 1\n")
+    offered = run("adr", "for", path).err.split("to record one: ")[1]
+    run(*shlex.split(offered.strip().replace("TITLE", "Keep it"))[1:])
+    assert "Keep it" in run("adr", "for", path).out
+    assert f"did you mean {shlex.join(['records', 'why', path + ':1'])}?" in run("why", path, "1", code=2).err
+    assert shlex.join(["records", "list", "--file", path]) in run("list", path, code=2).err
+    assert f"--prompt-file {shlex.quote(path)}?" in run("phr", "new", "Do", path, code=2).err
+
+
+def test_a_title_that_is_offered_again_is_quoted(run):
+    """A decision that is to take the place of another, given by its title, is offered as a command that works."""
+    run("adr", "new", "Use Redis")
+    offered = run("adr", "supersede", "1", "It's Valkey (now)", code=2).err.split("hint: ")[1]
+    words = shlex.split(offered.split("  records")[0])
+    run(*words[1:])
+    assert "It's Valkey (now)" in run("list").out

@@ -228,6 +228,13 @@ def test_settings_add_stages(run, repo):
     assert ".frustration." in run("phr", "new", "T", "--stage", "frustration", "--prompt", "p").out
 
 
+def test_stage_that_the_settings_repeat_is_known_once(run, repo):
+    """Settings that list the usual stages beside their own make no stage known twice."""
+    repo.write(".records/config.toml", '[phr]\nstages = ["red", "spike", "spike"]\n')
+    known = run("phr", "new", "T", "--stage", "bogus", "--prompt", "p", code=2).err.split("known: ")[1]
+    assert known.count("red") == known.count("spike") == 1
+
+
 def test_missing_input_is_named_all_at_once(run):
     """Without a terminal nothing is asked: what is missing is said."""
     error = run("phr", "new", code=2).err

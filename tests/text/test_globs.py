@@ -104,6 +104,30 @@ def test_all_globs_at_once_answer_like_each_alone(globs, asked):
         assert {pattern for pattern, _ in together.match(path)} == expected
 
 
+@pytest.mark.parametrize("asked", [0, 60])
+@pytest.mark.parametrize(
+    ("glob", "path", "is_match"),
+    [
+        ("app/[id]/page.tsx", "app/[id]/page.tsx", True),
+        ("app/[id]/page.tsx", "app/i/page.tsx", True),
+        ("app/[id]/page.tsx", "app/x/page.tsx", False),
+        ("app/[id]", "app/[id]/edit/page.tsx", True),
+        ("app/[id]", "app/i/edit/page.tsx", False),
+        ("app/[id]/edit", "app/[id]/edit/page.tsx", True),
+        ("app/[[...slug]]/**", "app/[[...slug]]/a/b.ts", True),
+        ("**/[id]/*.ts", "src/app/[id]/x.ts", True),
+        ("src/{a,b}/c", "src/a/c/x.ts", True),
+        ("src/?/c", "src/a/c/x.ts", False),
+    ],
+)
+def test_path_that_is_spelled_like_a_glob_matches_it(glob, path, is_match, asked):
+    """A glob means a folder called `[id]` too, and what is below it, on the first question as later."""
+    globs = GlobSet([(glob, 1)])
+    for at in range(asked):
+        globs.match(f"other/{at}")
+    assert bool(globs.match(path)) == is_match
+
+
 def test_hostile_patterns_are_not_slow():
     """Patterns that make a backtracking matcher run for ever cost next to nothing."""
     globs = GlobSet([("a*" * 40 + "b", 1), ("/".join(["**", "a*"] * 20), 2)])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import records.regex as re
+from records.text.yaml import quote_scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,6 +21,7 @@ _FILES = re.compile(
 )
 _ITEM = re.compile(r"^[ \t]*[-*][ \t]+(?:`([^`\n]+)`|(\S+))", re.M)
 _PATHLIKE = re.compile(r"[/*.]")
+_PLAIN_PATH = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*[./][A-Za-z0-9_./-]*")
 _LISTED = re.compile(r"(?:\{[^{}\n]*\}|[^,\n])+")
 """A glob in a list that is written as one text: up to a comma outside braces, or a line end."""
 # What adrkit's matcher does not see unless the pattern says so: names that begin with a dot.
@@ -54,6 +56,11 @@ def affects_keys(data: Mapping[str, Any]) -> list[str]:
     present = [key for key in KEYS if data.get(key) and list(_globs(data[key], key))]
     own = [key for key in present if key in ("affects", "governs")]
     return own or present
+
+
+def affects_entry(path: str) -> str:
+    """Return a path as an entry of the list `affects: […]`; in quotes unless it is surely one plain word of YAML."""
+    return path if _PLAIN_PATH.fullmatch(path) else quote_scalar(path)
 
 
 def affects_globs(data: Mapping[str, Any], body: str) -> tuple[str, ...]:

@@ -68,12 +68,14 @@ def make_filter(given: dict[str, Any], project: Project) -> Filter:
 def suggest_filter(words: list[str], _: dict[str, Any]) -> str:
     """Return the command line with the filter that a word without an option was probably meant as."""
     import os
+    import shlex
 
     from records.project.catalog import condition_for
 
     text = " ".join(words)
     name, value = condition_for(text) or ("file" if os.path.exists(text) else "", text)
-    return f"records list --{name} {value}" if name else f"records search {text}"
+    command = ["list", f"--{name}", value] if name else ["search", *words]
+    return shlex.join(["records", *command])
 
 
 def explain_nothing(project: Project, filters: Filter) -> str:

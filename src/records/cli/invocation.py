@@ -228,12 +228,15 @@ def note_how_to_tie(project: Project, path: str) -> None:
         project: where.
         path: of the code, POSIX from the root.
     """
+    import shlex
+
+    from records.adr.affects import affects_entry
     from records.model.kind import Kind
 
     if any(record.kind is Kind.ADR for record in project.store.scan()):
-        ways = f"affects: [{path}] in the record, @adr 12 in a comment, or ADR-12 in the commit message"
+        ways = f"affects: [{affects_entry(path)}] in the record, @adr 12 in a comment, or ADR-12 in the commit message"
         note(f"to tie a decision to it: {ways}")
-    note(f"to record one: records adr new --affects {path} TITLE")
+    note(f"to record one: records adr new --affects {shlex.quote(path)} TITLE")
 
 
 def note_unread_decisions(project: Project) -> bool:

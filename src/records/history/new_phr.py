@@ -129,7 +129,7 @@ def _render(project: Project, template: str | None, values: dict[str, Any]) -> s
 
 def stages(project: Project) -> tuple[str, ...]:
     """The stages that a new record may have: Spec-Kit Plus's and those of the settings."""
-    return (*STAGES, *project.settings.phr.stages)
+    return tuple(dict.fromkeys((*STAGES, *project.settings.phr.stages)))
 
 
 def known_stage(project: Project, stage: str) -> str:

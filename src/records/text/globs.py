@@ -42,7 +42,7 @@ class GlobSet(Generic[T]):
 
     `*` and `?` stay within a segment, `**` spans any number of them, `[a-z]` and `{a,b}` are known. A glob begins at
     the root. One without wildcards also holds for everything below it, `src/` means `src/**`, and `.` all files.
-    Case counts.
+    A path that is spelled like a glob matches it: `app/[id]` is the folder of that name as well. Case counts.
     """
 
     def __init__(self, pairs: Iterable[tuple[str, T]] = ()) -> None:
@@ -110,6 +110,11 @@ class GlobSet(Generic[T]):
             node.ends.append(entry)
             if not any(_is_wild(part) for part in segments):
                 _step(node, "**").below.append(entry)
+            elif not _spans(plain):
+                folder = self._root
+                for segment in segments:
+                    folder = folder.exact.setdefault(segment, _Node())
+                _step(folder, "**").below.append(entry)
 
 
 def _step(node: _Node[T], segment: str) -> _Node[T]:
@@ -138,9 +143,9 @@ def _follow(node: _Node[T], name: str) -> Iterator[_Node[T]]:
     """The places that a segment leads to."""
     if node.is_deep:
         yield node
-    exact = node.exact.get(name)
-    if exact is not None:
-        yield exact
+    for after in (node.exact.get(name), node.literals.get(name)):
+        if after is not None:
+            yield after
     if node.by_end:
         for index in range(len(name)):
             for segment, after in node.by_end.get(name[index:], ()):
@@ -250,6 +255,11 @@ def _is_wild(segment: str) -> bool:
     return any(letter in segment for letter in "*?[")
 
 
+def _spans(pattern: str) -> bool:
+    """Return whether a glob has signs for letters of any number or kind: it then holds for nothing below it."""
+    return "*" in pattern or "?" in pattern
+
+
 def _unescape(segment: str) -> str:
     return "".join(str(token) for token in _tokens(segment)) if "\\" in segment else segment
 
@@ -259,7 +269,7 @@ def _ends(plain: str) -> tuple[str, str]:
     if not _SIGNS.search(plain):
         return plain, ""  # it also holds for what is below it
     head, tail = _SIGNS.split(plain, maxsplit=1)[0], _SIGNS.split(plain)[-1]
-    return head, "" if "\\" in plain else tail.lstrip("/")
+    return head, tail.lstrip("/") if _spans(plain) and "\\" not in plain else ""
 
 
 def normal(pattern: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from records.check.rule import Context, Finding, Rule
@@ -46,7 +47,8 @@ def _ungoverned(context: Context) -> Iterator[Finding]:
     citing = frozenset(citation.path for citation in citations(context.project, rules))
     for item in hot_files(context.project, rules, citing):
         yield _finding(
-            item, f"records adr new --affects {item.path} TITLE, or cite the decision in a comment"
+            item,
+            f"records adr new --affects {shlex.quote(item.path)} TITLE, or cite the decision in a comment",
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
@@ -83,7 +84,8 @@ def supersede(old: str, successor: str | None, new: str | None) -> None:
         if " " not in new:
             raise
         raise NotFound(
-            error.message, f"records adr new -s {old} {new}  records a decision that takes its place"
+            error.message,
+            f"records adr new -s {shlex.join([old, *new.split()])}  records a decision that takes its place",
         ) from error
     echo_paths(project, change.changed)
     new_ref = Catalog(project.store.scan()).adr(new).ref

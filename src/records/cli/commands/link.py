@@ -76,9 +76,12 @@ def _refuse_code(target: str) -> None:
         InvalidInput: the target is an existing file.
     """
     if os.path.isfile(target):
+        from records.adr.affects import affects_entry
+
         raise InvalidInput(
             f"{target} is a file, and a link joins two records",
-            f"tie code to a decision with affects: [{target}] in the record, or a comment @adr N in the file",
+            f"tie code to a decision with affects: [{affects_entry(target)}] in the record,"
+            " or a comment @adr N in the file",
         )
 
 

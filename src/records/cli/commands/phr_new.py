@@ -214,10 +214,13 @@ def _refuse_file_in_title(words: tuple[str, ...]) -> None:
         UsageError: one of several words is an existing file.
     """
     import os
+    import shlex
 
     for word in words[1:]:
         if os.path.isfile(word):
-            raise UsageError(f"{word} is a file, not a title: did you mean --prompt-file {word}?")
+            raise UsageError(
+                f"{word} is a file, not a title: did you mean --prompt-file {shlex.quote(word)}?"
+            )
 
 
 def _inputs(project: Project, *names: str | None) -> list[str]:

@@ -92,7 +92,9 @@ def _suggest_place(words: list[str], place: str | None) -> str:
     are_lines = len(lines) <= 2 and all(line.isdecimal() for line in lines)
     if place is None or not are_lines or code_location(place).first:
         return ""
-    return f"records why {place}:{'-'.join(lines)}"
+    import shlex
+
+    return shlex.join(["records", "why", f"{place}:{'-'.join(lines)}"])
 
 
 def _refuse_record(project: Project, place: str) -> None:
