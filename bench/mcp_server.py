@@ -104,7 +104,7 @@ async def _figures(folder: str) -> dict[str, float]:
         ]
     return {
         "start": statistics.median(starts), "check": check / 1000, "call": statistics.median(calls) / 1000,
-        "tools": len(listed.model_dump_json(exclude_none=True, by_alias=True)),
+        "tools": sum(len(tool.model_dump_json(exclude_none=True, by_alias=True)) + 1 for tool in listed.tools),
     }  # fmt: skip
 
 

@@ -271,6 +271,8 @@ def deciding(bench: Bench, table: Table) -> None:
     """`adr new`, `adr list`, `index` beside adr-tools and adr-log."""
     root = bench.decisions(1000)
     theirs = bench.decisions(1000, "theirs")
+    subprocess.run([RECORDS, "index"], cwd=root, capture_output=True, check=False)
+    time.sleep(2.1)  # what has just changed is not stored
     subprocess.run([RECORDS, "adr", "list"], cwd=root, capture_output=True, check=False)
     rows = [
         Row("PASS", PASS, root), Row("adr list", [RECORDS, "adr", "list"], root),
@@ -417,7 +419,9 @@ def serving(bench: Bench, table: Table) -> None:
 
 def remembering(bench: Bench, table: Table, count: int) -> None:
     """The largest memory of `list`."""
-    process = subprocess.Popen([RECORDS, "list"], cwd=bench.mixed(count), stdout=subprocess.DEVNULL)
+    root = bench.mixed(count)
+    subprocess.run([RECORDS, "list"], cwd=root, capture_output=True, check=False)
+    process = subprocess.Popen([RECORDS, "list"], cwd=root, stdout=subprocess.DEVNULL)
     _, _, usage = os.wait4(process.pid, 0)
     table.add(f"list, {count:,}, memory", usage.ru_maxrss / 1024, {"60 MiB": (60, 1)}, "MiB", 1)
 
