@@ -336,3 +336,15 @@ def test_settings_that_say_what_is_no_choice_are_an_error(run, repo, text):
     """The message names the setting and the choices."""
     repo.write(".records/config.toml", text)
     assert "one of: " in run("check", code=2).err
+
+
+@pytest.mark.parametrize("key", ["date", "state", "kind"])
+def test_the_reverse_of_a_key_reverses_equal_records_too(run, repo, key):
+    """Many records have one day: the newest two are the last two that were written, not the first of the day."""
+    for title in "ABC":
+        run("phr", "new", title, "--stage", "misc", "--prompt", "p")
+    shown = run("list", "--sort", key).out.splitlines()
+    assert run("list", "--sort", f"-{key}").out.splitlines() == shown[::-1]
+    assert [
+        line.split()[-1] for line in run("list", "--sort", f"-{key}", "--limit", "2").out.splitlines()
+    ] == ["C", "B"]

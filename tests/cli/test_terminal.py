@@ -108,3 +108,19 @@ def test_long_lines_are_broken_between_words(run, repo):
         long = [line for line in text.splitlines() if len(line) > 40 and " " in line.strip()[:-1]]
         assert [line for line in long if "/" not in line and "“" not in line] == []
     assert LONG in run("why", "a.py:1").out
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_titles_that_a_search_finds_are_wrapped(run, repo, columns):
+    """A long title is broken between words, so that no line is wider than the terminal."""
+    from records.cli.columns import width_of
+
+    run(
+        "adr",
+        "new",
+        "Keep the results of the search of the shop in memory for a minute, and 使用缓存 in other regions",
+    )
+    code, screen = on_terminal(repo, "search", "shop", columns=columns, env={"NO_COLOR": "1"})
+    assert code == 0
+    assert "regions" in screen
+    assert all(width_of(line) <= columns for line in screen.splitlines()), screen

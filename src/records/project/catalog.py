@@ -175,7 +175,9 @@ SORT_KEYS: dict[str, Callable[[Record], Any]] = {
 
 
 def sorted_records(records: list[Record], key: str) -> list[Record]:
-    """Sort records by a key of `SORT_KEYS`; with `-` before it, the other way round; equal ones keep their order.
+    """Sort records by a key of `SORT_KEYS`; with `-` before it the other way round, equal ones too.
+
+    So the newest by `-date` are the last ones of their day: later numbers come first.
 
     Raises:
         InvalidInput: there is no such key.
@@ -183,7 +185,8 @@ def sorted_records(records: list[Record], key: str) -> list[Record]:
     name = key.removeprefix("-")
     if name not in SORT_KEYS:
         raise InvalidInput(f"records cannot be sorted by {name!r}", f"one of: {', '.join(SORT_KEYS)}")
-    return sorted(records, key=SORT_KEYS[name], reverse=key.startswith("-"))
+    ascending = sorted(records, key=SORT_KEYS[name])
+    return ascending[::-1] if key.startswith("-") else ascending
 
 
 def features(records: Iterable[Record]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from records.cli.columns import shorten
 from records.cli.filters import FILTERS, make_filter
 from records.cli.invocation import look, note_unread_decisions, project_at
-from records.cli.output import echo, note, print_json, style, terminal_width
+from records.cli.output import echo, echo_wrapped, note, print_json, style, terminal_width
 from records.cli.spec import AT, JSON, Parameter, command
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
@@ -81,7 +81,7 @@ def search(*, words: tuple[str, ...], limit: int, at: str | None, as_json: bool,
 
 def _print_hits(hits: Sequence[StoredHit], query: str) -> None:
     for hit in hits:
-        echo(f"{style(hit.ref, bold=True)}  {hit.title}")
+        echo_wrapped(f"{style(hit.ref, bold=True)}  {hit.title}")
         echo("    " + shorten(hit.excerpt, terminal_width() - 4))
     if not hits:
         note(f"no record holds {query!r}")
