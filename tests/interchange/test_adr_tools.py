@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from pseudo_terminal import on_terminal
 from records.cli.main import main
 
 Run = Callable[..., int]
@@ -298,12 +299,18 @@ def test_two_logs_in_one_repository(
 
 
 def test_the_first_decision_outside_a_repository_says_where_it_is_and_why(run, repo):
-    """Once, on standard error; the path is on standard output as for adr-tools. In a repository nothing is said."""
+    """Once, to a person; what a script reads is as adr-tools has it. In a repository nothing is said."""
     plain = repo.path.parent / "plain"
     plain.mkdir()
-    first = run("-C", str(plain), "adr", "new", "Use X")
+    code, screen = on_terminal(repo, "-C", str(plain), "adr", "new", "--no-edit", "Use X", columns=200)
+    assert code == 0
+    assert "no git repository and no records here yet: decisions are in doc/adr" in screen
+    assert "records init begins history/adr" in screen
+    _, screen = on_terminal(repo, "-C", str(plain), "adr", "new", "--no-edit", "Use Y", columns=200)
+    assert "no git repository" not in screen
+    other = repo.path.parent / "other"
+    other.mkdir()
+    first = run("-C", str(other), "adr", "new", "Use X")
     assert first.out.endswith("doc/adr/0001-use-x.md\n")
-    assert "note: no git repository and no records here yet: decisions are in doc/adr" in first.err
-    assert "records init begins history/adr" in first.err
-    assert run("-C", str(plain), "adr", "new", "Use Y").err == ""
+    assert first.err == ""
     assert "doc/adr" not in run("adr", "new", "Use Z").err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from records.agents.running import running_agent
@@ -152,7 +153,7 @@ def adr_new(
         echo_text(created.text)
         return 0
     path = path_from_here(project, created.record.path)
-    if project is not here:
+    if project is not here and is_terminal(sys.stderr):  # scripts for adr-tools compare what is printed
         note(
             f"no git repository and no records here yet: decisions are in {project.log}, as adr-tools has them "
             "(records init begins history/adr instead)"
