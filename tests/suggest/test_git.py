@@ -304,3 +304,27 @@ def test_names_with_special_characters_are_looked_up_as_they_are(repo):
     repo.git("commit", "-q", "-m", "Begin")
     names = frozenset({"@kit+/a.b", "@kit+/axb", "pg"})
     assert held_at(git_of(repo), repo.git("rev-parse", "HEAD").strip(), names) == {"@kit+/a.b"}
+
+
+def test_a_site_that_is_built_from_the_records_is_no_decision(repo, run):
+    """Added, brought up to date and removed, in any folder; beside it the rest of the change counts."""
+    repo.write("app.py", "app = 1\n")
+    repo.write("history/adr/0001-use-x.md", "# 1. Use x\n\n## Status\n\nAccepted\n")
+    repo.commit("Begin")
+    run("site", "build", "-o", "docs/public")
+    repo.commit("Add pages")
+    assert seen(repo).report.suggestions == ()
+    repo.write("history/adr/0002-use-y.md", "# 2. Use y\n\n## Status\n\nAccepted\n")
+    repo.commit("Decide")
+    run("site", "build", "-o", "docs/public")
+    repo.commit("Update pages")
+    assert seen(repo).report.suggestions == ()
+    repo.git("rm", "-rq", "docs/public")
+    repo.write("requirements.txt", "redis\n")
+    repo.write("cache.py", "import redis\n\nCACHE = redis.Redis()\n")
+    repo.commit("Use redis as a cache, and drop the pages")
+    report = seen(repo).report
+    assert [suggestion.title for suggestion in report.suggestions] == [
+        "Use redis as a cache, and drop the pages"
+    ]
+    assert not [one for one in report.analysis.evidence if "docs/public" in str(one)]

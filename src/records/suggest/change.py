@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 
 import records.regex as re
 from records.dataclass import dataclass
+from records.encoding import encode
 from records.git.diff_model import Diff, FileChange, Numbered
+from records.project.built_files import MARK_LIMIT, has_mark
 from records.suggest.commit_subject import own_words
 from records.suggest.paths import kind_of
 from records.suggest.series import combine, read_series
@@ -30,6 +33,12 @@ class CommitMessage:
     def __post_init__(self) -> None:
         """Keep what the author wrote, within bounds."""
         object.__setattr__(self, "message", own_words(self.message))
+
+
+def _head_of(file: FileChange) -> bytes:
+    """The first lines of a file that a change shows, on either side."""
+    lines = (line for hunk in file.hunks[:1] for line in hunk.lines)
+    return encode("\n".join(islice(lines, MARK_LIMIT // 40)))[:MARK_LIMIT]
 
 
 @dataclass(frozen=True)
@@ -98,9 +107,19 @@ class Change:
             out[kind] = out.get(kind, 0) + 1
         return out
 
-    @staticmethod
-    def kind(change: FileChange) -> str:
+    @cached_property
+    def _built_sites(self) -> tuple[str, ...]:
+        """The folders of sites that a build of ours has written, or that are removed."""
+        return tuple(
+            file.path.removesuffix("index.html")
+            for file in self.diff.files
+            if file.path.endswith("/index.html") and has_mark(_head_of(file))
+        )
+
+    def kind(self, change: FileChange) -> str:
         """Return what a changed file is for."""
+        if change.path.startswith(self._built_sites):
+            return "generated"
         return "binary" if change.binary else kind_of(change.path)
 
     @cached_property
