@@ -37,7 +37,7 @@ FILES = {
     "project/fingerprint.py": "lists the folders of records, opens no file, and gives up at a link",
     "git/refs.py": "files of the git directory",
     "git/fetch.py": "files of the git directory, and of one of its own",
-    "git/repository.py": "files of the git directory",
+    "git/location.py": "files of the git directory",
     "git/trust.py": "lists the git directory, to look for pipes and devices",
     "distributions.py": "the command of this environment",
     "capture_hook.py": "state in the git directory; imports nothing of ours",
