@@ -295,7 +295,7 @@ def test_settings_of_org_toml_name_the_pages(company, run):
         ("site = 1\n", "site must be a table"),
         ("[site]\ntitle = 1\n", "must be of type str"),
         ("[pages]\n", "unknown key 'pages'"),
-        ('[site]\naccent = "red"\n', "not a colour"),
+        ('[site]\naccent = "red"\n', "site.accent is 'red'"),
     ):
         company.write("org.toml", (bad + config) if bad.startswith("site") else (config + "\n" + bad))
         assert problem in run("org", "site", "build", code=2).err
