@@ -24,6 +24,8 @@ from records.project.full_text_index import searched_parts
 from records.project.query import CONDITIONS, ORG_CONDITIONS, parse_query
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import ColumnElement, Connection, Row
 
     from records.model.record import Record
@@ -116,14 +118,13 @@ def find(
     selection = _selection(query, words, sorted(visible), before, is_everywhere=is_everywhere)
     if not words.alternatives:
         rows = _listed(connection, selection, limit + 1)
-        next_position = rows[limit - 1].position if len(rows) > limit else None
-        hits = (OrgHit(_data(row, visible), 0.0, "") for row in rows[:limit] if row.repo_id in visible)
-        return OrgPage(tuple(hits), next_position)
+        listed_hits = (OrgHit(_data(row, visible), 0.0, "") for row in rows[:limit] if row.repo_id in visible)
+        return OrgPage(tuple(listed_hits), _next_position(rows, limit))
     fulltext = fulltext_of(connection)
     if not is_ranked:
         found_keys = fulltext.newest(connection, selection, limit=limit + 1)
-        next_position = found_keys[limit - 1].position if len(found_keys) > limit else None
-        return OrgPage(_hits(connection, visible, found_keys[:limit], words, {}), next_position)
+        hits = _hits(connection, visible, found_keys[:limit], words, {})
+        return OrgPage(hits, _next_position(found_keys, limit))
     keys: dict[int, RecordKey] = {}
     for in_title in (False, True):
         best_keys = fulltext.newest(connection, selection, limit=_RANKED, in_title=in_title)
@@ -134,6 +135,11 @@ def find(
     scores = scores_of(texts.values(), words)
     best = sorted(scores, key=lambda position: (-scores[position], -position))[:limit]
     return OrgPage(_hits(connection, visible, [keys[position] for position in best], words, scores), None)
+
+
+def _next_position(page: Sequence[Row[Any] | RecordKey], limit: int) -> int | None:
+    """Where the page after one begins, of which one record more than fits was read; None at the end."""
+    return page[limit - 1].position if len(page) > limit else None
 
 
 def _hits(
