@@ -37,6 +37,12 @@ def quiet_surroundings(monkeypatch, tmp_path):
 
 
 @pytest.fixture
+def stored_index(monkeypatch):
+    """The test is about what the index keeps: it is used even where the suite runs without one."""
+    monkeypatch.delenv("RECORDS_NO_INDEX", raising=False)
+
+
+@pytest.fixture
 def repo(tmp_path):
     """A repository with one commit."""
     made = make_repo(tmp_path / "repo")

@@ -12,9 +12,8 @@ ADR = "# {0}. {1}\n\nDate: 2026-01-01\n\n## Status\n\n{2}\n\n## Context\n\n{3}\n
 
 
 @pytest.fixture
-def shop(repo, monkeypatch):
+def shop(repo, monkeypatch, stored_index):
     """A branch with one change beside a base in which there are findings; the index is used."""
-    monkeypatch.delenv("RECORDS_NO_INDEX", raising=False)
     repo.write("history/adr/0001-a.md", ADR.format(1, "A", "Accepted", "[gone](no.md)"))
     repo.write("history/adr/0002-b.md", ADR.format(2, "B\\t", "Agreed upon", "x"))
     repo.commit("base")

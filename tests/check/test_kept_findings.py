@@ -55,9 +55,8 @@ FILES = {
 
 
 @pytest.fixture
-def shop(repo, monkeypatch):
+def shop(repo, monkeypatch, stored_index):
     """A repository in which most rules find something, whose files count as old enough at once; the index is used."""
-    monkeypatch.delenv("RECORDS_NO_INDEX", raising=False)
     monkeypatch.setattr(finding_store, "RACY", 0)
     for path, text in FILES.items():
         (repo.path / path).parent.mkdir(parents=True, exist_ok=True)

@@ -24,9 +24,8 @@ OPTIONS = (
 
 
 @pytest.fixture
-def shop(repo, monkeypatch):
+def shop(repo, monkeypatch, stored_index):
     """A repository whose records link to files, one of them ignored; its files count as old enough at once."""
-    monkeypatch.delenv("RECORDS_NO_INDEX", raising=False)
     for module in (stored_report, stamp):
         monkeypatch.setattr(module, "RACY", 0)
     repo.write(".gitignore", "build/\n")

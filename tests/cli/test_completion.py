@@ -96,6 +96,7 @@ TYPED_WORDS = [
 ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("stored_index")
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
 def test_what_is_stored_completes_as_click_does(history, run, capfd, monkeypatch, shell):
     """The same bytes with and without click, at the root and below it, before and after a record is added."""
@@ -118,6 +119,7 @@ def test_what_is_stored_completes_as_click_does(history, run, capfd, monkeypatch
     assert (without_click > 20) == (shell in ("bash", "zsh"))
 
 
+@pytest.mark.usefixtures("stored_index")
 def test_a_record_is_completed_without_click(history):
     """Once click has stored what it read, it is no longer imported."""
     history.commit("records")

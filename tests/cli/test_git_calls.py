@@ -19,6 +19,7 @@ MOST = {
 }  # fmt: skip
 
 
+@pytest.mark.usefixtures("stored_index")
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands in for git")
 @pytest.mark.parametrize("words", MOST)
 def test_how_often_git_is_started(repo, records_command, tmp_path, words):

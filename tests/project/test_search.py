@@ -36,9 +36,9 @@ def test_searches_at_once_all_find_everything(repo):
     assert found(repo, "redis1") == 10
 
 
-def test_while_somebody_else_writes_the_answer_is_not_an_old_one(repo, monkeypatch):
+@pytest.mark.usefixtures("stored_index")
+def test_while_somebody_else_writes_the_answer_is_not_an_old_one(repo):
     """The index is locked and does not know the new record; the search does without it."""
-    monkeypatch.delenv("RECORDS_NO_INDEX", raising=False)
     add(repo, 2)
     assert found(repo, "redis1") == 1
     other = sqlite3.connect(repo.path / INDEX)
@@ -49,10 +49,10 @@ def test_while_somebody_else_writes_the_answer_is_not_an_old_one(repo, monkeypat
     assert found(repo, "redis1") == 2
 
 
+@pytest.mark.usefixtures("stored_index")
 @pytest.mark.parametrize("damage", ["no database", "a cut file", "a row twice"])
-def test_a_broken_index_is_made_anew(repo, monkeypatch, damage):
+def test_a_broken_index_is_made_anew(repo, damage):
     """The first search after it answers all the same, the next has an index again."""
-    monkeypatch.delenv("RECORDS_NO_INDEX", raising=False)
     add(repo, 3)
     assert found(repo, "redis1") == 1
     path = repo.path / INDEX

@@ -10,9 +10,8 @@ ADR = "---\naffects: [src/*]\n---\n\n# {0}. {1}\n\nDate: 2026-01-01\n\n## Status
 
 
 @pytest.fixture
-def shop(repo, monkeypatch):
+def shop(repo, monkeypatch, stored_index):
     """A decision whose code has changed since; the index is used."""
-    monkeypatch.delenv("RECORDS_NO_INDEX", raising=False)
     monkeypatch.setattr(stamp, "RACY", 0)
     repo.write("history/adr/0001-a\tb.md", ADR.format(1, "A"))
     repo.commit("a decision")

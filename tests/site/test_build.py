@@ -155,6 +155,7 @@ def page_after_commit(repo, author: str) -> str:
     return page(repo, "phr/001-login/0001-a.green.html")
 
 
+@pytest.mark.usefixtures("stored_index")
 @pytest.mark.parametrize("remembered", [True, False])
 def test_what_the_site_did_not_write_stays_in_its_folders(repo, remembered):
     """Pages of records that are gone go, whether or not a build remembers that it made them."""

@@ -21,6 +21,7 @@ from records.site.server import Preview
 from site_logs import adr, build_site, page, write_log
 
 
+@pytest.mark.usefixtures("stored_index")
 def test_build_prints_where_the_front_page_is(repo, run):
     """`site build` prints the front page's path and, with `--json`, the counts."""
     write_log(repo)

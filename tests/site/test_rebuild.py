@@ -13,6 +13,7 @@ from site_logs import adr, build_site, page, phr, small_log, tree, write_log
 POSTGRES = "adr/0002-use-postgresql.html"
 
 
+@pytest.mark.usefixtures("stored_index")
 def test_nothing_is_touched_when_nothing_changed(repo):
     """A second build writes nothing."""
     write_log(repo)
@@ -97,6 +98,7 @@ def test_a_rebuild_gives_what_a_fresh_build_gives(repo, change):
     assert tree(repo.path / "site") == tree(repo.path / "fresh")
 
 
+@pytest.mark.usefixtures("stored_index")
 def test_one_changed_record_makes_one_page(repo):
     """One changed record rebuilds one page."""
     write_log(repo)
@@ -105,6 +107,7 @@ def test_one_changed_record_makes_one_page(repo):
     assert build_site(repo).made == 1
 
 
+@pytest.mark.usefixtures("stored_index")
 def test_a_file_written_again_with_the_same_text_is_the_same_record(repo):
     """Its page stays; the file is not opened again in the build after that."""
     write_log(repo)
@@ -116,6 +119,7 @@ def test_a_file_written_again_with_the_same_text_is_the_same_record(repo):
         assert (again.made, again.written) == (0, 0)
 
 
+@pytest.mark.usefixtures("stored_index")
 def test_a_memory_of_another_version_is_not_believed(repo):
     """A cache of another version is ignored."""
     write_log(repo)

@@ -135,7 +135,8 @@ def recorded_root(path: Path, roots: list[str]) -> str:
 def _folders_named(name: str, base: str) -> Iterator[str]:
     """Yield the existing folders below another one after which Cursor names a folder so."""
     try:
-        paths = [entry.path for entry in os.scandir(base or "/") if entry.is_dir(follow_symlinks=False)]
+        with os.scandir(base or "/") as entries:
+            paths = [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
     except OSError:
         return
     for path in paths:
