@@ -21,6 +21,7 @@ from records.errors import EditError, InvalidInput
 from records.install import agent_hooks as install
 from records.install import jsonc
 from records.install.file_change import FileChange
+from records.project import files
 from records.project.project import Project
 
 HOOKED = [agent for agent in registry.AGENTS.values() if agent.hooks]
@@ -46,8 +47,8 @@ def undo(project: Project, agent: registry.Agent) -> list[str]:
 
 def tree(project: Project) -> dict[str, bytes]:
     root = Path(project.root)
-    files = (path for path in root.rglob("*") if path.is_file() and ".git" not in path.parts)
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+    paths = (path for path in root.rglob("*") if path.is_file() and ".git" not in path.parts)
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
 
 
 @pytest.mark.parametrize("agent", HOOKED, ids=lambda agent: agent.name)
@@ -65,6 +66,25 @@ def test_installing_twice_is_installing_once_and_uninstalling_gives_everything_b
     assert tree(shop) == before
     assert not (Path(shop.root) / ".records").exists()
     assert undo(shop, agent) == []
+
+
+def test_uninstalling_again_removes_what_a_killed_process_left_beside_the_log(shop: Project) -> None:
+    """The settings were changed back already; the log keeps its content, and none is made where there is none."""
+    agent = registry.AGENTS["claude"]
+    assert shop.state_dir is not None
+    folder = Path(shop.state_dir.own)
+    undo(shop, agent)
+    assert not list(folder.glob("undo*"))
+    do(shop, agent)
+    undo(shop, agent)
+    (log,) = folder.glob("undo*")
+    kept = log.read_bytes()
+    left = folder / ".records-0123456789ab.tmp"
+    left.write_text("half")
+    files.remove_abandoned.cache_clear()
+    assert undo(shop, agent) == []
+    assert not left.exists()
+    assert log.read_bytes() == kept
 
 
 @pytest.mark.parametrize("agent", HOOKED, ids=lambda agent: agent.name)

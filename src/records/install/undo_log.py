@@ -79,10 +79,10 @@ class UndoLog:
         self._save()
 
     def discard(self, paths: Iterable[str]) -> None:
-        """Forget the originals of files that were restored."""
+        """Forget the originals of files that were restored, and remove what a killed process left beside the log."""
         for path in paths:
             self._entries.pop(path, None)
-        if self.is_available:
+        if self.is_available and os.path.exists(self.path):
             self._save()
 
     @property
@@ -92,7 +92,7 @@ class UndoLog:
 
     def _save(self) -> None:
         make_state_folder(self.path, 0o700)
-        files.replace(state_place(self.path), json.dumps(self.content, sort_keys=True))
+        files.write_if_changed(state_place(self.path), json.dumps(self.content, sort_keys=True))
 
 
 def apply_recorded(project: Project, owner: str, changes: Iterable[FileChange]) -> None:

@@ -79,10 +79,11 @@ def uninstall(agent: str, yes: bool, dry_run: bool) -> None:
     )
     if not changes:
         say(f"{agent} is not installed here")
-        return
     if not confirm_changes(changes, "Make these changes?", yes=yes, dry_run=dry_run):
         return
     (git_hooks.apply if is_git else agent_hooks.uninstall)(project, changes)
+    if not changes:
+        return
     echo_paths(project, (change.path for change in changes))
     say("capture's git hooks are removed" if is_git else f"capture's hook is removed from {agent}")
     if consent.state(project).on:
