@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import records.regex as re
+from records.dataclass import dataclass
 from records.model.file_name import is_decision_name, parse_name
 from records.model.record import Phr
 from records.model.record_paths import stem_of
@@ -75,6 +76,24 @@ def _renumbered(references: ReferenceIndex, kind: Kind, ref: str) -> list[Record
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class MessageReference:
+    """A reference in the message of a commit.
+
+    Attributes:
+        text: as it is written, such as `ADR: 12`.
+        records: those that it may mean: one when all is well, several when it is ambiguous.
+        is_trailer: whether it is a trailer, not a word of the text.
+    """
+
+    text: str
+    records: list[Record]
+    is_trailer: bool = False
+
+    def __str__(self) -> str:
+        return f"its {'trailer' if self.is_trailer else 'message'} says {self.text}"
+
+
 class RecordsByPath:
     """Records by the paths that commits know them under; a record that moved or got another number is found too."""
 
@@ -101,8 +120,8 @@ class RecordsByPath:
         alike = self._words.get((_folder(path), _words(stem)), []) if _words(stem) else []
         return alike[0] if len(alike) == 1 else None
 
-    def named_by(self, message: str, day: str, prefix: str) -> Iterator[tuple[str, list[Record]]]:
-        """Yield each reference of a commit's message, as `its trailer says …`, and the records that it may mean.
+    def references_in(self, message: str, day: str, prefix: str) -> Iterator[MessageReference]:
+        """Yield each reference of a commit's message; a file that is no record is none.
 
         Args:
             message: of the commit.
@@ -110,17 +129,19 @@ class RecordsByPath:
             prefix: the path of the project from the top of the repository, from which files may be named.
         """
         for trailer in trailers(message):
-            yield f"its trailer says {trailer}", cited_records(self._references, trailer, day)
+            yield MessageReference(
+                str(trailer), cited_records(self._references, trailer, day), is_trailer=True
+            )
         for mention in mentions(message):
-            words = f"its message says {mention.kind.label}-{mention.ref}"
-            yield words, cited_records(self._references, mention, day)
+            label = f"{mention.kind.label}-{mention.ref}"
+            yield MessageReference(label, cited_records(self._references, mention, day))
         for path in named_files(message):
             inner = inner_path(prefix, path) if prefix else None
             record = (inner and self.find(inner)) or self.find(path)
             if record is None and "/" not in path:
                 record = self._references.link_target(path)
             if record is not None:
-                yield f"its message says {path}", [record]
+                yield MessageReference(path, [record])
 
     def _near(self, path: str) -> bool:
         """Return whether a path lies where records lie, or lay: a README elsewhere is none."""
@@ -179,8 +200,8 @@ class CommitPrompts:
         """Return the records that a commit names or carries."""
         named_records = [
             record
-            for _, matches in self._by_path.named_by(commit.message, commit.date, self._prefix)
-            for record in matches
+            for reference in self._by_path.references_in(commit.message, commit.date, self._prefix)
+            for record in reference.records
         ]
         own_records = [record for path in self.paths(commit) if (record := self._by_path.find(path))]
         return list({record.key: record for record in (*named_records, *own_records)}.values())
@@ -200,9 +221,8 @@ def count_recorded(project: Project, graph: Graph, commits: Iterable[Commit]) ->
     count = 0
     for commit in commits:
         if len(commit.parents) < 2:
-            names_record = any(
-                matches for _, matches in records_by_path.named_by(commit.message, commit.date, inner)
-            )
+            references = records_by_path.references_in(commit.message, commit.date, inner)
+            names_record = any(reference.records for reference in references)
             inside = (inner_path(inner, change.path) for change in commit.changes if change.status != "D")
             count += names_record or any(path and records_by_path.find(path) for path in inside)
     return count

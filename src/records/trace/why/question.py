@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from records.model.record import Record
     from records.project.catalog import Catalog
     from records.project.project import Project
+    from records.trace.commit_records import MessageReference
     from records.trace.governs.bonds import Governance
 
 _WORD = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
@@ -253,23 +254,27 @@ class Question:
         candidates = self.rules.decisions_holding(frozenset((f"#{number}", f"/{number}")))
         return [record for record in candidates if pattern.search(self.text_of(record))]
 
-    def records_named_by(self, commit: Commit) -> list[tuple[Record, str]]:
-        """Return the records that a commit's message names, each with the words that name it."""
+    def records_named_by(self, commit: Commit) -> list[tuple[Record, MessageReference]]:
+        """Return the records that a commit's message names, each with the reference that names it."""
         if commit.id in self.cut:
             return []
-        out: dict[str, tuple[Record, str]] = {}
-        for words, matches in self.by_path.named_by(commit.message, commit.date, self.inner):
-            if len(matches) == 1:
-                out.setdefault(matches[0].key, (matches[0], words))
+        out: dict[str, tuple[Record, MessageReference]] = {}
+        for reference in self._references_in(commit):
+            if len(reference.records) == 1:
+                (record,) = reference.records
+                out.setdefault(record.key, (record, reference))
         return list(out.values())
+
+    def _references_in(self, commit: Commit) -> Iterator[MessageReference]:
+        return self.by_path.references_in(commit.message, commit.date, self.inner)
 
     def unclear_references(self, commit: Commit) -> Iterator[str]:
         """Yield the trailers of a commit that name no record, and everything in its message that may name several."""
-        for words, matches in self.by_path.named_by(commit.message, commit.date, self.inner):
-            if len(matches) > 1:
-                yield f"{words}, which names {_count_records(matches)}"
-            elif not matches and "trailer" in words.partition(" says ")[0]:
-                yield f"{words}, which names no record here"
+        for reference in self._references_in(commit):
+            if len(reference.records) > 1:
+                yield f"{reference}, which names {_count_records(reference.records)}"
+            elif not reference.records and reference.is_trailer:
+                yield f"{reference}, which names no record here"
 
     def unclear_citations(self) -> Iterator[str]:
         """Yield each marker of the file and each citation in comments on the lines that may name several decisions."""

@@ -103,19 +103,18 @@ def find_in_message(question: Question) -> Iterator[Evidence]:
     """Yield the records that each commit's message names; of several, those that name the file first."""
     for place, commit_id in enumerate(question.order):
         rows = question.records_named_by(question.commits[commit_id])
-        for position, (record, words) in enumerate(rows):
+        for position, (record, reference) in enumerate(rows):
             overlap = question.overlap(record) if len(rows) > 1 else 0
-            prose = "message" in words.partition(" says ")[0]
             strength = (
                 place,
-                prose,
+                not reference.is_trailer,
                 not question.lists(record),
                 not isinstance(record, Phr),
                 -overlap,
                 position,
             )
             yield Evidence(
-                "trailer", f"is named by the commit: {words}", record, commit_id, strength=strength
+                "trailer", f"is named by the commit: {reference}", record, commit_id, strength=strength
             )
 
 
