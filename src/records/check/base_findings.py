@@ -1,17 +1,20 @@
-"""What a check finds at the commit that a change begins at, stored by that commit: a base seldom moves."""
+"""Split findings into what a change brings and what its base had; what was found at a base is stored by its commit."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from records._version import __version__
+from records.check.other_side import renamed_records
 from records.check.stored_report import AskedOf, code_state
 from records.model.kind import Kind
+from records.model.record_paths import file_name_of
 from records.project.history_state import history_state
 from records.project.stamp import line_of_fields, read_fields, read_page, write_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from records.model.diagnostic import Diagnostic
     from records.model.record import Record
@@ -82,6 +85,35 @@ def save_base(project: Project, commit: str, result: BaseFindings, asked: AskedO
             ),
         ]
         write_page(folder, _PAGE, commit, "\n".join([_key(project), *lines]))
+
+
+def split_new(
+    diagnostics: Iterable[Diagnostic], base: BaseFindings, records: Sequence[Record]
+) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
+    """Split what is found now into what is new, and what was found at the base as well.
+
+    Args:
+        diagnostics: what is found now.
+        base: what was found at the base.
+        records: those that are there now; a finding of one that was renamed since is the same finding.
+    """
+    names = renamed_records(base.records, records)
+    counts = Counter(_renamed(item, names) for item in base.findings)
+    new: list[Diagnostic] = []
+    old: list[Diagnostic] = []
+    for item in sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key):
+        key = item.rule, item.path, item.message
+        counts[key] -= 1
+        (old if counts[key] >= 0 else new).append(item)
+    return tuple(new), tuple(old)
+
+
+def _renamed(item: tuple[str, str, str], names: dict[str, str]) -> tuple[str, str, str]:
+    """What makes a finding the same one, with the names that files have now."""
+    rule, path, message = item
+    for old, new in names.items():
+        message = message.replace(old, new).replace(file_name_of(old), file_name_of(new))
+    return rule, names.get(path, path), message
 
 
 def _folder(project: Project) -> str | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
-from records.check.base_findings import BaseFindings, load_base, save_base
+from records.check.base_findings import BaseFindings, load_base, save_base, split_new
 from records.check.grouping import group_findings
 from records.check.kept_findings import LocalFindings, LogFindings
 from records.check.known_findings import read_baseline, split_known
-from records.check.other_side import other_side, renamed_records
+from records.check.other_side import other_side
 from records.check.report import Report
 from records.check.rule import Context, Finding
 from records.check.rules import RULES
@@ -18,7 +17,6 @@ from records.check.stored_report import StoredReport
 from records.dataclass import replace
 from records.errors import ConfigError, EditError, GitError
 from records.model.diagnostic import Diagnostic
-from records.model.record_paths import file_name_of
 from records.model.severity import ERROR, WARNING, Severity
 from records.project.catalog import Catalog
 from records.project.settings import OFF, CheckSettings, load
@@ -117,15 +115,7 @@ def _split_by_origin(
     before = None if paths else load_base(context.project, start)
     if before is None:
         before = _find_at(context, start, paths, local)
-    names = renamed_records(before.records, context.catalog.records)
-    counts = Counter(_renamed(item, names) for item in before.findings)
-    new: list[Diagnostic] = []
-    old: list[Diagnostic] = []
-    for item in sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key):
-        key = item.rule, item.path, item.message
-        counts[key] -= 1
-        (old if counts[key] >= 0 else new).append(item)
-    return tuple(new), tuple(old)
+    return split_new(diagnostics, before, context.catalog.records)
 
 
 def _find_at(context: Context, start: str, paths: tuple[str, ...], local: LocalFindings) -> BaseFindings:
@@ -136,14 +126,6 @@ def _find_at(context: Context, start: str, paths: tuple[str, ...], local: LocalF
     if not (paths or skipped):
         save_base(context.project, start, result, earlier.asked)
     return result
-
-
-def _renamed(item: tuple[str, str, str], names: dict[str, str]) -> tuple[str, str, str]:
-    """What makes a finding the same one, with the names that files have now."""
-    rule, path, message = item
-    for old, new in names.items():
-        message = message.replace(old, new).replace(file_name_of(old), file_name_of(new))
-    return rule, names.get(path, path), message
 
 
 def _diagnostics(

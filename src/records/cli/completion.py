@@ -28,7 +28,8 @@ from records.cli.candidates import (
     page_of,
     rows_of,
 )
-from records.cli.invocation import open_project, store_page
+from records.cli.invocation import open_project
+from records.cli.stored_output import store_page
 from records.errors import RecordsError
 from records.model.link import RELATIONS
 from records.model.record import Adr

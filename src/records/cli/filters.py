@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from records.cli.invocation import files_from_root
+from records.cli.paths import files_from_root
 from records.cli.spec import Parameter, UsageError
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run

@@ -13,7 +13,7 @@ import click
 import records.regex as re
 from records.agents.registry import AGENTS
 from records.cli.command_table import TABLE, load
-from records.cli.invocation import code_location
+from records.cli.paths import code_location
 from records.cli.spec import Command
 from records.model.stage import Stage
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from records.cli.invocation import echo_paths
 from records.cli.output import note, print_json, say
+from records.cli.paths import echo_paths
 from records.dataclass import asdict
 from records.text.plural import counted
 

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from records.cli.central import note_central_problems
-from records.cli.invocation import (
-    code_location,
-    note_how_to_tie,
-    note_missing_files,
-    note_unread_decisions,
-    path_from_here,
-    path_from_root,
-    project_at,
-)
+from records.cli.invocation import project_at
+from records.cli.notes import note_how_to_tie, note_missing_files, note_unread_decisions
 from records.cli.output import COLOURS, echo, echo_wrapped, note, print_json, say, style
+from records.cli.paths import code_location, path_from_here, path_from_root
 from records.cli.spec import AT, JSON, Parameter, UsageError, command
 from records.dataclass import replace
 from records.model.record import Adr

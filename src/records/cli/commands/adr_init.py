@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from records.cli.invocation import open_project, path_from_here
+from records.cli.invocation import open_project
 from records.cli.options import json_option
 from records.cli.output import echo_path, print_json
+from records.cli.paths import path_from_here
 from records.interchange.adr_tools import begin
 
 

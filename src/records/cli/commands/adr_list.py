@@ -5,16 +5,12 @@ from __future__ import annotations
 import os
 
 from records.cli.filters import FILTERS, explain_nothing, make_filter, suggest_filter
-from records.cli.invocation import (
-    CURRENT,
-    note_unread_decisions,
-    open_project,
-    paths_from_here,
-    print_stored,
-    store_page,
-)
+from records.cli.invocation import CURRENT, open_project
+from records.cli.notes import note_unread_decisions
 from records.cli.output import echo, echo_lines, note, path_line, print_json
+from records.cli.paths import paths_from_here
 from records.cli.spec import JSON, command
+from records.cli.stored_output import print_stored, store_page
 from records.errors import NotFound
 from records.model.kind import Kind
 

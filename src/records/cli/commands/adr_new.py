@@ -7,8 +7,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from records.agents.running import running_agent
-from records.cli.invocation import open_project, path_from_here
+from records.cli.invocation import open_project
 from records.cli.output import echo, echo_path, echo_text, is_terminal, note, print_json, say
+from records.cli.paths import path_from_here
 from records.cli.spec import JSON, Parameter, UsageError, command
 from records.dataclass import replace
 from records.model.status import IN_FORCE

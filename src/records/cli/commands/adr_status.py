@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from records.cli.invocation import echo_paths, open_project
+from records.cli.invocation import open_project
 from records.cli.output import note, say
+from records.cli.paths import echo_paths
 from records.errors import NotFound
 from records.history.set_status import set_status
 from records.history.set_status import supersede as replace

@@ -10,7 +10,7 @@ import click
 
 from records.adr.record_reader import files_referred_to
 from records.cli.columns import shorten, width_of
-from records.cli.invocation import open_project, path_from_here
+from records.cli.invocation import open_project
 from records.cli.output import (
     echo,
     echo_data,
@@ -21,6 +21,7 @@ from records.cli.output import (
     style,
     terminal_width,
 )
+from records.cli.paths import path_from_here
 from records.cli.spec import explain_extra
 from records.history.new_adr import create_adr
 from records.model.drafts import AdrDraft

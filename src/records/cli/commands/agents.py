@@ -9,10 +9,11 @@ import click
 from records.agents.registry import AGENTS
 from records.cli.confirm_changes import confirm_changes
 from records.cli.extras import is_installed
-from records.cli.invocation import echo_paths, open_project
+from records.cli.invocation import open_project
 from records.cli.lazy import LazyGroup
 from records.cli.options import AgentName, dry_run_option, json_option, yes_option
 from records.cli.output import note, print_json, say, table
+from records.cli.paths import echo_paths
 from records.distributions import install_command
 from records.errors import RecordsError
 from records.install.agent_config import install as apply

@@ -10,9 +10,10 @@ import click
 from records.agents.registry import AGENTS
 from records.capture import consent
 from records.cli.confirm_changes import confirm_changes
-from records.cli.invocation import echo_paths, open_project
+from records.cli.invocation import open_project
 from records.cli.options import AgentName, dry_run_option, yes_option
 from records.cli.output import note, say
+from records.cli.paths import echo_paths
 from records.install import agent_hooks, git_hooks
 from records.install.agent_hooks import settings_of
 from records.install.trust import trust_of

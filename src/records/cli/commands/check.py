@@ -6,7 +6,7 @@ import os
 
 import records.check as checks
 from records.check.stored_report import BASELINE, StoredReport
-from records.cli.invocation import CURRENT, existing, look, open_project
+from records.cli.invocation import CURRENT, look, open_project
 from records.cli.output import (
     COLOURS,
     echo,
@@ -16,6 +16,7 @@ from records.cli.output import (
     say,
     style,
 )
+from records.cli.paths import existing
 from records.cli.rule_explanation import explain_rule
 from records.cli.spec import JSON, Parameter, UsageError, command
 from records.errors import NotFound

@@ -8,10 +8,11 @@ from difflib import get_close_matches
 import click
 
 from records.check.setting_values import setting_problems
-from records.cli.invocation import open_project, path_from_here
+from records.cli.invocation import open_project
 from records.cli.lazy import LazyGroup
 from records.cli.options import json_option
 from records.cli.output import echo_path, print_json, say, table
+from records.cli.paths import path_from_here
 from records.errors import NotFound
 from records.project.project import Project
 from records.project.settings import CONFIG_PATH, Settings

@@ -6,8 +6,9 @@ import os
 
 import click
 
-from records.cli.invocation import open_project, path_from_here
+from records.cli.invocation import open_project
 from records.cli.output import echo_path, note
+from records.cli.paths import path_from_here
 from records.cli.user_programs import edit_file, editor_command
 from records.errors import InvalidInput, NotFound, RecordsError
 from records.model.kind import Kind

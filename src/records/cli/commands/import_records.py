@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.inputs import read_input
-from records.cli.invocation import echo_paths, open_project
+from records.cli.invocation import open_project
 from records.cli.options import json_option
 from records.cli.output import print_json, say, table
+from records.cli.paths import echo_paths
 from records.interchange.import_json_adr import plan_json_adr
 from records.interchange.import_records import apply, plan
 from records.text.plural import counted

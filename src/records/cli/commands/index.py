@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from records.cli.invocation import open_project, path_from_here
+from records.cli.invocation import open_project
 from records.cli.output import echo_path, note, print_json, say
+from records.cli.paths import path_from_here
 from records.cli.spec import JSON, Parameter, command
 from records.history.find_logs import find_unread
 from records.history.index_page import index as write

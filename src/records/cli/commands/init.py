@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from records.cli.invocation import echo_paths, open_project
+from records.cli.invocation import open_project
 from records.cli.options import json_option
 from records.cli.output import note, print_json, say
+from records.cli.paths import echo_paths
 from records.history.init import initialise
 from records.text.plural import counted
 

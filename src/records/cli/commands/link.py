@@ -6,9 +6,10 @@ import os
 
 import click
 
-from records.cli.invocation import echo_paths, open_project
+from records.cli.invocation import open_project
 from records.cli.options import force_option, json_option
 from records.cli.output import note, print_json, say
+from records.cli.paths import echo_paths
 from records.cli.spec import explain_extra
 from records.errors import InvalidInput, NotFound
 from records.history.known_words import check_relation, is_known_relation

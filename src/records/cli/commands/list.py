@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from records.cli.filters import FILTERS, explain_nothing, make_filter, suggest_filter
-from records.cli.invocation import (
-    echo_paths,
-    note_unread_decisions,
-    notes_beside,
-    print_stored,
-    project_at,
-    store_page,
-)
+from records.cli.invocation import project_at
+from records.cli.notes import note_unread_decisions, notes_beside
 from records.cli.output import echo, is_terminal, note, print_json, table
+from records.cli.paths import echo_paths
 from records.cli.spec import AT, JSON, Parameter, command
+from records.cli.stored_output import print_stored, store_page
 from records.errors import InvalidInput
 from records.text.plural import counted
 

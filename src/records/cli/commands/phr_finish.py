@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from records.cli.inputs import read_input
-from records.cli.invocation import files_from_root, open_project, path_from_here
+from records.cli.invocation import open_project
 from records.cli.options import json_option
 from records.cli.output import echo_path, note, print_json, say
+from records.cli.paths import files_from_root, path_from_here
 from records.history.finish_phr import finish_phr
 from records.model.drafts import PhrCompletion
 from records.project.catalog import Catalog, detail

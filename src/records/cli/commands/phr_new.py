@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import records.regex as re
 from records.cli.inputs import ask_line, ask_text, has_piped_input, is_interactive, read_input
-from records.cli.invocation import files_from_root, note_missing_files, open_project, path_from_here
+from records.cli.invocation import open_project
+from records.cli.notes import note_missing_files
 from records.cli.output import echo_path, echo_raw, note, print_json, say
+from records.cli.paths import files_from_root, path_from_here
 from records.cli.spec import FORCE, JSON, Parameter, UsageError, command
 from records.dataclass import replace
 from records.encoding import encode

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from records.agents import registry
 from records.cli.central import note_central_problems
-from records.cli.invocation import open_project, path_from_root
+from records.cli.invocation import open_project
 from records.cli.output import echo_text, note, print_json
+from records.cli.paths import path_from_root
 from records.cli.spec import JSON, Parameter, command
 from records.report.briefing import prime as brief
 

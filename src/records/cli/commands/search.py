@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from records.cli.columns import shorten
 from records.cli.filters import FILTERS, make_filter
-from records.cli.invocation import look, note_unread_decisions, project_at
+from records.cli.invocation import look, project_at
+from records.cli.notes import note_unread_decisions
 from records.cli.output import echo, echo_wrapped, note, print_json, style, terminal_width
 from records.cli.spec import AT, JSON, Parameter, command
 

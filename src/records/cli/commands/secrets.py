@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from records.cli.invocation import existing
 from records.cli.output import echo, say
+from records.cli.paths import existing
 from records.project.files import read_text
 from records.secrets.scanner import scan
 from records.text.lines import line_at

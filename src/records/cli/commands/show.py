@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import os
 
-from records.cli.invocation import (
-    CURRENT,
-    code_location,
-    note_unread_decisions,
-    path_from_here,
-    project_at,
-)
+from records.cli.invocation import CURRENT, project_at
 from records.cli.markdown import echo_markdown
+from records.cli.notes import note_unread_decisions
 from records.cli.output import COLOURS, echo, echo_raw, is_terminal, note, print_json, style
+from records.cli.paths import code_location, path_from_here
 from records.cli.spec import AT, JSON, Parameter, command
 from records.encoding import encode
 from records.errors import NotFound

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
-from records.cli.invocation import open_project, path_from_here
+from records.cli.invocation import open_project
 from records.cli.lazy import LazyGroup
 from records.cli.options import json_option
 from records.cli.output import echo_path, echo_text, print_json, say, table
+from records.cli.paths import path_from_here
 from records.history.template_files import copy_template, find_template, template_files
 from records.model.kind import Kind
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from records.cli.invocation import echo_paths, open_project
+from records.cli.invocation import open_project
 from records.cli.output import say
+from records.cli.paths import echo_paths
 from records.history.link import unlink as part
 
 

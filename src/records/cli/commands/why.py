@@ -6,15 +6,10 @@ import os
 from contextlib import suppress
 
 from records.cli.columns import shorten
-from records.cli.invocation import (
-    code_location,
-    note_how_to_tie,
-    note_unread_decisions,
-    path_from_here,
-    path_from_root,
-    project_at,
-)
+from records.cli.invocation import project_at
+from records.cli.notes import note_how_to_tie, note_unread_decisions
 from records.cli.output import COLOURS, echo, echo_wrapped, note, print_json, style, terminal_width
+from records.cli.paths import code_location, path_from_here, path_from_root
 from records.cli.spec import AT, JSON, Parameter, UsageError, command
 from records.errors import InvalidInput, NotFound, RecordsError
 from records.git.location import find_location
