@@ -14,7 +14,7 @@ import pytest
 import capture_help as made
 from records.agents import registry
 from records.agents.transcript import Source
-from records.capture import paths
+from records.capture import agent_paths
 from records.ledger import reconcile
 from records.ledger.reconcile import ReceivedEvent
 
@@ -148,7 +148,7 @@ def test_spoiled_transcripts_are_read_as_far_as_they_go(agent: str, tmp_path: Pa
         for turn in told.turns:
             assert turn.utterances
             assert all(isinstance(said.text, str) and said.uid for said in turn.utterances), number
-            paths.localise(turn, ["/w"])
+            agent_paths.localise(turn, ["/w"])
         reconcile.reconcile([turn for turn in told.turns if turn.utterances], [])
         path = tmp_path / "x.jsonl"
         path.write_bytes(data)

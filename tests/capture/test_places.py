@@ -12,7 +12,7 @@ import pytest
 import capture_help as made
 from records.agents import registry
 from records.agents.search import Search
-from records.capture import paths
+from records.capture import agent_paths
 from records.capture.sync import sync
 from records.project.project import Project
 from shop_help import READERS, SESSION, Shop, put, say, spool
@@ -137,7 +137,7 @@ def test_roots_of_windows(shop: Shop, kind: type, root: str, folder: str, is_our
         said.text
         for transcript in transcripts
         for turn in transcript.turns
-        if paths.belongs(turn, transcript, [root], named_by_hook=False)
+        if agent_paths.belongs(turn, transcript, [root], named_by_hook=False)
         for said in turn.utterances
     ]
     assert texts == (["typed there"] if is_ours else [])

@@ -7,7 +7,7 @@ import pytest
 from records.adr.dialects import read_adr
 from records.adr.heading_number import split_heading
 from records.adr.pages import own_titles
-from records.adr.view import AdrView
+from records.adr.record_layout import AdrView
 
 BODY = "\n## Context\n\nc\n\n## Decision\n\nd\n\n## Consequences\n\ne\n"
 

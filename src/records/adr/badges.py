@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import records.regex as re
+from records.adr.record_layout import AdrView
 from records.adr.statement import BADGE, FieldStatement
 from records.adr.status_text import is_badge, is_bare_status, is_status
-from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
 from records.text.dates import date_of, dates_in
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import records.regex as re
 from records.adr.front_matter_edit import Block, front
-from records.adr.reader import AdrReader
+from records.adr.record_layout import AdrView
 from records.adr.splice import Splice, apply_splices
+from records.adr.stated_fields import AdrReader
 from records.adr.statement import BADGE, FRONT
 from records.adr.status_history_edit import as_day
-from records.adr.view import AdrView
 from records.patterns import DATE
 from records.text.dates import date_of
 from records.text.front_matter import FrontMatter

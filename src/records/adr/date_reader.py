@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import records.regex as re
 from records.adr.facts import Finding, Provenance
-from records.adr.reader import UNFILLED, AdrReader
+from records.adr.stated_fields import UNFILLED, AdrReader
 from records.adr.statement import DATED, SECTION, FieldStatement
 from records.adr.status_paragraphs import is_change
 from records.adr.status_reader import short

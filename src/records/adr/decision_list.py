@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.adr.other_markup import as_markdown
+from records.adr.record_layout import AdrView
 from records.adr.references import links_in
-from records.adr.view import AdrView
 from records.adr.vocabulary import CONTEXT_WORDS, DECISION_WORDS, field_of, is_section_title, plain_title
 from records.model.record_paths import LINKED_PATTERN
 from records.patterns import DATE

@@ -8,8 +8,8 @@ from records.adr.facts import Form, Target
 from records.adr.front_keys import field_key, own_key, with_reference
 from records.adr.front_matter_edit import front
 from records.adr.list_item_edit import bullet_in_section, insert_list_item
-from records.adr.reader import AdrReader
 from records.adr.relation_words import phrase, relation_of
+from records.adr.stated_fields import AdrReader
 from records.adr.status_edit import status_in_place
 from records.adr.status_section_edit import status_in_section
 from records.adr.status_words import superseded_by, write_status

@@ -8,11 +8,11 @@ import records.regex as re
 from records.adr.affects import affects_globs, affects_keys
 from records.adr.date_reader import read_date
 from records.adr.facts import AdrFacts, Finding, FoundLink, Provenance
-from records.adr.reader import PLACEHOLDER_PATTERN, UNFILLED, AdrReader
+from records.adr.record_layout import AdrView
+from records.adr.stated_fields import PLACEHOLDER_PATTERN, UNFILLED, AdrReader
 from records.adr.statement import FRONT
 from records.adr.status_reader import read_status_field
 from records.adr.title_reader import number_and_title
-from records.adr.view import AdrView
 
 _SPLIT = re.compile(r"[,;]\s*")
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import records.regex as re
+from records.adr.record_layout import AdrView
 from records.adr.statement import BOLD, BOLD_LIST, LINE, LIST, FieldStatement
 from records.adr.status_text import is_status
-from records.adr.view import AdrView
 from records.adr.vocabulary import STATUS_LABEL, field_of
 from records.dataclass import replace
 from records.patterns import LIST_MARKER

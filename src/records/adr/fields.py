@@ -9,13 +9,13 @@ from typing import Any
 import records.regex as re
 from records.adr.badges import dates_in_badges, in_badges, in_reference_badges, in_tags
 from records.adr.field_lines import fields, statements_in_fields
+from records.adr.record_layout import PARAGRAPH, TEXT_LINE, AdrView
 from records.adr.statement import DATED, FRONT, HEADING, LINE, TABLE, FieldStatement
 from records.adr.status_headings import dates_below_headings, in_headings, in_status_headings
 from records.adr.status_paragraphs import BOX_LINE, DATED_LINE, in_boxes, in_status_section
 from records.adr.status_table import in_tables, tables
 from records.adr.status_text import is_bare_status, is_entry, is_status, read_status
 from records.adr.status_words import STATUS_NOUNS
-from records.adr.view import PARAGRAPH, TEXT_LINE, AdrView
 from records.adr.vocabulary import field_of
 from records.dataclass import replace
 from records.text.dates import date_of, dates_in

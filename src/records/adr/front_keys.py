@@ -12,8 +12,8 @@ import records.regex as re
 from records.adr.facts import Form, KeyCustom, Target
 from records.adr.front_matter_edit import Block, append_bare, front
 from records.adr.links import NOTHING
+from records.adr.record_layout import AdrView
 from records.adr.relation_words import is_relation, relation_of
-from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
 from records.model.record_paths import LINKED_PATTERN
 from records.patterns import YEAR

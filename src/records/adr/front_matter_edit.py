@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import cast
 
 import records.regex as re
+from records.adr.record_layout import AdrView
 from records.adr.toml_front_matter import TomlBlock
-from records.adr.view import AdrView
 from records.errors import EditError
 from records.text.front_matter import FrontMatter
 from records.text.lines import newline_of

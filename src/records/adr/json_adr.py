@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from records.adr.dialects import ReadAdr
-    from records.adr.view import AdrView
+    from records.adr.record_layout import AdrView
 
 VERSION = "1.0.0"
 SCHEMA = "https://raw.githubusercontent.com/joshrotenberg/adrs/main/schema/json-adr/v1.json"

@@ -6,11 +6,11 @@ from records.adr.facts import Target
 from records.adr.front_keys import value_at
 from records.adr.front_matter_edit import drop_item, front
 from records.adr.links import LinkStatement
-from records.adr.reader import AdrReader
+from records.adr.record_layout import AdrView
 from records.adr.splice import apply_splices, line_out
+from records.adr.stated_fields import AdrReader
 from records.adr.statement import FRONT
 from records.adr.verify import _HINT, names
-from records.adr.view import AdrView
 from records.errors import EditError
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import records.regex as re
 from records.adr.field_lines import fields
+from records.adr.record_layout import PARAGRAPH, AdrView
 from records.adr.references import destination, links_in, references
 from records.adr.relation_words import PARTIAL, is_relation, mentions_relation, relation_of
 from records.adr.relations import StatedRelation, stated_relations
@@ -16,7 +17,6 @@ from records.adr.statement import FRONT, HEADING, SECTION, FieldStatement
 from records.adr.status_paragraphs import BEFORE, is_status_before_link, link_line
 from records.adr.status_text import is_menu, read_status, without_struck
 from records.adr.status_words import symbols_at
-from records.adr.view import PARAGRAPH, AdrView
 from records.adr.vocabulary import field_of, is_reference_title, plain_title
 from records.dataclass import dataclass, replace
 from records.model.record_paths import LINKED_PATTERN

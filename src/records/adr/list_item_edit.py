@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import records.regex as re
-from records.adr.reader import AdrReader
+from records.adr.record_layout import AdrView
 from records.adr.splice import insert_text
-from records.adr.view import AdrView
+from records.adr.stated_fields import AdrReader
 from records.adr.vocabulary import is_reference_title
 from records.patterns import BULLET
 

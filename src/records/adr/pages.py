@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import records.regex as re
 from records.adr.facts import AdrFacts
+from records.adr.record_layout import AdrView
 from records.adr.references import links_in, references
 from records.adr.status_text import is_status
 from records.adr.template_text import UNWRITTEN
-from records.adr.view import AdrView
 from records.adr.vocabulary import (
     CONTEXT_WORDS,
     DECISION_WORDS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import records.regex as re
 from records.adr.dialects import read_whole
 from records.adr.pages import has_form, page_kind
-from records.adr.view import AdrView
+from records.adr.record_layout import AdrView
 from records.adr.vocabulary import plain_title
 from records.model.file_name import parse_decision_name
 from records.model.link import Link

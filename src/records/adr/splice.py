@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import records.regex as re
-from records.adr.view import AdrView
+from records.adr.record_layout import AdrView
 from records.dataclass import dataclass
 from records.errors import EditError
 

@@ -6,9 +6,10 @@ import records.regex as re
 from records.adr.badges import is_drawn, with_status
 from records.adr.facts import Form, Target
 from records.adr.front_matter_edit import Block, front
-from records.adr.reader import AdrReader
+from records.adr.record_layout import AdrView
 from records.adr.relations import stated_relations
 from records.adr.splice import Splice, apply_splices, insert_text
+from records.adr.stated_fields import AdrReader
 from records.adr.statement import BADGE, FRONT, HEADING, FieldStatement
 from records.adr.status_history_edit import next_step
 from records.adr.status_paragraphs import BOX_LINE
@@ -25,7 +26,6 @@ from records.adr.status_text import (
     word_at_end,
 )
 from records.adr.status_words import split_symbols, superseded_by, symbol_spans
-from records.adr.view import AdrView
 from records.errors import EditError
 from records.text.dates import dates_in
 

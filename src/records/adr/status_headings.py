@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from records.adr.field_lines import LINE_END, statements_in_fields
+from records.adr.record_layout import PARAGRAPH, AdrView
 from records.adr.statement import HEADING, FieldStatement
 from records.adr.status_text import is_entry
-from records.adr.view import PARAGRAPH, AdrView
 from records.adr.vocabulary import field_of, is_section_title
 from records.text.dates import date_of
 

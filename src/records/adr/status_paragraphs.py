@@ -7,13 +7,13 @@ from itertools import pairwise
 
 import records.regex as re
 from records.adr.field_lines import DANGLING, FIELD, LINE_END, is_field, statements_in_fields
+from records.adr.record_layout import PARAGRAPH, AdrView
 from records.adr.references import LINK_PATTERN
 from records.adr.relation_words import mentions_relation
 from records.adr.relations import stated_relations
 from records.adr.statement import DATED, SECTION, FieldStatement
 from records.adr.status_table import in_tables
 from records.adr.status_text import is_entry, is_menu, is_reference_image, is_status, read_status
-from records.adr.view import PARAGRAPH, AdrView
 from records.adr.vocabulary import field_of
 from records.dataclass import replace
 from records.patterns import LIST_MARKER

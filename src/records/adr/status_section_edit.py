@@ -11,17 +11,17 @@ import records.regex as re
 from records.adr.badges import is_drawn, with_status
 from records.adr.facts import Target
 from records.adr.list_item_edit import bullet_in_section
-from records.adr.reader import AdrReader
+from records.adr.record_layout import AdrView
 from records.adr.relation_words import mentions_relation, phrase, relation_of
 from records.adr.relations import stated_relations
 from records.adr.splice import Splice, apply_splices, insert_text, line_out
+from records.adr.stated_fields import AdrReader
 from records.adr.statement import SECTION, FieldStatement
 from records.adr.status_edit import other_box, status_in_place
 from records.adr.status_history_edit import next_step
 from records.adr.status_spelling import like
 from records.adr.status_text import is_badge, is_status, read_status, status_span
 from records.adr.status_words import superseded_by, supersedes, symbol_spans, write_status
-from records.adr.view import AdrView
 
 _LINK_SECTIONS = ("links", "references", "related decisions", "related", "more information")
 _PARTICLES = re.compile(r"^(?:によって|により|に|에\s*의해|으로|로)\s*")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from records.adr.reader import AdrReader
+from records.adr.stated_fields import AdrReader
 from records.adr.status_text import (
     word_at_end,
 )

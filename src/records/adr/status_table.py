@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import records.regex as re
+from records.adr.record_layout import AdrView
 from records.adr.statement import TABLE, FieldStatement
 from records.adr.status_text import is_status
-from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
 from records.dataclass import replace
 from records.text.dates import date_of

@@ -7,9 +7,9 @@ from typing import Any
 import records.regex as re
 from records.adr.facts import Finding, Provenance
 from records.adr.heading_number import split_heading
-from records.adr.reader import AdrReader
+from records.adr.record_layout import AdrView
+from records.adr.stated_fields import AdrReader
 from records.adr.statement import FRONT
-from records.adr.view import AdrView
 from records.adr.vocabulary import is_section_title, number_in_name, number_in_reference
 from records.patterns import LETTERS
 from records.text.headings import Heading

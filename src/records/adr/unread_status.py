@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import records.regex as re
-from records.adr.reader import AdrReader
+from records.adr.record_layout import PARAGRAPH, TEXT_LINE, AdrView
 from records.adr.relation_words import mentions_relation
+from records.adr.stated_fields import AdrReader
 from records.adr.status_text import is_entry, is_status, read_status
 from records.adr.status_words import STATUS_NOUNS
-from records.adr.view import PARAGRAPH, TEXT_LINE, AdrView
 from records.adr.vocabulary import STATUS_LABEL
 from records.errors import EditError
 from records.text.dates import dates_in

@@ -10,7 +10,7 @@ from records.agents import registry
 from records.agents.compressed import CannotUnpack
 from records.agents.registry import Agent
 from records.agents.transcript import Transcript
-from records.capture import paths, sources
+from records.capture import agent_paths, sources
 from records.dataclass import replace
 from records.model.turn import Turn, TurnState, Utterance
 
@@ -43,9 +43,9 @@ def preview(files: list[Path]) -> tuple[list[dict[str, Any]], list[str]]:
             continue
         notes += without_prompts(agent, path, read)
         for transcript in read:
-            roots = paths.common_roots(transcript.turns)
+            roots = agent_paths.common_roots(transcript.turns)
             for number, turn in enumerate(transcript.turns, 1):
-                rows.append(as_json(paths.localise(finished(turn), roots), number))
+                rows.append(as_json(agent_paths.localise(finished(turn), roots), number))
     return rows, notes
 
 

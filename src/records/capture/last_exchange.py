@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from records.agents import registry
 from records.agents.search import Search
-from records.capture import import_transcripts, paths, redact_turn, write_phr
+from records.capture import agent_paths, import_transcripts, redact_turn, write_phr
 from records.dataclass import replace
 from records.errors import NotFound
 from records.model.turn import Turn, TurnState
@@ -37,12 +37,12 @@ def last_exchange(project: Project, agent: str | None = None) -> Turn:
             turn
             for transcript in transcripts
             for turn in transcript.turns
-            if paths.belongs(turn, transcript, roots, named_by_hook=False)
+            if agent_paths.belongs(turn, transcript, roots, named_by_hook=False)
         ]
         prompts = [turn for turn in turns if turn.utterances]
         if prompts:
             last = max(enumerate(prompts), key=lambda pair: (pair[1].at, pair[0]))[1]
-            own = paths.localise(last, paths.roots_of(turns, roots))
+            own = agent_paths.localise(last, agent_paths.roots_of(turns, roots))
             return redact_turn.clean_turn(replace(own, settled=True), redactor.redact, redactor.hide_secrets)
     suffix = f" of {agents[0].title}" if agent else ""
     raise NotFound(

@@ -17,9 +17,9 @@ from records.agents.hook_event import HookEvent
 from records.agents.registry import Agent
 from records.agents.search import Search
 from records.agents.transcript import Transcript
+from records.capture import agent_paths, snapshot, sources, spool
 from records.capture import decide as recording
 from records.capture import import_transcripts as importing
-from records.capture import paths, snapshot, sources, spool
 from records.capture import redact_turn as cleaning
 from records.capture.attribution import Attributor, SessionEvents
 from records.capture.checkpoint import Checkpoint, FileState, file_state
@@ -271,15 +271,15 @@ class _Sync:
         turns = tuple(
             turn
             for turn in transcript.turns
-            if paths.belongs(turn, transcript, self.roots, named_by_hook=named_by_hook)
+            if agent_paths.belongs(turn, transcript, self.roots, named_by_hook=named_by_hook)
         )
         return replace(transcript, turns=turns)
 
     def _clean(self, transcript: Transcript) -> Transcript:
         """Return the transcript with redacted words, and with paths as this repository has them."""
-        roots = paths.roots_of(transcript.turns, self.roots)
+        roots = agent_paths.roots_of(transcript.turns, self.roots)
         turns = (
-            paths.localise(cleaning.clean_turn(turn, self.clean, self.clean_path), roots)
+            agent_paths.localise(cleaning.clean_turn(turn, self.clean, self.clean_path), roots)
             for turn in transcript.turns
         )
         return replace(transcript, turns=tuple(turns))
@@ -294,7 +294,7 @@ class _Sync:
         self.report.sessions = len(dirty)
         for agent, session in dirty:
             results = self.ledger.reconcile_session(agent, session)
-            results = [replace(item, turn=paths.localise(item.turn, self.roots)) for item in results]
+            results = [replace(item, turn=agent_paths.localise(item.turn, self.roots)) for item in results]
             with self.ledger.writing():
                 self.ledger.settle(agent, session, results)
         for agent, session in dirty:

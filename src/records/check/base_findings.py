@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from records._version import __version__
-from records.check.other_side import renamed_records
+from records.check.other_side import KnownRecord, renamed_records
 from records.check.stored_report import AskedOf, code_state
 from records.model.kind import Kind
 from records.model.record_paths import file_name_of
@@ -21,15 +21,6 @@ if TYPE_CHECKING:
     from records.project.project import Project
 
 _PAGE = "check-base"
-
-
-class KnownRecord(NamedTuple):
-    """What shows that a record at the base is the same as one that has another name now."""
-
-    kind: Kind
-    title: str
-    date: str | None
-    path: str
 
 
 class BaseFindings(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from records.adr.dialects import read_adr
 from records.dataclass import dataclass, field
@@ -25,10 +25,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Set
 
     from records.adr.facts import AdrFacts
-    from records.check.base_findings import KnownRecord
     from records.git import Git
     from records.model.record import Record
     from records.project.project import Project
+
+
+class KnownRecord(NamedTuple):
+    """What shows that a record of another revision is the same as one that has another name now."""
+
+    kind: Kind
+    title: str
+    date: str | None
+    path: str
 
 
 @dataclass(frozen=True, slots=True)

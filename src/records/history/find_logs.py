@@ -11,7 +11,7 @@ import records.regex as re
 from records.adr.decision_list import count_decisions, count_stated_decisions
 from records.adr.dialects import read_whole
 from records.adr.pages import shared_titles
-from records.adr.view import AdrView
+from records.adr.record_layout import AdrView
 from records.adr.vocabulary import CONTEXT_WORDS, DECISION_WORDS
 from records.dataclass import dataclass
 from records.errors import RecordsError

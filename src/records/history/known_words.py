@@ -12,11 +12,11 @@ from records.adr.badges import status_colour
 from records.adr.dialects import read_adr, read_whole
 from records.adr.facts import KeyCustom
 from records.adr.front_keys import key_custom
-from records.adr.reader import AdrReader
+from records.adr.record_layout import AdrView
+from records.adr.stated_fields import AdrReader
 from records.adr.status_section_edit import supersede_spellings
 from records.adr.status_text import read_status, status_span
 from records.adr.status_words import marked_word, split_symbols, write_status
-from records.adr.view import AdrView
 from records.errors import InvalidInput, RecordsError
 from records.model.link import INVERSE, RELATIONS, Relation, canonical_relation
 from records.model.record import Adr

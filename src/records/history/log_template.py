@@ -8,7 +8,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 import records.regex as re
-from records.adr.view import AdrView
+from records.adr.record_layout import AdrView
 from records.adr.vocabulary import field_of
 from records.errors import RecordsError
 from records.history.form_front_matter import escape_in, quote_if_needed

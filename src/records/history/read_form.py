@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import records.regex as re
-from records.adr.reader import AdrReader
+from records.adr.record_layout import AdrView
+from records.adr.stated_fields import AdrReader
 from records.adr.statement import DATED
 from records.adr.status_text import is_badge, is_status, status_of, status_span
 from records.adr.status_words import marked_word, symbol_spans
 from records.adr.title_reader import title_of
-from records.adr.view import AdrView
 from records.history.form_front_matter import front_lines_with_signs, split_front_matter
 from records.history.form_signs import BADGE_DATE, BEFORE, BEHIND, DATE, LOWER, STATUS, YEAR_SIGN
 from records.history.form_title import plain_title, with_title_sign

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from records.adr.view import AdrView
+from records.adr.record_layout import AdrView
 
 
 def without_underlines(text: str) -> tuple[str, bool]:

@@ -32,9 +32,9 @@ from records.suggest.decision_index import DecisionIndex, DecisionSummary
 from records.suggest.draft import PromptQuote, body_of
 from records.suggest.engine import Report, suggest
 from records.suggest.series import read_diff
-from records.suggest.units import Units, units_of, with_units
 from records.suggest.untracked import with_untracked
 from records.suggest.weights import built_in
+from records.suggest.work_in_range import Units, units_of, with_units
 from records.text.data_text import parse_json
 
 if TYPE_CHECKING:

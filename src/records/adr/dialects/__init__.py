@@ -36,11 +36,11 @@ from records.adr.facts_reader import read_facts
 from records.adr.link_removal import without_link
 from records.adr.other_markup import as_markdown
 from records.adr.other_markup_edit import written_back
-from records.adr.reader import AdrReader
+from records.adr.record_layout import AdrView
 from records.adr.relation_words import relation_of
+from records.adr.stated_fields import AdrReader
 from records.adr.unread_status import refuse_unread_status
 from records.adr.verify import has_link, verify_link, verify_status
-from records.adr.view import AdrView
 from records.dataclass import dataclass, replace
 from records.errors import EditError
 from records.model.file_name import is_other_markup

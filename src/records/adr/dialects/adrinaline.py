@@ -6,8 +6,8 @@ from records.adr.dialect import Dialect, marked_beside, status_value
 from records.adr.facts import Target
 from records.adr.front_keys import relation_key
 from records.adr.front_matter_edit import append_bare, front
-from records.adr.reader import AdrReader
 from records.adr.relation_words import relation_of
+from records.adr.stated_fields import AdrReader
 from records.errors import EditError
 
 _RELATIONS = ("supersedes", "superseded-by", "amends", "depends-on", "relates-to")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from records.adr.dialect import Dialect, link_key, marked_beside, status_value
 from records.adr.facts import Target
-from records.adr.reader import AdrReader
+from records.adr.stated_fields import AdrReader
 from records.errors import EditError
 
 _NAMES = {

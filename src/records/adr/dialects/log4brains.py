@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import records.regex as re
 from records.adr.dialect import Dialect, by_stem, link_bullet, status_value
-from records.adr.reader import AdrReader
+from records.adr.stated_fields import AdrReader
 
 _NAME = re.compile(r"(?:19|20)\d{6}-")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from records.adr.dialect import Dialect, link_bullet, numbered_link, plain, status_value
-from records.adr.reader import AdrReader
+from records.adr.stated_fields import AdrReader
 
 _SECTIONS = frozenset(("considered options", "considered alternatives", "context and problem statement"))
 _OTHERS = frozenset(("id", "number", "labels", "affects", "supersedes", "superseded-by", "amends", "links"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from records.adr.dialect import Dialect
-from records.adr.reader import AdrReader
+from records.adr.stated_fields import AdrReader
 from records.adr.status_section_edit import link_in_section, status_in_section
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from records.adr.dialect import Dialect, link_bullet, numbered_link, status_value
-from records.adr.reader import AdrReader
+from records.adr.stated_fields import AdrReader
 
 
 def _recognise(reading: AdrReader) -> bool:

@@ -15,7 +15,7 @@ from records.text.slug import plain_letters
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from records.adr.view import AdrView
+    from records.adr.record_layout import AdrView
     from records.model.severity import Severity
     from records.trace.acceptance import StatusStep
 

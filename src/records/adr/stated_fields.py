@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import records.regex as re
 from records.adr.fields import field_statements
 from records.adr.links import LinkStatement, link_statements
+from records.adr.record_layout import AdrView
 from records.adr.statement import SECTION, FieldStatement
 from records.adr.status_text import is_menu, is_status, read_status, without_struck
-from records.adr.view import AdrView
 from records.patterns import PLACEHOLDER
 
 PLACEHOLDER_PATTERN = re.compile(PLACEHOLDER)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from capture_help import turn
-from records.capture import paths
+from records.capture import agent_paths
 
 
 def test_paths_become_the_repositorys_own() -> None:
@@ -18,8 +18,8 @@ def test_paths_become_the_repositorys_own() -> None:
         "~/home",
         "C:/x/d.py",
     )
-    local = paths.localise(turn("x", files=files), ["/w", "/w/side", "C:/x", ""])
+    local = agent_paths.localise(turn("x", files=files), ["/w", "/w/side", "C:/x", ""])
     assert local.files == ("a.py", "b.py", "d.py", "rel/c.py")
     cwds = [turn("x", cwd=cwd) for cwd in ("/w/sub", "/w", "/v", "")]
-    assert paths.roots_of(cwds, ["/w"]) == ["/w", "/v"]
-    assert paths.common_roots(cwds) == ["/v", "/w"]
+    assert agent_paths.roots_of(cwds, ["/w"]) == ["/w", "/v"]
+    assert agent_paths.common_roots(cwds) == ["/v", "/w"]
