@@ -95,6 +95,7 @@ def test_a_message_that_says_nothing_gives_no_title(message):
         ("chore/list-board-users", "chore/list board users"),
         ("feature/list_board.users", "Feature/list board.users"),
         ("list/board-users-2", "List/board users 2"),
+        ("refactor/boardStore", "Refactor/board store"),
     ],
 )
 def test_a_title_that_a_forge_made_of_the_branch_is_a_branch(branch, title):
@@ -103,6 +104,30 @@ def test_a_title_that_a_forge_made_of_the_branch_is_a_branch(branch, title):
     assert clean_subject(message, branches=False) == ""
     assert clean_subject(f"{message}\n\nList the users of a board") == "List the users of a board"
     assert clean_subject(f"{message} for sharing", branches=False).endswith("for sharing")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Merge the three servers into a single program",
+        "Merge the settings of mail and web into one file",
+        "Merge prices into the catalogue",
+    ],
+)
+def test_a_title_that_makes_one_of_several_is_no_merge_of_git(title):
+    """What the author merged is a title, though the subject begins like one that git writes."""
+    message = f"Merge pull request #7 from ada/one\n\n{title}"
+    assert clean_subject(message) == title
+    diff = file_diff("app/server.py", ["+import mail", "+import web", "+run(mail, web)"])
+    assert suggest_diff(diff, message=message)["suggestions"][0]["title"].startswith(title)
+
+
+@pytest.mark.parametrize(
+    "message", ["Merge main into the preview", "Merge conflicts", "Merge a fix of upstream into a fork"]
+)
+def test_a_merge_of_lines_of_development_gives_no_title(message):
+    """It says which branches came together, and nothing of what they bring."""
+    assert clean_subject(message) == ""
 
 
 def test_an_everyday_word_is_no_technology():

@@ -62,6 +62,38 @@ def test_several_decisions_give_several_suggestions(shop):
     assert sorted(titles) == ["Cache prices in Redis", "Run jobs with Celery"]
 
 
+def _package_with_tests(shop, second):
+    """A branch whose first commit brings a package, and whose second one works in it."""
+    shop.write("crates/books/Cargo.toml", "[package]\nname = 'books'\n")
+    shop.commit("Keep books")
+    files = {
+        "Cargo.toml": "[package]\nname = 'ledger'\n\n[dependencies]\n",
+        "src/lib.rs": "pub trait Ledger {}\n",
+    }
+    for name, text in files.items():
+        shop.write(f"crates/ledger/{name}", text)
+    shop.write("README.rs", "// ledger::Ledger rather than entries of our own\n")
+    shop.commit("Extract the ledger into a package of its own")
+    shop.write("crates/ledger/Cargo.toml", files["Cargo.toml"] + second)
+    shop.write("crates/ledger/src/store.rs", "use insta::*;\nuse redis::*;\n// insta rather than our own\n")
+    shop.commit("Post entries in order")
+
+
+def test_what_is_in_a_new_package_belongs_to_it(shop):
+    """A later commit of a range that works in the package that the range brings is no second decision."""
+    _package_with_tests(shop, "\n[dev-dependencies]\ninsta = '1'\n")
+    titles = [s.title for s in suggestions(shop, "HEAD~2..HEAD", threshold=0.05).above_threshold]
+    assert titles == ["Extract the ledger into a package of its own"]
+
+
+def test_a_choice_within_a_new_package_stands_by_itself(shop):
+    """A library that the new package runs on is a decision beside the one to have the package."""
+    _package_with_tests(shop, "redis = '1'\n")
+    titles = [s.title for s in suggestions(shop, "HEAD~2..HEAD", threshold=0.05).above_threshold]
+    assert "Extract the ledger into a package of its own" in titles
+    assert len(titles) == 2
+
+
 def test_the_title_of_a_pull_request_heads_its_suggestions(shop):
     """What its author wrote over the whole says more than the first of its commits; the others keep their titles."""
     shop.git("switch", "-q", "-c", "faster")

@@ -13,6 +13,9 @@ _BOX = re.compile(r"\s*(?:[-*+] +)?\[[ xX]?\](?= |$)")
 _MERGE = re.compile(
     r"^merge[ds]? (?:in |pull request|pr|branch|remote-tracking branch|commit|tag)\b.*$", re.I
 )
+_GIT = r"\b(?:branch(?:es)?|main|master|develop|dev|trunk|upstream|origin|conflicts?)\b"
+JOINED = rf"merges?\s(?!.*{_GIT}).*\sinto\s(?:an?|one|the)\b"
+"""What a subject says that makes one part of several: nothing is merged there that git merges."""
 _STANDARD = (
     r"(?:utf|sha|iso|rfc|aes|rsa|md|es|pep|http|tls|ssl|oauth|ipv|cve|cwe|wcag|ieee|ecma|gpt|base|pkcs|mp|h|arm"
     r"|x)"
@@ -107,7 +110,7 @@ _LINE = re.compile(
 """The name of a branch that lives on, or a version: it says nothing about what a merge of it brings."""
 _EMPTY = re.compile(
     r"^(?:wip|fix(?:es)?|(?:pr|review)[- ](?:remarks?|comments?|feedback)|some review comments|"
-    r"update[sd]?|merge.*|cleanup|changes|misc|initial commit|review( comments)?|"
+    rf"update[sd]?|(?!{JOINED})merge.*|cleanup|changes|misc|initial commit|review( comments)?|"
     rf"minor( changes)?|commit {COMMIT_ID}|squashed commit.*|"
     r"see merge request .*|summary|description|co-authored-by.*|signed-off-by.*|"
     r"merged in .*|release.*|.{0,3})$",
@@ -219,7 +222,8 @@ def clean_subject(message: str, *, branches: bool = True) -> str:
 
 
 def _same_words(text: str, branch: str) -> bool:
-    return re.findall(r"[a-z0-9]+", text.lower()) == re.findall(r"[a-z0-9]+", branch.lower())
+    """Return whether a text holds the letters of a branch's name: a forge also puts blanks into `cardStore`."""
+    return re.sub(r"[^a-z0-9]+", "", text.lower()) == re.sub(r"[^a-z0-9]+", "", branch.lower())
 
 
 def strip_marks(text: str) -> str:

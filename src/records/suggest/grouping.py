@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from records.dataclass import dataclass, field
 from records.suggest.analysis import Analysis
 from records.suggest.evidence import Evidence
@@ -50,6 +52,8 @@ ANCHORS = {
 """How well a signal can be the heart of a suggestion; the others only support one."""
 _ONE_OF_MANY = frozenset("dependency.added dependency.tool dependency.removed dependency.major".split())
 """Signals of which many may be on one line without having to do with one another."""
+CHOICES = frozenset("dependency.added dependency.replaced dependency.rival data.store".split())
+"""Signals of a choice by itself, wherever it is made."""
 _ACCESS = frozenset({"authentication", "permissions", "secrets"})
 
 
@@ -91,6 +95,11 @@ def group(analysis: Analysis, most: int = 3) -> list[Group]:
     for item in merged:
         item.evidence.sort(key=lambda e: (e is not item.anchor, -_telling(analysis, e), _rank(e)))
     return merged
+
+
+def new_packages(evidence: Iterable[Evidence]) -> tuple[str, ...]:
+    """Return the folders of the packages that evidence says are new."""
+    return tuple(e.subject for e in evidence if e.signal == "structure.package")
 
 
 def names_of(evidence: Evidence) -> set[str]:
@@ -157,6 +166,9 @@ def _stands_alone(candidate: Group, stronger: list[Group]) -> bool:
         return False
     if candidate.weight < 0.35 * stronger[0].weight:
         return False
+    packages = new_packages([candidate.anchor])
+    if any(e.path.startswith(f"{package}/") for package in packages for e in stronger[0].evidence):
+        return False  # it is where the first subject lives
     families = [earlier.anchor.signal.partition(".")[0] for earlier in stronger]
     return family not in families or (family == "dependency" and families.count(family) < 2)
 

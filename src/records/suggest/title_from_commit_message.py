@@ -5,7 +5,7 @@ from __future__ import annotations
 import records.regex as re
 from records.suggest.analysis import Analysis
 from records.suggest.change import CommitMessage
-from records.suggest.commit_subject import clean_subject
+from records.suggest.commit_subject import JOINED, clean_subject
 from records.suggest.decision_index import telling_stems
 from records.suggest.grouping import ANCHORS, Group
 from records.suggest.names import known_name
@@ -17,7 +17,7 @@ from records.suggest.title_wording import _VERBS, LONGEST, sentence
 from records.suggest.words import STOP_WORDS, parts_of
 
 _ROUTINE = re.compile(
-    r"^(?:fix\w*|wip|update[sd]?|changes?|cleanup|clean up|refactor(?:ing)?|minor|misc|tests?|improve\w*|"
+    rf"^(?!{JOINED})(?:fix\w*|wip|update[sd]?|changes?|cleanup|clean up|refactor(?:ing)?|minor|misc|tests?|improve\w*|"
     r"various|address\w*|address review.*|merge.*|more|some|typos?|lint\w*)\b[^a-z]*(?:\w+\s*){0,2}$",
     re.I,
 )

@@ -11,6 +11,7 @@ from records.suggest.calibrate import read_changes
 from records.suggest.commit_subject import clean_subject
 from records.suggest.decision_index import DecisionIndex, telling_stems
 from records.suggest.engine import Report, first_suggestion
+from records.suggest.grouping import CHOICES, new_packages
 
 if TYPE_CHECKING:
     from records.git import Git
@@ -115,19 +116,23 @@ def _suggestions(
 ) -> list[Suggestion]:
     """Return the first suggestion of each piece of work that reaches the threshold, the highest score first."""
     net_paths = {file.path for file in report.analysis.change.diff.files}
+    packages = new_packages(report.analysis.evidence)
     suggestions: list[Suggestion] = []
     for commit in units.commits:
         change = changes.get(commit.id)
         if change is None or not net_paths.intersection(file.path for file in change.diff.files):
             continue
         suggestion = first_suggestion(change, report.threshold, index)
-        if suggestion and not _is_repeated(suggestion, suggestions):
+        if suggestion and not _is_repeated(suggestion, suggestions, packages):
             suggestions.append(suggestion)
     return sorted(suggestions, key=lambda s: -s.score)[:_MOST_SUGGESTIONS]
 
 
-def _is_repeated(suggestion: Suggestion, earlier: Iterable[Suggestion]) -> bool:
-    """Return whether an earlier piece of work of the range already names the subject of a suggestion."""
+def _is_repeated(suggestion: Suggestion, earlier: Iterable[Suggestion], packages: tuple[str, ...]) -> bool:
+    """Return whether an earlier piece of work of the range already names the subject of a suggestion.
+
+    What is in one of the packages that the range brings belongs to it, unless it is a choice by itself.
+    """
     title = telling_stems(suggestion.title)
     anchor = suggestion.evidence[0] if suggestion.evidence else None
     for earlier_suggestion in earlier:
@@ -141,4 +146,8 @@ def _is_repeated(suggestion: Suggestion, earlier: Iterable[Suggestion]) -> bool:
             and anchor.subject == earlier_suggestion.evidence[0].subject
         ):
             return True
+        if anchor and earlier_suggestion.evidence and anchor.signal not in CHOICES:
+            places = (anchor.path, earlier_suggestion.evidence[0].path)
+            if any(all(place.startswith(f"{package}/") for place in places) for package in packages):
+                return True
     return not clean_subject(suggestion.title)

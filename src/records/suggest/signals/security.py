@@ -13,7 +13,7 @@ from records.suggest.terms import new_terms, term_names
 SIGNALS = ("security.added", "security.touched", "security.term")
 _TOPIC = "security"
 _PATH = re.compile(
-    r"(^|[/._-])(auth\w*|security|login|signin|oauth\w*|oidc|saml|sso|jwt|permissions?|polic(y|ies)"
+    r"(^|[/._-])(auth(?!ors?(?![a-z])|ored|oring)\w*|security|login|signin|oauth\w*|oidc|saml|sso|jwt|permissions?|polic(y|ies)"
     r"|acl|rbac|roles?|crypto|encrypt\w*|csrf|cors|secrets?|credentials?|session\w*|token\w*|csp)"
     r"([/._-]|$)",
     re.I,
@@ -33,7 +33,7 @@ def find(change: Change) -> Iterator[Evidence]:
     """Yield what changes in who may do what, and in what is kept secret."""
     for file in change.files:
         if (
-            kind_of(file.path) in {"test", "translation"}
+            kind_of(file.path) in {"test", "translation", "manifest"}
             or is_presentation(file.path)
             or file.status == "deleted"
         ):
