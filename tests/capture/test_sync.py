@@ -218,6 +218,18 @@ class TestImport:
 class TestEvidence:
     """Hooks and transcripts tell one story."""
 
+    @pytest.mark.parametrize("at", ['"x"', "[]", "null", "1" * 400, "1e999", '{"a": 1}'])
+    def test_a_damaged_snapshot_is_no_obstacle(self, shop: Project, at: str) -> None:
+        """What was typed is recorded; a time that is none is when the file was written, and its name any bytes."""
+        told = story(shop).prompt("Fix the total").answer("Fixed.")
+        hooks(shop, told)
+        made.spool(shop, "claude", "UserPromptSubmit", made.START, {}, "odd\udcff")
+        tree = StateDir.of(shop).spool / "claude.UserPromptSubmit.\udcff\udc80.tree"
+        tree.write_text(f'{{"tree": "t", "head": [], "branch": 7, "root": null, "at": {at}}}', "utf-8")
+        assert run(shop).waiting == 0
+        assert not tree.exists()
+        assert became(shop)[0][0] == "Fix the total"
+
     def test_hooks_alone_are_enough(self, shop: Project) -> None:
         """No transcript is left: prompt, files, tests, answer and state come from the hooks."""
         told = story(shop).prompt("Fix the total")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 import records.cli
@@ -24,7 +25,7 @@ from records.cli.output import (
     style,
     table,
 )
-from records.errors import OutputError
+from records.errors import OutputError, RecordsError
 
 EVIL = "\x1b]0;title\x07\x1b[2J\x1b[31mX\x9b31m\u202e\u2066\b\r"
 SIGNS = ("\x1b", "\x07", "\x9b", "\u202e", "\u2066", "\b")
@@ -92,6 +93,28 @@ def test_a_note_does_not_repeat_a_secret_that_was_typed(capsys, monkeypatch):
     output.note(f"nothing holds {token}")
     output.say(f"src/{token}/a is unknown")
     assert capsys.readouterr().err.count("[REDACTED:github-token]") == 2
+
+
+MESSAGES = {
+    "note": output.note,
+    "say": output.say,
+    "question": output.echo_prompt,
+    "wrapped": output.echo_wrapped,
+    "error": lambda text: output.print_error(RecordsError(text)),
+    "hint": lambda text: output.print_error(RecordsError("refused", text)),
+    "usage": lambda text: output.print_usage_error(click.UsageError(text)),
+}
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_a_message_is_escaped_whoever_wrote_its_words(capsys, name):
+    """Names of files, branches and options stand in messages as they are; one on a line of its own is no command."""
+    MESSAGES[name](f"a{EVIL}b\n::error::owned")
+    captured = capsys.readouterr()
+    printed = captured.out + captured.err
+    assert "a\\x1b]0;title" in printed
+    assert not [sign for sign in SIGNS if sign in printed]
+    assert not [line for line in printed.splitlines() if line.startswith("::error")]
 
 
 @pytest.mark.parametrize("is_readable", [False, True])

@@ -52,7 +52,8 @@ def test_requests_in_flight_at_the_end_of_input_are_answered(repo):
 
 def test_a_byte_order_mark_before_the_first_message_is_skipped(repo):
     """Some Windows programs write one."""
-    assert set(answers(repo, b"\xef\xbb\xbf" + lines(HELLO, READY, call(2, query="x")))) == {1, 2}
+    found = answers(repo, b"\xef\xbb\xbf" + lines(HELLO, READY, call(2, query="x")))
+    assert ["result" in found[number] for number in (1, 2)] == [True, True], found
 
 
 @pytest.mark.parametrize("text", ["a \ud83d b", "\udc00", "\ud83d\ude00 \ud83d", "\\ud83d"])

@@ -188,6 +188,7 @@ def test_keys_are_hashed_expire_and_are_revoked(open_index):
             revoke_key(connection, "ci", now)
         with pytest.raises(InvalidInput):
             create_key(connection, " ", "reader", ("*",), now, 1)
+        assert create_key(connection, "k\udcff\0", "reader", ("*",), now, 1)[0].name == "k?\ufffd"
         transaction.rollback()
 
 

@@ -37,7 +37,7 @@ def test_each_link_is_drawn_once_and_forward(linked):
     assert "phr/general/0002-alone.green" not in [record.key for record in drawing.records]
 
 
-@pytest.mark.parametrize(("depth", "refs"), [(0, {1}), (1, {1, 2}), (2, {1, 2, 3})])
+@pytest.mark.parametrize(("depth", "refs"), [(0, {1}), (1, {1, 2}), (2, {1, 2, 3}), (10**400, {1, 2, 3})])
 def test_neighbourhood(linked, depth, refs):
     """So many links away, in both directions."""
     drawing = neighbourhood(make_project(linked), "ADR-1", depth)

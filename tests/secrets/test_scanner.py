@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import random
+import textwrap
 import time
 from timeit import timeit
 
@@ -238,6 +240,8 @@ def test_a_word_is_a_password_in_an_address(form: str, word: str) -> None:
         "mysql -u root -p$MYSQL_PASSWORD", "docker login -u x --password-stdin", "--- PASS: TestOrder2/#00 (0.00s)",
         "actions/checkout@v4", "session=163396cf-348b-4175-90f5-5ca0986ac0f1", "GRANT x IDENTIFIED BY PASSWORD",
         "zip -r out.zip dir2/file3", "the login page -p is no option1", '<input name="password" value=""/>',
+        "**Password:** required", "password: |\n  The password of the user", '["--password", "$DB_PASSWORD"]', "auth=(user, word1)",
+        "name: DB_PASSWORD\nvalueFrom: secret1", "define('DB_PASSWORD', getenv('X1'));", 'setPassword("changeme1")',
     ],
 )  # fmt: skip
 def test_what_looks_like_an_option_of_a_program_is_left(text: str) -> None:
@@ -260,6 +264,28 @@ def test_what_looks_like_an_option_of_a_program_is_left(text: str) -> None:
 def test_credentials_of_files_of_other_programs_are_found(text: str, secret: str) -> None:
     """Docker, npm, authenticators, keys as JSON, cookies and hooks."""
     assert [text[item.start : item.end] for item in scan(text)] == [secret]
+
+
+@pytest.mark.parametrize("kind", ["", "RSA ", "EC ", "OPENSSH ", "ENCRYPTED ", "DSA "])
+def test_a_private_key_in_base64_is_found(kind: str) -> None:
+    """As kubeconfig and secrets of Kubernetes hold it; a certificate there is none."""
+    key = base64.b64encode(f"-----BEGIN {kind}PRIVATE KEY-----\n{'MIIEvQIBADAN' * 9}\n".encode()).decode()
+    folded = "\n    ".join(textwrap.wrap(key, 76))
+    for text, secret in (
+        (f"client-key-data: {key}\n", key),
+        (f"key: |\n    {folded}\n  other: word\n", folded),
+    ):
+        assert [text[item.start : item.end] for item in scan(text)] == [secret]
+    assert not scan(
+        "data: " + base64.b64encode(b"-----BEGIN CERTIFICATE-----\n" + b"MIIEvQIBADAN" * 9).decode()
+    )
+
+
+def test_the_token_of_a_bot_is_found_in_its_address() -> None:
+    """Telegram's addresses have it directly behind a word."""
+    bot = "bot123456789:AA" + "aB3dE6gH9jK2mN5pQ8sT1vW4xY7zA0bC3"
+    text = f"curl https://api.telegram.org/{bot}/getMe"
+    assert [text[item.start : item.end] for item in scan(text)] == [bot]
 
 
 def test_a_private_key_of_ssh2_is_found() -> None:
@@ -285,6 +311,10 @@ def test_a_private_key_of_ssh2_is_found() -> None:
         ("mysql --password %s", "hunter2"), ("machine h login u password %s", "tiger"), ("<password>%s</password>", "hunter2"), ("密码：%s", "abc123"),
         ("postgres://ada:%s@host/db", "p@ss/word"), ("https://ada:%s@host/x", "p@ssw"), ("https://ada:%s@host/x?y=a@b", "pa/ss"), ("redis://:%s@h:6379/0", "a/b@c"),
         ("git clone https://ada:%s@host/@scope/x", "hunter2"), ("amqp://a:%s@h1 amqp://h2", "hunter2"),
+        ("**Password:** `%s`", "hunter2"), ("- **Password**: %s", "Sommer2024"), ("password: |\n  %s\n", "Sommer2024"), ("password: >-\n    %s", "hunter2"),
+        ('["--password", "%s"]', "hunter2"), ('["--password=%s"]', "hunter2"), (r'[\"--db-password\", \"%s\"]', "hunter2"),
+        ("- name: DB_PASSWORD\n  value: '%s'", "Sommer2024"), ('{"name": "DB_PASSWORD", "value": "%s"}', "Sommer2024"),
+        ("define('DB_PASSWORD', '%s');", "hunter2"), ('source.setPassword("%s")', "hunter2"), ('auth=("ada", "%s")', "hunter2"),
     ],
 )  # fmt: skip
 def test_a_weak_password_is_found_where_its_place_leaves_no_doubt(form: str, secret: str) -> None:

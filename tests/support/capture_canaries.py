@@ -101,6 +101,9 @@ CANARIES: dict[str, Maker] = {
     "putty-key": _within(
         "Private-Lines: 1\n", lambda c: _draw(c, ALNUM + "+/", 62) + "==", "\nPrivate-MAC: "
     ),
+    "encoded-private-key": _within(
+        "client-key-data: ", lambda c: base64.b64encode(_pem(c).encode()).decode()
+    ),
     "asana-token": _plain(
         lambda c: f"2/12{_draw(c, string.digits, 14)}/12{_draw(c, string.digits, 14)}:{_draw(c, HEX, 32)}"
     ),
@@ -145,6 +148,7 @@ CANARIES: dict[str, Maker] = {
     "named-value": _within(
         '<property name="db.password" value="', lambda c: "q7T" + _draw(c, ALNUM, 12), '"/>'
     ),
+    "call": _within('source.setPassword("', lambda c: "q7T" + _draw(c, ALNUM, 12), '")'),
     "piped-password": _within("echo ", lambda c: "q7T" + _draw(c, ALNUM, 8), " | sudo -S true"),
     "windows-password": _within(
         r"net use Z: \\srv\share ", lambda c: "q7T" + _draw(c, ALNUM, 8), r" /user:shop\ada"

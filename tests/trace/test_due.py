@@ -74,6 +74,19 @@ def test_a_proposal_is_due_after_some_days(repo, run):
     ]  # fmt: skip
 
 
+def test_a_day_behind_the_end_of_the_calendar_is_its_last_day(repo, run, monkeypatch):
+    """However many days are asked for, and however late the proposal was made."""
+    put_adr(repo, 1, "use-tokens", status="proposed")
+    for days in ("2915000", str(10**9), "9" * 30):
+        assert items(run, "--all", "--proposed-days", days) == [("proposed", "9999-12-31", "ADR-0001")]
+    repo.write(
+        "docs/adr/0002-use-queues.md", "# 2. Use queues\n\nDate: 9999-12-20\n\n## Status\n\nProposed\n"
+    )
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "253402214400")
+    assert json.loads(run("due", "--json").out)["items"][-1]["due"] == "9999-12-31"
+    assert "DTSTART;VALUE=DATE:99991231" in run("due", "--format", "ics").out
+
+
 def test_a_proposal_without_a_date_counts_from_its_first_commit(repo, run):
     """Git knows when a decision without a date was first written."""
     repo.write("docs/adr/0001-use-tokens.md", "# 1. Use tokens\n\n## Status\n\nProposed\n")

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from records.agents.json_lines import mapping
+from records.agents.json_lines import amount, mapping
 from records.dataclass import dataclass
+from records.encoding import replace_surrogates
 from records.regular_file import read_bytes
 from records.text.data_text import parse_json
 
@@ -47,9 +48,9 @@ def waiting(folder: Path) -> Iterator[Spooled]:
             path.name.startswith(".") and ".tree" not in path.name and time.time() - when > _LEFT_BEHIND
         )
         if path.suffix == ".json" and not path.name.startswith("."):
-            entries.append((when, path.name.removesuffix(".json"), path))
+            entries.append((when, _name(path, ".json"), path))
         elif is_abandoned:
-            entries.append((when, path.name[1:], path))
+            entries.append((when, _name(path, "")[1:], path))
     for when, name, path in sorted(entries):
         agent, _, rest = name.partition(".")
         event = rest.rpartition(".")[0]
@@ -71,4 +72,10 @@ def snapshots(folder: Path) -> Iterator[tuple[Path, str, dict[str, Any]]]:
     for path in sorted(folder.glob("*.tree")) if folder.is_dir() else ():
         data = _payload(path)
         if data is not None:
-            yield path, path.name.removesuffix(".tree"), {"at": path.stat().st_mtime, **data}
+            at = amount(data.get("at"))
+            yield path, _name(path, ".tree"), {**data, "at": path.stat().st_mtime if at is None else at}
+
+
+def _name(path: Path, ending: str) -> str:
+    """Return the name of an event from that of its file, as the ledger can hold it."""
+    return replace_surrogates(path.name.removesuffix(ending))

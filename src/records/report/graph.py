@@ -65,7 +65,8 @@ def neighbourhood(project: Project, ref: str | None = None, depth: int = 1) -> D
     start = catalog.record(ref)
     within_reach = {start.key: start}
     ring = [start]
-    for _ in range(depth):
+    while ring and depth > 0:
+        depth -= 1
         neighbours = [near for record in ring for near in _neighbours(graph, record)]
         ring = list({near.key: near for near in neighbours if near.key not in within_reach}.values())
         within_reach.update({near.key: near for near in ring})

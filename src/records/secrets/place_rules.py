@@ -20,6 +20,8 @@ _GAP = r"(?:[^\s|;&]{1,60}[ \t]{1,3}){0,8}?"  # behind a program: options before
 _KEY_CLOSE = (
     r"(?:\\?[\"'`]\]?)?"  # behind a key: its quote, also escaped in a text, and the bracket of a subscript
 )
+_IN_BOLD = r"\*{0,3}"  # the end of a label in bold, as Markdown has it, before its colon or behind it
+_BLOCK = r"(?:[|>][+-]?[ \t]{0,3}\n[ \t]{1,16})?"  # the head of a text in YAML that begins on the next line
 _WINDOWS_VALUE = r"(?![/*])[^\s\"'|;&<>$%]{3,128}"  # no option, and no variable
 _PGPASS = (  # host:port:database:user:password
     r"(?<![\w.:/-])(?:[\w.-]{1,100}|\*):(?:\d{4,5}|\*):(?:[\w-]{1,64}|\*):(?:[\w.@-]{1,64}|\*):"
@@ -75,6 +77,21 @@ PLACE_RULES: tuple[Rule, ...] = (
         "value=",
         r"(?i)\b(?:name|key)=[\"'][\w.:-]{0,60}(?:passwo?r?d|passwd|secret|token|api[_-]?key)[\"']\s{1,3}value=[\"']"
         r"(?P<secret>[^\s\"'<>]{8,200})[\"']",
+        judge=is_short_password,
+    ),
+    place(
+        "named-value",
+        "value",
+        r"(?i)\bname[\"']?:\s{0,3}[\"']?[\w.-]{0,60}(?:passwo?r?d|passwd|secret|token|api[_-]?key)[\"']?,?\s{1,40}"
+        r"[\"']?value[\"']?:[ \t]{0,3}[\"']?(?P<secret>[^\s\"'<>{}$]{8,200})(?=[\s\"',}]|\Z)",
+        judge=is_short_password,
+    ),
+    place(
+        "call",
+        "password( passwd( define( auth basicauth(",
+        r"(?i)(?:\bset\w{0,20}passw(?:or)?d\(|\bdefine\(\s{0,3}[\"']\w{0,40}passw(?:or)?d[\"'],\s{0,3}"
+        r"|(?:\bauth\s{0,3}=\s{0,3}\(|basicauth\()\s{0,3}[\"'][^\s\"']{1,64}[\"'],\s{0,3})"
+        r"[\"'](?P<secret>[^\s\"']{5,128})[\"']\s{0,3}\)",
         judge=is_short_password,
     ),
     place(
@@ -197,7 +214,7 @@ PLACE_RULES: tuple[Rule, ...] = (
         "비밀번호",
         rf"(?i)(?:passwo?r?[dt]|passwd|pwd|passphrase|(?<!- )pass(?=[\"':=])|kennwort|contraseña|passe|senha|пароль"
         r"|密[码碼]|パスワード|비밀번호)"
-        rf"[\w-]{{0,20}}{_KEY_CLOSE}\s{{0,3}}(?::=|=>|[:=：]|\bis:)\s{{0,3}}"
+        rf"[\w-]{{0,20}}{_KEY_CLOSE}{_IN_BOLD}\s{{0,3}}(?::=|=>|[:=：]|\bis:){_IN_BOLD}\s{{0,3}}{_BLOCK}"
         r"(?:(\\?[\"'`])(?P<secret>[^\s\"'`]{8,64})\1|(?P<bare>[A-Za-z0-9!@#%^&*+/=_-]{8,64})(?=[\s;,)]|\Z))",
         judge=is_password,
         is_prefixed=True,
@@ -206,7 +223,7 @@ PLACE_RULES: tuple[Rule, ...] = (
         "password",
         "passw passphrase kennwort contraseña senha пароль 密码 密碼 パスワード 비밀번호",
         rf"(?i)(?:passwo?r?[dt]|passwd|passphrase|kennwort|contraseña|senha|пароль|密[码碼]|パスワード|비밀번호){_KEY_CLOSE}"
-        r"\s{0,3}(?::=|=>|[:=：]|\bis:)[ \t]{0,3}"
+        rf"{_IN_BOLD}\s{{0,3}}(?::=|=>|[:=：]|\bis:){_IN_BOLD}[ \t]{{0,3}}{_BLOCK}"
         r"(?:(\\?[\"'`])(?P<secret>[^\"'`\n]{5,64}?)\1|(?P<bare>[A-Za-z0-9!@#%^&*+/=_-]{5,64})(?=[\s;,)]|\Z))",
         judge=is_short_password,
         is_prefixed=True,
@@ -214,7 +231,8 @@ PLACE_RULES: tuple[Rule, ...] = (
     place(
         "argument",
         "-passw -passphrase",
-        r"(?i)-(?:passw(?:or)?d|passphrase)[ \t]{1,4}[\"']?(?P<secret>[^\s\"'<>|;&`]{5,200})",
+        r"(?i)-(?:passw(?:or)?d|passphrase)(?:[ \t]{1,4}[\"']?|=[\"']?|\\?[\"'],\s{0,8}\\?[\"'])"
+        r"(?P<secret>[^\s\"'<>|;&`\\]{5,200})",
         judge=is_short_password,
         is_prefixed=True,
     ),

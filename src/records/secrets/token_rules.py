@@ -71,6 +71,14 @@ TOKEN_RULES: tuple[Rule, ...] = (
     token("tailscale-key", "tskey-", r"tskey-[a-z]{2,12}-[A-Za-z0-9]{5,30}-[A-Za-z0-9]{20,40}" + _END),
     token("crates-token", "cio", r"cio(?=[A-Za-z]*\d)(?=[a-z0-9]*[A-Z])[A-Za-z0-9]{32}" + _END),
     token("nuget-key", "oy2", r"oy2[a-z0-9]{43}" + _END),
+    # "-----BEGIN … PRIVATE KEY-" in base64, as kubeconfig and secrets of Kubernetes hold it
+    token(
+        "encoded-private-key",
+        "ls0tls1crudjt",
+        r"LS0tLS1CRUdJTi(?:BSU0EgUFJJ|BQUklW|BFQyBQUklW|BPUEVOU1NIIFBSS|BFTkNSWVBURUQgUFJJ|BEU0EgUFJJ)[A-Za-z0-9+/]{40,20000}"
+        r"(?:\r?\n[ \t]{0,16}[A-Za-z0-9+/]{40,80}){0,400}"
+        r"(?:={1,2}|\r?\n[ \t]{0,16}(?:[A-Za-z0-9+/]{1,80}={1,2}|(?:[A-Za-z0-9+/]{4}){2,20}(?![\w:+/=])))?",
+    ),
     place(
         "putty-key",
         "private-lines:",
@@ -80,7 +88,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
     token("databricks-token", "dapi", r"dapi[0-9a-f]{32}(?:-\d)?" + _END),
     token("shopify-token", "shp", r"shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}" + _END),
     token("square-token", "sq0", r"sq0[a-z]{3}-[\w-]{22,43}"),
-    token("telegram-token", ":aa", r"(?<![:/])\d{8,10}:AA[\w-]{33}" + _END, is_prefixed=False),
+    token("telegram-token", ":aa", r"(?:bot|(?<![:/]))\d{8,10}:AA[\w-]{33}" + _END, is_prefixed=False),
     place(
         "discord-webhook",
         "api/webhooks/",

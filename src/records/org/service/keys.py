@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, Column, Table, Text, func, select
 import records.regex as re
 from records.dataclass import dataclass
 from records.errors import InvalidInput, NotFound
-from records.org.schema import METADATA, ORG
+from records.org.schema import METADATA, ORG, storable
 from records.org.service.access import Principal, principal_of
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def create_key(
     Raises:
         InvalidInput: it has no name.
     """
+    name = storable(name)
     if not name.strip():
         raise InvalidInput("a key needs a name", "say whose it is, or what it is for")
     prefix = secrets.token_hex(6)

@@ -86,10 +86,16 @@ def _waiting(record: Adr, text: str, begun: str, today: str, proposed_days: int)
     if not (is_open or is_worded or is_for_now or any(map(_PROVISIONAL_LABEL.fullmatch, record.labels))):
         return
     kind = DueKind.PROPOSED if is_open else DueKind.PROVISIONAL
-    day = (date.fromisoformat(begun) + timedelta(days=proposed_days)).isoformat()
+    day = _day_after(begun, proposed_days)
     status = record.status if is_open or is_worded else "provisional"
     message = f"{status} since {begun}" + (f" ({counted(age, 'day')})" if age >= 0 else "")
     yield DueItem(kind, message, record.path, 1, record, day, proposed_days - age)
+
+
+def _day_after(day: str, days: int) -> str:
+    """Return the day that comes so many days later; the last one of the calendar where that comes before."""
+    begun = date.fromisoformat(day)
+    return (begun + timedelta(days=min(days, (date.max - begun).days))).isoformat()
 
 
 def _when(day: str, days: int) -> str:
