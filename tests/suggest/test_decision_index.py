@@ -225,6 +225,25 @@ def test_a_decision_of_the_range_covers_its_subject_and_is_not_superseded():
     assert got.as_json()["suggestions"] == []
 
 
+@pytest.mark.parametrize(
+    ("subject", "same", "other"),
+    [
+        ("搜索服务缓存 Service", "搜索服务缓存 Service", "框架解耦方案 Service"),
+        ("Хранить цены в файлах", "Хранить цены в файлах", "Считать налоги в файлах"),
+        ("Kündigung prüfen", "Kündigung prüfen", "Währung prüfen"),
+    ],
+)
+def test_words_of_every_script_name_a_subject(subject, same, other):
+    """A title is not judged by its Latin letters alone: one on another subject covers nothing, and ranks lower."""
+    diff = file_diff("app/search.py", ["+def search_service(): ..."])
+    known = [DecisionSummary("ADR-0001", other, other), DecisionSummary("ADR-0002", same, same)]
+    got = report(diff, *known, message=subject)
+    assert got.related[0].ref == "ADR-0002"
+    assert {ref for s in got.covered for ref in s.covered_by} <= {"ADR-0002"}
+    alone = report(diff, known[0], message=subject)
+    assert not alone.covered
+
+
 def test_related_records_are_ranked():
     """The record that shares the rarest words of the change is first; one that shares none is left out."""
     known = [

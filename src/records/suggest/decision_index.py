@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import records.regex as re
@@ -25,7 +26,11 @@ if TYPE_CHECKING:
     from records.suggest.answers import RelatedDecision
 
 _HEADING = re.compile(r"^#{1,6}\s+(.*)$|^\*\*([^*]+)\*\*\s*$", re.M)
-_WORD = re.compile(r"[A-Za-z][\w+#.-]*")
+_LATIN = "A-Za-z\u00c0-\u024f"
+_WORD = re.compile(rf"[{_LATIN}][{_LATIN}0-9_+#.-]*|[^\W\d_{_LATIN}]+")
+"""A word of one script: in `使用Redis缓存` there are three."""
+_UNDIVIDED = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
+"""Signs of scripts that are written without blanks between words."""
 FILLING = frozenset(
     "a an and as at by for from in into is it its of on or our out that the their them this to up via we with "
     "without use using used adopt add introduce implement support make move switch migrate replace remove update "
@@ -230,9 +235,16 @@ def telling_stems(text: str) -> frozenset[str]:
 
 
 def stems(text: str) -> list[str]:
-    """Return the stemmed plain words of a text, each technology under its one name."""
+    """Return the stemmed plain words of a text, each technology under its one name.
+
+    Of a text without blanks between its words each pair of signs counts.
+    """
     out: list[str] = []
     for word in _WORD.findall(text):
+        if not word.isascii():
+            pairs = ["".join(pair) for pair in pairwise(word)] if _UNDIVIDED.fullmatch(word) else []
+            out.extend(pairs or [stem(word.casefold().strip("._-"))])
+            continue
         technology_name = technology(word.rstrip("."))
         if technology_name != word.lower().strip(".-"):
             out.append(technology_name)
