@@ -305,6 +305,7 @@ def test_links_that_lead_out_of_the_root_are_not_followed(run, repo):
     assert "outside" in record["problem"]
 
 
+@pytest.mark.usefixtures("stored_index")
 def test_cache_gives_what_the_files_give(run, repo):
     """With the cache, without it, and after every kind of change, the answers are the same."""
     import os

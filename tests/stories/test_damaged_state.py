@@ -107,6 +107,7 @@ def tried(run, repo, name, damage, monkeypatch):
     return failures
 
 
+@pytest.mark.usefixtures("stored_index")
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
 def test_derived_state_is_made_again(run, filled, damage, monkeypatch):
     """Cache, search index, drafts, lock and site cache: no command notices, unless nothing can be put in their place."""

@@ -134,6 +134,15 @@ def read_blobs(git: Git, blobs: Iterable[str]) -> dict[str, bytes]:
     return {blob: content.data for blob, content in zip(ids, objects, strict=True) if content}
 
 
+def read_versions(git: Git, versions: Iterable[FileVersion]) -> dict[str, bytes]:
+    """Return the contents of versions by the ids of their blobs, from one git process.
+
+    Raises:
+        GitError: git is missing.
+    """
+    return read_blobs(git, (version.blob for version in versions if version.blob))
+
+
 def first_days(git: Git, paths: Iterable[str]) -> dict[str, str]:
     """Return the day (`YYYY-MM-DD`) on which each file was first committed; files without history are left out.
 

@@ -11,6 +11,7 @@ from records.dataclass import dataclass
 from records.digest import sha256
 from records.text.fences import longest_fence
 from records.text.headings import Heading, headings
+from records.text.lines import without_outer_blank_lines
 
 # The template's headings in its order (specifyplus 0.0.5 – 0.0.20.post1), with what agents made of them.
 _TEMPLATE = (
@@ -65,7 +66,10 @@ def _parts(body: str, candidates: list[tuple[str, Heading]], prompt_sha256: str 
     prompt = texts.get("prompt")
     if prompt is not None:
         prompt = _verbatim(prompt, prompt_sha256)
-    return Parts(prompt, _trim(texts.get("response")), _trim(texts.get("outcome")), tuple(candidates))
+    response, outcome = (
+        without_outer_blank_lines(texts[name]) if name in texts else None for name in ("response", "outcome")
+    )
+    return Parts(prompt, response, outcome, tuple(candidates))
 
 
 def _template_headings(candidates: list[Heading]) -> list[tuple[str, Heading]]:
@@ -102,17 +106,8 @@ def _unfenced_headings(body: str) -> list[Heading]:
     return all_headings
 
 
-def _trim(text: str | None) -> str | None:
-    """Remove the outer blank lines, and nothing else."""
-    if text is None:
-        return None
-    body = text.rstrip(" \t\r\n")  # the end is looked for in what is white there, not in the whole text
-    body += re.sub(r"(?:\r?\n[ \t]*)+\Z", "", text[len(body) :])
-    return re.sub(r"\A(?:[ \t]*\r?\n)+", "", body)
-
-
 def _verbatim(section: str, expected: str | None) -> str:
-    prompt = _trim(section) or ""
+    prompt = without_outer_blank_lines(section)
     if expected is None or sha256(prompt) == expected:
         return prompt
     opening = _FENCE.match(prompt)

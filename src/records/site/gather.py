@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass, field
 from records.errors import GitError
-from records.git.file_history import file_history
+from records.git.file_history import file_history, read_versions
 from records.git.refs import head_commit
 from records.git.work_tree import tracked_among
 from records.model.record import Adr
@@ -21,7 +21,7 @@ from records.site.page_names import page_names
 from records.site.site import Site
 from records.text.escape import clean
 from records.trace.commit_records import count_recorded
-from records.trace.status_history import read_version_texts, status_changes
+from records.trace.status_history import status_changes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,7 +116,7 @@ class ProjectSite(Site):
         if git is None:
             return {}
         histories = [self.history.get(record.path, []) for record in records if isinstance(record, Adr)]
-        return read_version_texts(git, [v for versions in histories if len(versions) > 1 for v in versions])
+        return read_versions(git, [v for versions in histories if len(versions) > 1 for v in versions])
 
     def image_file(self, path: str) -> str:
         """The absolute path of an image of the repository."""

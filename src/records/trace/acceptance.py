@@ -8,7 +8,7 @@ import records.regex as re
 from records.agents.commit_signs import Sign, agent_signs, names_agent
 from records.dataclass import dataclass
 from records.errors import GitError, RecordsError
-from records.git.file_history import versions_of
+from records.git.file_history import read_versions, versions_of
 from records.git.log import log
 from records.git.objects import read_objects
 from records.model.graph import Graph
@@ -17,7 +17,7 @@ from records.model.status import IN_FORCE, may_become
 from records.project.work_tree import inner_path, outer_path
 from records.text.data_text import parse_toml
 from records.trace.commit_records import RecordsByPath
-from records.trace.status_history import StatusChange, read_version_texts, status_changes
+from records.trace.status_history import StatusChange, status_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -156,7 +156,7 @@ def status_steps(project: Project, start: str, reviews: Iterable[Review] = ()) -
     steps: list[StatusStep] = []
     for record in _changed_decisions(project, graph, commits.values()):
         versions = versions_of(git, record.path, project.revision)
-        for change in status_changes(project, record, versions, read_version_texts(git, versions)):
+        for change in status_changes(project, record, versions, read_versions(git, versions)):
             commit = commits.get(change.commit)
             if commit is not None and change.before != change.after:
                 signs = tuple(agent_signs(commit.message, commit.author, commit.email))

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from records.dataclass import dataclass
 from records.encoding import decode_file
 from records.errors import GitError
-from records.git.file_history import read_blobs, versions_of
+from records.git.file_history import read_versions, versions_of
 from records.project.codec import parse_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from records.git import Git
     from records.git.file_history import FileVersion
     from records.model.answer import StatusChangeAnswer
     from records.model.record import Record
@@ -50,16 +49,7 @@ def status_history(project: Project, record: Record) -> tuple[StatusChange, ...]
     if git is None:
         raise GitError(f"{project.root} is in no git repository", "only a repository has a past")
     versions = versions_of(git, record.path, project.revision)
-    return status_changes(project, record, versions, read_version_texts(git, versions))
-
-
-def read_version_texts(git: Git, versions: Iterable[FileVersion]) -> dict[str, bytes]:
-    """Return the contents of versions by the ids of their blobs, from one git process.
-
-    Raises:
-        GitError: git is missing.
-    """
-    return read_blobs(git, (version.blob for version in versions if version.blob))
+    return status_changes(project, record, versions, read_versions(git, versions))
 
 
 def status_changes(
