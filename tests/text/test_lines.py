@@ -23,7 +23,6 @@ def test_the_line_end_of_a_text(text, newline):
         ("\n  a  \n\n b \n \t\n", "  a  \n\n b "),
         ("\r\n\r\na\r\n", "a"),
         (" a ", " a "),
-        (" \n\t\n", ""),
         ("", ""),
     ],
 )
