@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import subprocess
 import sys
 
 import pytest
@@ -33,6 +34,14 @@ def test_a_folder_that_looks_like_a_repository_is_none(repo, bare):
         git = Git(str(folder))
         assert git.text("rev-parse", "--absolute-git-dir") == str(repo.path / ".git")
         assert git.text("rev-parse", "--show-toplevel") == str(repo.path)
+
+
+def test_a_git_that_git_starts_does_not_take_it_for_one_either(repo, bare):
+    """It looks for a repository itself, where it forgets the one that was named."""
+    script = "!unset GIT_DIR GIT_WORK_TREE; git -C data rev-parse --git-dir"
+    done = Git(str(repo.path)).call("-c", f"alias.inner={script}", "inner")
+    assert done.returncode != 0
+    assert b"safe.bareRepository" in done.stderr
 
 
 def test_the_environment_does_not_choose_the_repository(repo, bare, monkeypatch):
@@ -96,6 +105,31 @@ def test_a_filter_of_the_user_s_own_runs(repo, tmp_path, monkeypatch):
     repo.write("README.md", "# A projecT\n")  # as long as before: git must look into it
     work_tree_state(Git(str(repo.path)))
     assert (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "armour"),
+    [("gpg", "PGP SIGNATURE"), ("gpg.x509", "SIGNED MESSAGE"), ("gpg.ssh", "SSH SIGNATURE")],
+    ids=["openpgp", "x509", "ssh"],
+)
+@pytest.mark.parametrize("words", ["log", "log --show-signature", "show HEAD"])
+def test_no_signature_is_looked_at(repo, tmp_path, kind, armour, words):
+    """A commit that was signed is read without the program that the repository names for signatures."""
+    program = tmp_path / "verify"
+    program.write_text(f'#!/bin/sh\ntouch "{tmp_path}/ran"\n')
+    program.chmod(0o755)
+    head, _, message = repo.git("cat-file", "commit", "HEAD").partition("\n\n")
+    signature = f"gpgsig -----BEGIN {armour}-----\n \n aGVsbG8=\n -----END {armour}-----"
+    repo.write("../commit", f"{head}\n{signature}\n\n{message}\n")
+    repo.git("update-ref", "HEAD", repo.git("hash-object", "-t", "commit", "-w", "../commit"))
+    repo.git("config", f"{kind}.program", str(program))
+    repo.git("config", "gpg.ssh.allowedSignersFile", str(program))
+    repo.git("config", "log.showSignature", "true")
+    repo.git("log", check=False)
+    assert (tmp_path / "ran").exists(), "plain git runs it"
+    (tmp_path / "ran").unlink()
+    assert message.strip() in Git(str(repo.path)).text(*words.split())
+    assert not (tmp_path / "ran").exists()
 
 
 def test_a_snapshot_does_not_look_into_submodules(repo, tmp_path):
@@ -259,6 +293,26 @@ def test_nothing_is_fetched_into_a_partial_clone(repo, run, tmp_path, monkeypatc
     ):
         result = run(*words.split(), code=2)
         assert "git fetch --refetch --no-filter origin" in result.err, words
+    assert not (tmp_path / "ran").exists()
+
+
+def _git_version():
+    output = subprocess.run(["git", "--version"], capture_output=True, text=True, check=True).stdout
+    return tuple(int(number) for number in output.split()[2].split(".")[:2])
+
+
+@pytest.mark.skipif(_git_version() < (2, 45), reason="older versions of git do not know GIT_NO_LAZY_FETCH")
+def test_nothing_is_fetched_even_where_a_transport_is_allowed(repo, tmp_path):
+    """What was left out is not asked for at all."""
+    repo.git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "clone"
+    repo.git("clone", "-q", "--no-checkout", "--filter=blob:none", f"file://{repo.path}", str(clone))
+    program = tmp_path / "upload-pack"
+    program.write_text(f'#!/bin/sh\ntouch "{tmp_path}/ran"\nexec git-upload-pack "$@"\n')
+    program.chmod(0o755)
+    repo.git("-C", str(clone), "config", "remote.origin.uploadpack", str(program))
+    done = Git(str(clone)).call("cat-file", "-p", "HEAD:README.md", env={"GIT_ALLOW_PROTOCOL": "file"})
+    assert done.returncode != 0
     assert not (tmp_path / "ran").exists()
 
 

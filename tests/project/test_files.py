@@ -2,9 +2,12 @@
 
 import errno
 import os
+import subprocess
+import sys
 
 import pytest
 
+from faults import needs_strace
 from records.errors import WriteError
 from records.project import files
 from records.project.place import Place
@@ -78,3 +81,37 @@ def test_what_a_killed_process_left_is_removed_where_nothing_is_left_to_write(tm
     (tmp_path / ".records-dead.tmp").write_text("text")
     assert not files.write_if_changed(Place.named(str(tmp_path / "a.md")), "text")
     assert {path.name for path in tmp_path.iterdir()} == {"a.md"}
+
+
+def test_a_file_that_is_being_written_is_not_taken_for_an_abandoned_one(tmp_path):
+    """Its lock tells the two apart, however old it is; once nobody holds it, the next writer removes it."""
+    place = Place.named(str(tmp_path / "a.md"))
+    with files._writing(place, "text\n") as (_, temporary):
+        os.utime(tmp_path / temporary, (0, 0))
+        files.remove_abandoned.cache_clear()
+        files.remove_abandoned(place.folder)
+        assert (tmp_path / temporary).read_text() == "text\n"
+    (tmp_path / temporary).write_text("half")
+    files.remove_abandoned.cache_clear()
+    files.remove_abandoned(place.folder)
+    assert os.listdir(tmp_path) == []
+
+
+@needs_strace
+@pytest.mark.parametrize(
+    ("function", "last"),
+    [("replace", {"rename", "renameat", "renameat2"}), ("create_exclusively", {"link", "linkat"})],
+)
+def test_the_text_is_on_the_disk_before_the_file_has_its_name(tmp_path, function, last):
+    """A machine that stops in between has the old text or none, never an empty file under the name."""
+    script = (
+        "from records.project import files; from records.project.place import Place; "
+        f"files.{function}(Place.named({str(tmp_path / 'a.md')!r}), 'text')"
+    )
+    calls = "trace=fsync,?rename,?renameat,renameat2,?link,linkat"
+    command = ["strace", "-o", str(tmp_path / "log"), "-e", calls, sys.executable, "-B", "-c", script]
+    subprocess.run(command, check=True)
+    names = [line.partition("(")[0] for line in (tmp_path / "log").read_text().splitlines() if "(" in line]
+    assert names[0] == "fsync"
+    assert names[1] in last
+    assert len(names) == 2
