@@ -28,17 +28,24 @@ _PREFERENCE = re.compile(
     r"|\b(?:alternative|considered|rejected|ruled out|compared (?:to|with)|unlike)\b",
     re.I,
 )
+_TAG = re.compile(r"(?:[@\\][A-Za-z]|:[a-z]+(?: [^:]*)?:)")
+"""How a line begins that documents one part of an interface: `@deprecated`, `@param`, `:returns:`."""
 _END = re.compile(r"[.!?](?=\s|$)")
 _LONGEST = 110
 
 
 def find(change: Change) -> Iterator[Evidence]:
-    """Yield new comments that give a reason, and among them those that speak of a choice."""
+    """Yield new comments that give a reason, and among them those that speak of a choice.
+
+    A line that documents one part of an interface says what that part is, and gives no reason.
+    """
     remaining = MOST
     for file in change.code:
         removed_lines = {text.strip() for _, text in file.removed}
         fresh = [(n, t) for n, t in change.added(file) if is_comment(t) and t.strip() not in removed_lines]
         for position, (number, text) in enumerate(fresh):
+            if _TAG.match(_bare(text)):
+                continue
             choice = _CHOICE.search(text)
             reason = choice or _REASON.search(text)
             if not reason:
