@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 import pytest
@@ -40,6 +41,23 @@ def quiet_surroundings(monkeypatch, tmp_path):
 def stored_index(monkeypatch):
     """The test is about what the index keeps: it is used even where the suite runs without one."""
     monkeypatch.delenv("RECORDS_NO_INDEX", raising=False)
+
+
+@pytest.fixture
+def minute():
+    """A test that waits for ever fails after a minute instead."""
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+
+    def fail(*_):
+        pytest.fail("still waiting after a minute")
+
+    before = signal.signal(signal.SIGALRM, fail)
+    signal.alarm(60)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture

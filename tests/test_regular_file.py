@@ -20,6 +20,7 @@ def test_a_part_and_the_whole_of_a_file_are_read(tmp_path: Path) -> None:
         assert read_bytes("/proc/self/status").startswith(b"Name:")
 
 
+@pytest.mark.usefixtures("minute")
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices have names")
 def test_a_pipe_a_device_and_a_folder_are_refused(tmp_path: Path) -> None:
     """At once, whoever holds the other end, and also behind a link."""

@@ -320,6 +320,7 @@ def test_each_of_two_guards_keeps_git_from_fetching(repo, tmp_path, allowed):
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes have names")
 @pytest.mark.parametrize("name", [".git/commondir", ".git/info/exclude", ".git/packed-refs", ".gitignore"])
+@pytest.mark.usefixtures("minute")
 def test_git_is_not_left_to_wait_for_a_pipe(repo, name):
     """A folder that was unpacked or is shared may hold one where git reads a file; so may a link to a device."""
     for make in (os.mkfifo, lambda path: os.symlink("/dev/zero", path)):
@@ -342,6 +343,7 @@ def test_git_is_not_left_to_wait_for_a_pipe(repo, name):
         ("src/a/.gitignore", "status"),
     ],
 )
+@pytest.mark.usefixtures("minute")
 def test_a_git_that_waits_for_a_pipe_is_ended(repo, monkeypatch, name, words):
     """Where looking before each command would take too long: refs, objects, included settings, files in folders."""
     monkeypatch.setattr(process, "_PATIENCE", 200)
