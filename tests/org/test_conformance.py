@@ -15,7 +15,7 @@ from org_help import decision
 from postgres_help import Server
 from records.dataclass import replace
 from records.errors import InvalidInput, NotFound, StateError
-from records.org import checking, figures, listing
+from records.org import checking, figures, fulltext, listing
 from records.org import database as databases
 from records.org import search as searching
 from records.org.config import load
@@ -164,7 +164,7 @@ def test_searches_have_the_same_hits_pages_and_order(configs, scope):
 @pytest.mark.parametrize("few", [1, 3])
 def test_ranked_searches_are_the_same_where_more_match_than_are_ranked(configs, few, monkeypatch):
     """The newest that have the words, and the newest with them in their titles."""
-    monkeypatch.setattr(searching, "_RANKED", few)
+    monkeypatch.setattr(fulltext, "_RANKED", few)
     with connect(configs[0]) as sqlite, connect(configs[1]) as postgresql:
         for query in _queries()[::2]:
             try:

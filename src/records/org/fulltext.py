@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import select
 
@@ -11,16 +11,19 @@ from records.digest import sha256
 from records.org.schema import ORG, RECORDS, of_repositories
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection
 
     from records.org.terms import SearchText
     from records.project.query import Query
 
+_Found = TypeVar("_Found")
 FACTS = ("kind", "status", "stage")
 """The columns of `RECORDS` whose values a full text holds beside the words, so that one look finds both."""
 _LONGEST_FACT = 200
+_RANKED = 200
+"""How many of the newest records that match are ranked, and as many of those that match by their titles."""
 
 
 class RecordKey(NamedTuple):
@@ -101,8 +104,31 @@ class FullText(Protocol):
             in_title: their titles must have the words that have to occur.
         """
 
+    def best(
+        self, connection: Connection, selection: RecordSelection, *, limit: int
+    ) -> dict[RecordKey, float]:
+        """Return the records that fit the words of a search best, the best first, each with its score.
+
+        Ranked are the newest that have the words, and the newest with the words in their titles, two hundred of each.
+
+        Args:
+            connection: to the index.
+            selection: which records; its query has words.
+            limit: at most so many.
+        """
+
     def texts(self, connection: Connection, keys: list[RecordKey]) -> dict[int, SearchText]:
         """Return what is searched of some records, by position."""
+
+
+def newest_and_titled(read: Callable[[bool, int], list[_Found]]) -> list[_Found]:
+    """Return what is ranked: the newest that match, and the newest that match by their titles if there may be others.
+
+    Args:
+        read: returns the newest, given whether their titles must match, and how many at most.
+    """
+    newest = read(False, _RANKED)
+    return newest if len(newest) < _RANKED else [*newest, *read(True, _RANKED)]
 
 
 def fact_of(name: str, value: str) -> str:

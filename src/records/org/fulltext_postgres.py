@@ -22,9 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, TSVECTOR
 
 from records.dataclass import replace
-from records.org.fulltext import RecordKey, stored_facts
+from records.org.fulltext import RecordKey, newest_and_titled, stored_facts
 from records.org.schema import FEW, KEYS, ORG, RECORDS, of_keys, same_record
-from records.org.terms import FIELDS, SearchText, required_terms
+from records.org.terms import FIELDS, SearchText, best_scores, required_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -105,6 +105,18 @@ class TermVectors:
             newer = replace(selection, after=_how_far_back(selection, keys, limit))
             keys = read(_by_index(connection, newer, in_title=in_title))
         return keys if len(keys) == limit else read(_by_index(connection, selection, in_title=in_title))
+
+    def best(
+        self, connection: Connection, selection: RecordSelection, *, limit: int
+    ) -> dict[RecordKey, float]:
+        """Return the records that fit the words of a search best, with their scores; see `FullText`."""
+        found = newest_and_titled(
+            lambda in_title, limit: self.newest(connection, selection, limit=limit, in_title=in_title)
+        )
+        keys = {key.position: key for key in found}
+        texts = self.texts(connection, list(keys.values()))
+        scores = best_scores(texts.values(), selection.query, limit)
+        return {keys[position]: score for position, score in scores.items()}
 
     def texts(self, connection: Connection, keys: list[RecordKey]) -> dict[int, SearchText]:
         """Return what is searched of some records, by position."""

@@ -6,25 +6,26 @@ hexadecimal digits, and the words of its title. They are looked up as quickly as
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, Column, MetaData, Table, Text, bindparam, literal_column, select, text
 
 from records.dataclass import replace
-from records.org.fulltext import RecordKey, stored_facts
+from records.org.fulltext import RecordKey, newest_and_titled, stored_facts
 from records.org.schema import FEW, ORG, RECORDS
-from records.org.terms import FIELDS, SearchText, required_phrases
+from records.org.terms import FIELDS, SearchText, best_scores, required_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection, Select
 
     from records.org.fulltext import RecordSelection
 
 FULLTEXT = Table(
     "fulltext", MetaData(), Column("rowid", BigInteger), *(Column(name, Text) for name in (*FIELDS, "marked"))
 )
+_COLUMNS = [FULLTEXT.c[name] for name in ("rowid", *FIELDS)]
 _REMOVE = text(
     "delete from fulltext where rowid in "
     "(select position from records where org_id = :org_id and repo_id = :repo_id)"
@@ -60,29 +61,68 @@ class Fts5:
 
         The table of terms is read newest first: a search stops at the page that is asked for, however many match.
         """
-        expression = _expression(selection, in_title=in_title)
-        is_match = literal_column("fulltext").op("match")(bindparam("expression", expression))
-        # without the unary + SQLite may read the records first, and sort all that match
-        is_same = RECORDS.c.position == literal_column("+fulltext.rowid")
-        row = FULLTEXT.c.rowid
-        statement = (
-            select(RECORDS.c.repo_id, RECORDS.c.record_id, RECORDS.c.position)
-            .select_from(FULLTEXT.join(RECORDS, is_same))
-            .where(
-                RECORDS.c.org_id == ORG, *selection.of_repositories(connection, RECORDS.c.repo_id), is_match
-            )
-            .where(row < selection.before, row >= selection.after, *selection.conditions)
-            .order_by(row.desc())
-            .limit(limit)
-        )
-        return [RecordKey(*row) for row in connection.execute(statement)]
+        columns = (RECORDS.c.repo_id, RECORDS.c.record_id, RECORDS.c.position)
+        statement = _with_records(_matching(columns, selection, in_title=in_title), connection, selection)
+        return [RecordKey(*row) for row in connection.execute(statement.limit(limit))]
+
+    def best(
+        self, connection: Connection, selection: RecordSelection, *, limit: int
+    ) -> dict[RecordKey, float]:
+        """Return the records that fit the words of a search best, with their scores; see `FullText`.
+
+        Texts are read where the words are found; which records they are of is asked for the best alone.
+        """
+
+        def read(in_title: bool, most: int) -> list[SearchText]:
+            statement = _matching(_COLUMNS, selection, in_title=in_title)
+            if not _is_by_marks(selection):
+                statement = _with_records(statement, connection, selection)
+            rows = connection.execute(statement.limit(most)).all()
+            return [SearchText(0, *row) for row in rows]
+
+        texts = {text.position: text for text in newest_and_titled(read)}
+        scores = best_scores(texts.values(), selection.query, limit)
+        columns = (RECORDS.c.repo_id, RECORDS.c.record_id, RECORDS.c.position)
+        own = (RECORDS.c.org_id == ORG, RECORDS.c.position.in_(list(scores)))
+        keys = {row.position: RecordKey(*row) for row in connection.execute(select(*columns).where(*own))}
+        return {keys[position]: score for position, score in scores.items() if position in keys}
 
     def texts(self, connection: Connection, keys: list[RecordKey]) -> dict[int, SearchText]:
         """Return what is searched of some records, by position."""
-        columns = [FULLTEXT.c[name] for name in ("rowid", *FIELDS)]
         record_ids = {key.position: key.record_id for key in keys}
-        rows = connection.execute(select(*columns).where(FULLTEXT.c.rowid.in_(list(record_ids))))
+        rows = connection.execute(select(*_COLUMNS).where(FULLTEXT.c.rowid.in_(list(record_ids))))
         return {position: SearchText(record_ids[position], position, *fields) for position, *fields in rows}
+
+
+def _matching(
+    columns: Iterable[ColumnElement[Any]], selection: RecordSelection, *, in_title: bool
+) -> Select[Any]:
+    """Select columns of the rows that have the words and facts of a search, newest first."""
+    expression = _expression(selection, in_title=in_title)
+    is_match = literal_column("fulltext").op("match")(bindparam("expression", expression))
+    row = FULLTEXT.c.rowid
+    return (
+        select(*columns)
+        .select_from(FULLTEXT)
+        .where(is_match, row < selection.before, row >= selection.after)
+        .order_by(row.desc())
+    )
+
+
+def _with_records(statement: Select[Any], connection: Connection, selection: RecordSelection) -> Select[Any]:
+    """Join the records, of which more is asked than their words and facts."""
+    # without the unary + SQLite may read the records first, and sort all that match
+    is_same = RECORDS.c.position == literal_column("+fulltext.rowid")
+    of_repositories = selection.of_repositories(connection, RECORDS.c.repo_id)
+    return statement.join(RECORDS, is_same).where(
+        RECORDS.c.org_id == ORG, *of_repositories, *selection.conditions
+    )
+
+
+def _is_by_marks(selection: RecordSelection) -> bool:
+    """Whether the column `marked` tells all of a selection that its words do not."""
+    is_of_few = selection.is_everywhere or len(selection.repo_ids) <= FEW
+    return is_of_few and not selection.conditions
 
 
 def _expression(selection: RecordSelection, *, in_title: bool) -> str:

@@ -17,7 +17,7 @@ from records.model.reference import ReferenceIndex
 from records.org.database import fulltext_of
 from records.org.fulltext import FACTS, RecordKey, RecordSelection
 from records.org.schema import DAY_BITS, FILES, LABELS, ORG, RECORDS, TEXTS, of_keys, same_record, storable
-from records.org.terms import excerpt, query_terms, scores_of
+from records.org.terms import excerpt, query_terms
 from records.org.visible import count_repositories, visible_repositories
 from records.project.catalog import Filter
 from records.project.full_text_index import searched_parts
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 MOST = 2**63 - 1
 """A position that no record has, after all that there are."""
-_RANKED = 200
-"""How many of the newest records that match are ranked."""
 _COLUMNS = (RECORDS.c.repo_id, RECORDS.c.record_id, RECORDS.c.ref, RECORDS.c.data, RECORDS.c.position)
 _FIRST_DAY = datetime.date.min.isoformat()
 _REPOSITORY = ("repository", "group", "visibility")
@@ -125,16 +123,8 @@ def find(
         found_keys = fulltext.newest(connection, selection, limit=limit + 1)
         hits = _hits(connection, visible, found_keys[:limit], words, {})
         return OrgPage(hits, _next_position(found_keys, limit))
-    keys: dict[int, RecordKey] = {}
-    for in_title in (False, True):
-        best_keys = fulltext.newest(connection, selection, limit=_RANKED, in_title=in_title)
-        keys |= {key.position: key for key in best_keys}
-        if len(best_keys) < _RANKED:  # these are all, or all that have the words in their titles
-            break
-    texts = fulltext.texts(connection, list(keys.values()))
-    scores = scores_of(texts.values(), words)
-    best = sorted(scores, key=lambda position: (-scores[position], -position))[:limit]
-    return OrgPage(_hits(connection, visible, [keys[position] for position in best], words, scores), None)
+    best = fulltext.best(connection, selection, limit=limit)
+    return OrgPage(_hits(connection, visible, list(best), words, best), None)
 
 
 def _next_position(page: Sequence[Row[Any] | RecordKey], limit: int) -> int | None:
@@ -143,15 +133,19 @@ def _next_position(page: Sequence[Row[Any] | RecordKey], limit: int) -> int | No
 
 
 def _hits(
-    connection: Connection, visible: dict[int, Row[Any]], keys: list[RecordKey], query: Query, scores: dict[int, float]
-) -> tuple[OrgHit, ...]:  # fmt: skip
+    connection: Connection,
+    visible: dict[int, Row[Any]],
+    keys: list[RecordKey],
+    query: Query,
+    scores: dict[RecordKey, float],
+) -> tuple[OrgHit, ...]:
     """The records that were found, with excerpts; without those that another run of the index has changed since."""
     seen_keys = [key for key in keys if key.repo_id in visible]
     rows, contents = _rows(connection, seen_keys), _contents(connection, seen_keys)
     return tuple(
         OrgHit(
             data := _data(row, visible),
-            scores.get(key.position, 0.0),
+            scores.get(key, 0.0),
             _excerpt(contents.get((key.repo_id, key.record_id), ""), data["title"], query),
         )
         for key in seen_keys

@@ -136,6 +136,13 @@ def scores_of(texts: Iterable[SearchText], query: Query) -> dict[int, float]:
     return scores
 
 
+def best_scores(texts: Iterable[SearchText], query: Query, limit: int) -> dict[int, float]:
+    """Return the scores of the records that fit a query best, by position, the best first; see `scores_of`."""
+    scores = scores_of(texts, query)
+    best = sorted(scores, key=lambda position: (-scores[position], -position))[:limit]
+    return {position: scores[position] for position in best}
+
+
 def excerpt(body: str, front: str, title: str, query: Query) -> str:
     """Return one line around the words of a query: of the text, else of the front matter, else the title."""
     phrases = [phrase for phrases in query.alternatives for phrase in required_phrases(phrases)]
@@ -189,9 +196,12 @@ def _start_near(text: str, last_words: list[str], longest: int) -> int:
         return 0
     lower = text.lower()
     place = min((found for word in last_words if (found := lower.find(word)) >= 0), default=len(text))
-    starts = [match.start() for match in _TERM.finditer(text, max(place - _NEAR, 0), place)]
     needed = longest + _BEFORE
-    return starts[-needed] if len(starts) > needed else 0
+    for near in (_NEAR // 8, _NEAR):
+        starts = [match.start() for match in _TERM.finditer(text, max(place - near, 0), place)]
+        if len(starts) > needed:
+            return starts[-needed]
+    return 0
 
 
 def _ends_with(words: list[str], phrase: Phrase) -> bool:
