@@ -167,6 +167,8 @@ def test_the_target_is_taken_from_the_surroundings(change, run, monkeypatch):
     assert "records ci --against REV" in run("ci", code=2).err
     assert "there is no revision" in run("ci", "--against", "nowhere", code=2).err
     change.git("switch", "-q", "--orphan", "alone")
+    monkeypatch.delenv("GITHUB_BASE_REF")
+    assert "there is no commit yet" in run("ci", code=2).err
     change.commit("alone")
     assert "nothing in common" in run("ci", "--against", "trunk", code=2).err
     assert "cannot write" in run("ci", "--against", "HEAD", "--comment", "no/where.md", code=2).err

@@ -14,7 +14,7 @@ from records.cli.output import COLOURS, echo, echo_data, echo_text, print_json, 
 from records.cli.spec import Parameter, command
 from records.dataclass import replace
 from records.errors import GitError, InvalidInput, WriteError
-from records.git.refs import commit_ids
+from records.git.refs import commit_ids, refuse_missing
 from records.project import files
 from records.project.root import is_within
 from records.regular_file import read_bytes
@@ -148,6 +148,7 @@ def _target(project: Project) -> str:
             f"this is to be merged into {branch}, which is not here",
             f"git fetch origin {branch}:refs/remotes/origin/{branch}, or say which: records ci --against REV",
         )
+    refuse_missing(git, ["HEAD"], commit_ids(git, ["HEAD"]))
     raise GitError("cannot tell the target branch", "pass --against REV")
 
 
