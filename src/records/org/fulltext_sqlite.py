@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 FULLTEXT = Table(
     "fulltext", MetaData(), Column("rowid", BigInteger), *(Column(name, Text) for name in (*FIELDS, "marked"))
 )
+_KEY = (RECORDS.c.repo_id, RECORDS.c.record_id, RECORDS.c.position)
+"""The columns of a `RecordKey`."""
 _COLUMNS = [FULLTEXT.c[name] for name in ("rowid", *FIELDS)]
 _REMOVE = text(
     "delete from fulltext where rowid in "
@@ -61,8 +63,7 @@ class Fts5:
 
         The table of terms is read newest first: a search stops at the page that is asked for, however many match.
         """
-        columns = (RECORDS.c.repo_id, RECORDS.c.record_id, RECORDS.c.position)
-        statement = _with_records(_matching(columns, selection, in_title=in_title), connection, selection)
+        statement = _with_records(_matching(_KEY, selection, in_title=in_title), connection, selection)
         return [RecordKey(*row) for row in connection.execute(statement.limit(limit))]
 
     def best(
@@ -82,9 +83,8 @@ class Fts5:
 
         texts = {text.position: text for text in newest_and_titled(read)}
         scores = best_scores(texts.values(), selection.query, limit)
-        columns = (RECORDS.c.repo_id, RECORDS.c.record_id, RECORDS.c.position)
         own = (RECORDS.c.org_id == ORG, RECORDS.c.position.in_(list(scores)))
-        keys = {row.position: RecordKey(*row) for row in connection.execute(select(*columns).where(*own))}
+        keys = {row.position: RecordKey(*row) for row in connection.execute(select(*_KEY).where(*own))}
         return {keys[position]: score for position, score in scores.items() if position in keys}
 
     def texts(self, connection: Connection, keys: list[RecordKey]) -> dict[int, SearchText]:
