@@ -85,3 +85,25 @@ def test_repository_of_somebody_else_is_refused(work, tmp_path, monkeypatch):
     bare_other = Git.at(open_location(str(bare)))
     _refusals.clear()
     assert bare_other.text("rev-parse", "HEAD")
+
+
+def test_names_that_lead_to_names_are_followed_as_far_as_git_follows_them(work):
+    """One more than that, and names in a circle, are no commit."""
+    head = work.git("rev-parse", "HEAD")
+    for number in range(1, 6):
+        work.git(
+            "symbolic-ref",
+            f"refs/heads/n{number}",
+            f"refs/heads/n{number - 1}" if number > 1 else "refs/heads/main",
+        )
+        work.write(".git/HEAD", f"ref: refs/heads/n{number}\n")
+        assert commit_of(work.path) == work.git("rev-parse", "--verify", "-q", "HEAD", check=False)
+        assert commit_of(work.path) == (head if number < 4 else "")
+    work.write(".git/refs/heads/n1", "ref: refs/heads/n5\n")
+    assert commit_of(work.path) == ""
+
+
+def test_git_is_asked_where_refs_are_in_tables(work):
+    """A folder `reftable` says that loose files are not the refs."""
+    (work.path / ".git/reftable").mkdir()
+    assert commit_of(work.path) == work.git("rev-parse", "HEAD")

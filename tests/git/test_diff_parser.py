@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -165,3 +166,43 @@ def test_what_is_written_is_read(lines):
     old = [(mark, text) for mark, text in lines if mark != "+"]
     assert change.added == [(n, text) for n, (mark, text) in enumerate(new, 1) if mark == "+"]
     assert change.removed == [(n, text) for n, (mark, text) in enumerate(old, 1) if mark == "-"]
+
+
+@pytest.mark.parametrize(
+    ("header", "path"),
+    [
+        ("diff --git run.sh run.sh", "run.sh"),
+        ("diff --git a/run.sh a/run.sh", "a/run.sh"),
+        ("diff --git my run my run", "my run"),
+        ("diff --git i/run.sh w/run.sh", "run.sh"),
+        ("diff --git before/run.sh b/run.sh", "run.sh"),
+        ("diff --cc run.sh", "run.sh"),
+        ('diff --combined "caf\\303\\251.sh"', "café.sh"),
+    ],
+)
+def test_header_alone_names_the_file(header, path):
+    """A changed mode or a binary file has no other line with the name: `--no-prefix`, other prefixes, merges."""
+    change = only(f"{header}\nold mode 100644\nnew mode 100755\n")
+    assert (change.path, change.old_path) == (path, path)
+
+
+@pytest.mark.parametrize(
+    "following", ["diff --git a/b.py b/b.py\n--- a/b.py\n+++ b/b.py\n@@ -1 +1 @@\n", "@@ -1 +1 @@\n"]
+)
+def test_hunk_that_was_cut_ends_where_the_next_begins(following):
+    """Fewer lines than the hunk announces do not swallow the next hunk, or the next file."""
+    files = parse_diff(
+        "diff --git a/a.py b/a.py\n--- a/a.py\n+++ b/a.py\n@@ -1,9 +1,9 @@\n one\n+two\n"
+        + following
+        + "-x\n+y\n"
+    ).files
+    assert files[0].hunks[0].added == ((2, "two"),)
+    assert files[-1].hunks[-1].added == ((1, "y"),)
+
+
+def test_combined_diff_may_end_without_a_newline():
+    """The last line of a merge's diff counts, as what a program passes on may be stripped."""
+    change = only(
+        "diff --cc a.py\nindex 1,2..3\n--- a/a.py\n+++ b/a.py\n@@@ -1,1 -1,1 +1,2 @@@\n  one\n++two"
+    )
+    assert change.added == [(2, "two")]

@@ -113,3 +113,28 @@ def test_remote_that_is_gone_is_an_error_with_its_reason(tmp_path):
     """The first message of git is passed on."""
     with pytest.raises(GitError, match="does not appear to be a git repository"):
         fetch_clone(str(tmp_path / "x.git"), str(tmp_path / "nowhere"))
+
+
+def test_boundaries_of_a_shallow_remote_are_kept(hub):
+    """A clone of a shallow clone ends where that one does, before and after it has fetched."""
+    hub.commit("second")
+    work = clone(hub, "work")
+    shallow = clone(hub, "shallow", "--depth=1")
+    shallow.git("checkout", "-q", "-b", "topic")
+    shallow.git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "--allow-empty", "-m", "third")
+    target = hub.path.parent / "clones/shallow.git"
+    assert fetch_clone(str(target), str(shallow.path)) == 2
+    assert Repo(target).git("log", "--format=%s", "topic").splitlines() == ["third", "second"]
+    assert Repo(target).git("fsck", "--no-dangling") == ""
+    assert work.git("rev-parse", "--is-shallow-repository") == "false"
+
+
+def test_clone_of_a_remote_without_a_branch_checked_out_keeps_its_head(hub, tmp_path):
+    """A detached HEAD names no branch: what the clone had as its own stays."""
+    target = str(tmp_path / "clones" / "hub.git")
+    fetch_clone(target, str(hub.path))
+    head = Repo(tmp_path / "clones/hub.git").git("symbolic-ref", "HEAD")
+    hub.git("checkout", "-q", "--detach")
+    hub.git("branch", "-m", "main", "trunk")
+    assert fetch_clone(target, str(hub.path)) == 1
+    assert Repo(tmp_path / "clones/hub.git").git("symbolic-ref", "HEAD") == head

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -113,16 +115,33 @@ def test_an_interrupted_program_that_ignores_the_signal_finds_no_input(children)
 
 
 def test_an_interrupt_stays_one_where_children_are_ignored(children, monkeypatch):
-    """A program whose end nobody is told of may have ended when it is to be ended."""
-    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    """A program whose end nobody is told of, as in a thread, may have ended when it is to be ended."""
     spawn = os.posix_spawn
     monkeypatch.setattr(os, "posix_spawn", lambda *a, **k: _after_its_end(spawn(*a, **k)))
+    with ignored_children(), ThreadPoolExecutor() as pool:
+        assert isinstance(pool.submit(python, "pass").exception(), KeyboardInterrupt)
+    assert children
+
+
+def test_how_a_program_ends_is_told_where_children_are_ignored():
+    """A caller's caller may have said so: a git that fails must not count as one that finds nothing."""
+    with ignored_children():
+        assert python("raise SystemExit(3)").returncode == 3
+        assert python("print('done')").returncode == 0
+        assert signal.getsignal(signal.SIGCHLD) is signal.SIG_IGN
+        with ThreadPoolExecutor() as pool:  # which may not change what happens to signals
+            process = pool.submit(python, "print('done')").result()
+    assert (process.returncode, process.stdout) == (0, b"done\n")
+
+
+@contextlib.contextmanager
+def ignored_children():
+    """A caller that does not want to know how its programs end."""
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     try:
-        with pytest.raises(KeyboardInterrupt):
-            python("pass")
+        yield
     finally:
         signal.signal(signal.SIGCHLD, before)
-    assert children
 
 
 def _after_its_end(number):

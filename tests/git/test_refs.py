@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import records.git
 from records.errors import GitError
 from records.git.refs import resolve
 from records.git.run import Git
@@ -36,3 +37,9 @@ def test_before_the_first_commit_that_is_said(repo, revision):
     with pytest.raises(GitError) as caught:
         resolve(Git(str(repo.path)), revision)
     assert caught.value.hint == "there is no commit yet: git commit makes the first one"
+
+
+def test_unknown_name_of_the_package_is_an_error():
+    """Names are imported when they are asked for; one that no module has is an error that names it."""
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        records.git.nothing  # noqa: B018 — asking is the test

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import os
+import zlib
 
 import pytest
 
 from records.git.run import Git
-from records.project.commit_log import commit_log
+from records.project.commit_log import _MAGIC, commit_log
 from records.project.project import Project
 
 
@@ -77,6 +79,23 @@ def test_a_damaged_file_is_not_believed(project, damage):
         file.write(damage)
     assert rows(project) == EXPECTED
     assert os.path.getsize(path) > 20
+
+
+@pytest.mark.parametrize(("head", "data"), [("main", b"no data of zlib"), ("m\xe4in", zlib.compress(b""))])
+def test_a_file_of_another_making_is_not_believed(project, head, data):
+    """Its sum is right, and what it holds was never written by this version."""
+    rows(project)
+    rest = f"{head}\n".encode("latin-1")
+    sum_of_both = zlib.crc32(rest.strip() + data)
+    with open(project.state_dir.commit_log, "wb") as file:
+        file.write(b"%s %d %s\n%s" % (_MAGIC, sum_of_both, rest.strip(), base64.b64encode(data)))
+    assert rows(project) == EXPECTED
+
+
+def test_outside_a_repository_there_are_no_commits(tmp_path):
+    """A folder of records has no history, which is no error."""
+    (tmp_path / "history/adr").mkdir(parents=True)
+    assert commit_log(Project.open(str(tmp_path))) == []
 
 
 def test_a_shallow_clone_keeps_nothing(project, repo, tmp_path):

@@ -62,6 +62,18 @@ def test_settings_that_cannot_be_read_are_a_problem_and_the_records_are_read(tmp
     assert [record.title for record in project.store.scan()] == ["Use tar"]
 
 
+def test_settings_whose_object_is_missing_are_a_problem_too(tmp_path):
+    """The problem names the file; the records are read."""
+    repo = repository(tmp_path / "shop", use_tar="Use tar")
+    repo.write(".records/config.toml", "[adr]\ndirectory = 'history/adr'\n")
+    repo.commit("set")
+    blob = repo.git("rev-parse", "HEAD:.records/config.toml")
+    (repo.path / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    project, problem = opened(repo.path)
+    assert problem.startswith(".records/config.toml cannot be read: ")
+    assert [record.title for record in project.store.scan()] == ["Use tar"]
+
+
 def test_file_whose_object_is_missing_is_an_unreadable_record(tmp_path):
     """As in a partial clone: it is listed, the others are read, and nothing is fetched."""
     repo = repository(tmp_path / "shop", use_tar="Use tar", use_zip="Use zip", use_gzip="Use gzip")

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from records.errors import OutsideRoot
+from records.project import place as place_module
 from records.project.place import FolderPlace, Place
 from records.project.root import Root
 from records.project.stamp import move_state, read_state, remove_state, write_state
@@ -13,6 +14,16 @@ from records.project.stamp import move_state, read_state, remove_state, write_st
 needs_handles = pytest.mark.skipif(
     sys.platform == "win32", reason="folders are compared with their paths there"
 )
+
+
+@pytest.fixture(params=["handles", "paths"])
+def _system(request, monkeypatch):
+    """A system on which folders are open, and one on which they are compared with their paths, as Windows."""
+    if request.param == "paths":
+        monkeypatch.setattr(place_module, "_HAS_HANDLES", False)
+
+
+on_both_systems = pytest.mark.usefixtures("_system")
 
 
 @pytest.fixture
@@ -24,6 +35,7 @@ def outside(tmp_path):
     assert not list(folder.iterdir())
 
 
+@on_both_systems
 @pytest.mark.parametrize("depth", [1, 2, 3])
 def test_no_part_of_the_way_may_be_a_link(tmp_path, outside, depth):
     """Whichever folder below the trusted one is a link: nothing is made behind it."""
@@ -35,6 +47,7 @@ def test_no_part_of_the_way_may_be_a_link(tmp_path, outside, depth):
         FolderPlace(str(tmp_path / "top"), parts).open(is_made=True)
 
 
+@on_both_systems
 def test_folders_are_made_where_they_are_missing(tmp_path):
     """Those below the trusted folder, and that one itself; without being asked for, none is made."""
     place = FolderPlace(str(tmp_path / "top" / "inner")).inner("a/b")
@@ -43,6 +56,33 @@ def test_folders_are_made_where_they_are_missing(tmp_path):
     with place.open(is_made=True) as folder:
         folder.create("file", b"text")
     assert (tmp_path / "top/inner/a/b/file").read_bytes() == b"text"
+
+
+@on_both_systems
+def test_a_file_in_the_way_is_no_folder(tmp_path):
+    """It is left as it is, and no link is blamed."""
+    (tmp_path / "a").write_bytes(b"a file")
+    with pytest.raises(NotADirectoryError):
+        FolderPlace(str(tmp_path), ("a", "b")).open(is_made=True)
+    assert (tmp_path / "a").read_bytes() == b"a file"
+
+
+@on_both_systems
+def test_entries_of_an_open_folder_are_listed(tmp_path):
+    """A link to a folder is none; what is not there is no link."""
+    with FolderPlace(str(tmp_path), ("a",)).open(is_made=True) as folder:
+        folder.create("file", b"1")
+        folder.open_folder("inner", is_made=True).close()
+        (tmp_path / "a/link").symlink_to("inner")
+        assert sorted(folder.names()) == [("file", False), ("inner", True), ("link", False)]
+        assert [folder.is_link(name) for name in ("link", "file", "inner", "nothing")] == [
+            True,
+            False,
+            False,
+            False,
+        ]
+        folder.close()
+    assert (tmp_path / "a/file").read_bytes() == b"1"
 
 
 @needs_handles

@@ -72,6 +72,30 @@ def test_a_broken_index_is_made_anew(repo, damage):
     database.close()
 
 
+@pytest.mark.usefixtures("stored_index")
+def test_an_index_that_is_damaged_where_only_a_query_looks_is_made_anew(repo):
+    """The words are damaged and the list of files is not: the answer is that of the files, and so is the next."""
+    add(repo, 3)
+    assert found(repo, "redis1") == 1
+    path = repo.path / INDEX
+    with sqlite3.connect(path) as database:
+        database.execute("update text_data set block = x'a5a5a5a5a5a5a5a5' where id > 9")
+    database.close()
+    assert [found(repo, "redis1") for _ in range(2)] == [1, 1]
+    with sqlite3.connect(path) as database:
+        assert len(database.execute("select rowid from text where text match 'redis1'").fetchall()) == 1
+    database.close()
+
+
+@pytest.mark.usefixtures("stored_index")
+def test_a_folder_in_place_of_the_index_is_done_without(repo):
+    """Nothing that could be removed as a file: each search makes an index for itself."""
+    add(repo, 3)
+    (repo.path / INDEX).mkdir(parents=True)
+    assert [found(repo, "redis1") for _ in range(2)] == [1, 1]
+    assert (repo.path / INDEX).is_dir()
+
+
 def test_a_moved_repository_is_indexed_anew(repo, tmp_path):
     """Rows of the old place are gone, with their texts."""
     add(repo, 6)

@@ -148,6 +148,40 @@ def tracked_prompt(shop):
     shop.git("add", "-A")
 
 
+def tracked_prompt_as_a_link(shop):
+    tracked_prompt(shop)
+    path = shop.path / "packages/a/0004-x.green.prompt.md"
+    path.rename(path.with_name("moved.md"))
+    path.symlink_to("moved.md")
+
+
+def tracked_prompt_as_a_pipe(shop):
+    tracked_prompt(shop)
+    path = shop.path / "packages/a/0004-x.green.prompt.md"
+    path.unlink()
+    os.mkfifo(path)
+
+
+def tracked_prompt_behind_a_link(shop):
+    tracked_prompt(shop)
+    (shop.path / "packages").rename(shop.path / "parts")
+    (shop.path / "packages").symlink_to("parts")
+
+
+def pattern_folder_behind_a_link(shop):
+    pattern_folder(shop)
+    (shop.path / "specs").rename(shop.path.parent / "specs")
+    (shop.path / "specs").symlink_to("../specs")
+
+
+def name_with_a_control_character(shop):
+    shop.write("history/prompts/general/0003-a\x1eb.green.prompt.md", PHR.format(3, "Add logout"))
+
+
+def title_with_half_a_letter(shop):
+    shop.write("history/prompts/general/0001-login.green.prompt.md", PHR.format(1, r'"Add \ud83d login"'))
+
+
 def unreadable(shop):
     shop.write("history/prompts/general/0005-none.green.prompt.md", "")
 
@@ -155,7 +189,9 @@ def unreadable(shop):
 CHANGES = (
     edit, edit_of_equal_size, edit_with_the_old_time, edit_a_link, edit_into_a_page, edit_of_number, edit_of_several,
     edit_and_stage, picture, add, remove, rename, new_folder, pattern_folder, link, link_outside, pipe,
-    configuration, foreign_configuration, tracked_prompt, unreadable,
+    configuration, foreign_configuration, tracked_prompt, tracked_prompt_as_a_link, tracked_prompt_as_a_pipe,
+    tracked_prompt_behind_a_link, pattern_folder_behind_a_link, name_with_a_control_character,
+    title_with_half_a_letter, unreadable,
 )  # fmt: skip
 
 
@@ -284,6 +320,37 @@ def test_damaged_files_are_done_without(shop, run, name, damage):
         )
     for _ in range(2):
         assert answers(run) == expected
+
+
+@pytest.mark.parametrize("table", ["folders", "names", "listing", "graph", "edges"])
+def test_a_page_that_went_bad_is_done_without(shop, run, table):
+    """Whichever table it belongs to: the answers are those of the files, before and after a change."""
+    answers(run)
+    path = shop.path / ".git/records/index.sqlite"
+    with sqlite3.connect(path) as database:
+        (page,) = database.execute("select rootpage from sqlite_master where name = ?", (table,)).fetchone()
+        (size,) = database.execute("pragma page_size").fetchone()
+    database.close()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xa5" * size)
+    assert answers(run) == answers(run, "--no-cache")
+    edit(shop)
+    assert answers(run) == answers(run, "--no-cache")
+
+
+@pytest.mark.parametrize("fields", [1, 3, 9])
+def test_a_row_that_was_cut_is_read_from_its_file(shop, run, fields):
+    """Whatever field it ends with."""
+    answers(run)
+    with sqlite3.connect(shop.path / ".git/records/index.sqlite") as database:
+        for place, data in database.execute("select place, data from folders").fetchall():
+            row = "\x1e".join(data.decode().split("\x1e")[:fields])
+            database.execute("update folders set data = ? where place = ?", (row.encode(), place))
+    database.close()
+    assert answers(run) == answers(run, "--no-cache")
+    edit(shop)
+    assert answers(run) == answers(run, "--no-cache")
 
 
 def test_an_index_of_an_older_version_is_replaced(shop, run):

@@ -251,14 +251,16 @@ def _side(text: str) -> str:
 
 
 def _symmetric(pair: str) -> tuple[str, str]:
-    """Split `a/X b/X`, where both names are the same but may hold blanks."""
+    """Split `a/X b/X`, or `X X` without prefixes, where both names are the same but may hold blanks."""
     if pair.startswith('"'):
         first, _, second = pair[1:].partition('" ')
         name = _side(second.strip() if second else f'"{first}')
         return name, name
     half = len(pair) // 2
-    if pair[half : half + 1] == " " and pair[2:half] == pair[half + 3 :]:
-        return pair[2:half], pair[2:half]
+    first, blank, second = pair[:half], pair[half : half + 1], pair[half + 1 :]
+    if blank == " " and _side(first) == _side(second):
+        name = first if first == second else _side(first)
+        return name, name
     name = pair.rpartition(" b/")[2]
     return name, name
 

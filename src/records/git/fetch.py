@@ -59,7 +59,7 @@ def fetch_clone(git_dir: str, url: str) -> int:
         location = open_location(git_dir)
     if location is None or not location.is_bare:
         raise GitError(f"{git_dir} is no bare clone", "remove it; it is made again")
-    moved_refs = _fetch(location, url, f"+{_HEADS}")
+    moved_refs = _fetch(location, url, f"+{_HEADS}", "--update-shallow")  # whatever the remote lacks itself
     answer = call_with_transport(
         git_dir, "ls-remote", "--symref", "--", url, "HEAD", env={"GIT_DIR": os.devnull}
     )
@@ -84,7 +84,7 @@ def fetch_origin(location: Location) -> int | None:
     return _fetch(location, url, _HEADS if location.is_bare else _REMOTE_HEADS) if url else None
 
 
-def _fetch(location: Location, url: str, refspec: str) -> int:
+def _fetch(location: Location, url: str, refspec: str, *options: str) -> int:
     """Fetch into an empty git directory with the objects of a repository, and move the refs of that one."""
     git = Git.at(location)
     before = _refs(git)
@@ -92,7 +92,9 @@ def _fetch(location: Location, url: str, refspec: str) -> int:
     try:
         _prepare(own, location, before)
         objects = {"GIT_OBJECT_DIRECTORY": os.path.join(location.common_dir, "objects")}
-        answer = call_with_transport(own, *_FETCH, "--", url, refspec, cwd=location.root, env=objects)
+        answer = call_with_transport(
+            own, *_FETCH, *options, "--", url, refspec, cwd=location.root, env=objects
+        )
         after = _refs(Git.at(_location_of(own)), objects)
         changes = [(name, commit) for name, commit in after.items() if before.get(name) != commit]
         if changes:

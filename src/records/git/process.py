@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _signal as signals  # type: ignore[import-not-found]  # `signal` loads `enum`, and takes longer than git
 import os
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
@@ -54,6 +55,7 @@ def run_program(
         process = subprocess.run(arguments, env=environment, input=stdin, capture_output=True, check=False)
         return CompletedProcess(process.returncode, process.stdout, process.stderr)
     pipes: list[int] = []
+    is_ignored = _await_children()
     try:
         for _ in range(3):
             pipes += _pipe()
@@ -76,6 +78,25 @@ def run_program(
     finally:
         for descriptor in pipes:
             os.close(descriptor)
+        if is_ignored:
+            signals.signal(signals.SIGCHLD, signals.SIG_IGN)
+
+
+def _await_children() -> bool:
+    """Have the system keep how a program ends where the caller, or whatever started it, ignores its children.
+
+    A program that failed would count as one that succeeded. Only the main thread can do that.
+
+    Returns:
+        whether that is to be undone.
+    """
+    if signals.getsignal(signals.SIGCHLD) != signals.SIG_IGN:
+        return False
+    try:
+        signals.signal(signals.SIGCHLD, signals.SIG_DFL)
+    except ValueError:  # not the main thread
+        return False
+    return True
 
 
 def _pipe() -> tuple[int, int]:
@@ -153,5 +174,5 @@ def _end(number: int, pipes: list[int]) -> None:
 def _wait(number: int) -> int:
     try:
         return os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
-    except ChildProcessError:  # the caller ignores its children: how this one ended is lost
+    except ChildProcessError:  # in a thread of a caller that ignores its children: how it ended is lost
         return 0

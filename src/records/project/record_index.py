@@ -22,6 +22,7 @@ from records.project.stamp import INDEX_SCHEMA, make_state_folder
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
+    from typing import Any
 
     from records.project.discovery import Candidate
 
@@ -209,7 +210,6 @@ class RecordIndex:
             connection.execute("begin")
             schema, writes = connection.execute("select schema, writes from meta").fetchone()
             if schema == INDEX_SCHEMA:
-                self._writes = writes
                 every = "select place, data from folders"
                 folders = (
                     connection.execute(every).fetchall()
@@ -223,10 +223,14 @@ class RecordIndex:
                 for place, data in folders:
                     parts = decode(data).split(ROW)
                     self._rows[decode(place)] = dict(zip(parts[::2], parts[1::2], strict=False))
+                self._writes = writes  # at the end: what could not be read whole is not written either
 
 
 class StoredListing:
-    """All records as they were stored for a generation, read row by row; use `open_listing`."""
+    """All records as they were stored for a generation, read row by row; use `open_listing`.
+
+    Every method that answers raises `LookupError` where a row is missing or the database is damaged there.
+    """
 
     def __init__(self, connection: sqlite3.Connection, generation: str) -> None:
         self.connection = connection
@@ -235,17 +239,12 @@ class StoredListing:
 
     def paths(self) -> list[str]:
         """Return the paths of all records in their order."""
-        [data] = self.connection.execute("select paths from listing").fetchone()
-        return decode(data).split("\n") if data else []
+        return self._listing("paths")
 
     def records_and_pages(self) -> tuple[list[Record], list[str]]:
-        """Return all records in their order, and the paths of the pages beside them.
-
-        Raises:
-            LookupError: a row is missing or damaged.
-        """
+        """Return all records in their order, and the paths of the pages beside them."""
         rows: dict[str, str] = {}
-        for place, data in self.connection.execute("select place, data from folders"):
+        for place, data in self._rows("select place, data from folders"):
             folder = decode(place)
             parts = decode(data).split(ROW)
             rows.update(zip((f"{folder}/{name}" for name in parts[::2]), parts[1::2], strict=False))
@@ -255,21 +254,24 @@ class StoredListing:
             raise LookupError from error
 
     def _pages(self) -> list[str]:
-        [data] = self.connection.execute("select pages from listing").fetchone()
+        return self._listing("pages")
+
+    def _listing(self, column: str) -> list[str]:
+        data = self._rows(f"select {column} from listing")[0][0]
         return decode(data).split("\n") if data else []
 
-    def record(self, path: str) -> Record:
-        """Return the record at a path.
+    def _rows(self, query: str, *values: bytes | int | None) -> list[Any]:
+        try:
+            return self.connection.execute(query, values).fetchall()
+        except self.connection.Error as error:
+            raise LookupError from error
 
-        Raises:
-            LookupError: its row is missing or damaged.
-        """
+    def record(self, path: str) -> Record:
+        """Return the record at a path."""
         place, _, name = path.rpartition("/")
         if place not in self._places:
-            row = self.connection.execute(
-                "select data from folders where place = ?", (encode(place),)
-            ).fetchone()
-            parts = decode(row[0]).split(ROW) if row else []
+            rows = self._rows("select data from folders where place = ?", encode(place))
+            parts = decode(rows[0][0]).split(ROW) if rows else []
             self._places[place] = dict(zip(parts[::2], parts[1::2], strict=False))
         try:
             return unpack(self._places[place][name].split(FIELD))
@@ -278,15 +280,15 @@ class StoredListing:
 
     def called(self, key: str, path: str, stem: str, number: int | None) -> list[Record]:
         """Return the records with one of these names, in the order of listings."""
-        rows = self.connection.execute(
+        rows = self._rows(
             "select path from names where key = ? or path = ? or stem = ? or number = ?",
-            (encode(key), encode(path), encode(stem), number),
-        )
+            encode(key), encode(path), encode(stem), number,
+        )  # fmt: skip
         return self._in_order(row[0] for row in rows)
 
     def containing(self, words: str) -> list[Record]:
         """Return the records whose folder and stem hold *words*, which are casefolded, in the order of listings."""
-        rows = self.connection.execute("select path from names where instr(words, ?)", (encode(words),))
+        rows = self._rows("select path from names where instr(words, ?)", encode(words))
         return self._in_order(row[0] for row in rows)
 
     def _in_order(self, paths: Iterable[bytes]) -> list[Record]:
@@ -304,11 +306,11 @@ class StoredListing:
 
     def links(self, key: str) -> tuple[tuple[Link, ...], tuple[Link, ...]] | None:
         """Return the links and backlinks of a record; None where the graph is not stored."""
-        if self.connection.execute("select generation from graph").fetchone() != (self.generation,):
+        if self._rows("select generation from graph") != [(self.generation,)]:
             return None
-        rows = self.connection.execute(
-            "select side, relation, target from edges where key = ? order by side, position", (encode(key),)
-        ).fetchall()
+        rows = self._rows(
+            "select side, relation, target from edges where key = ? order by side, position", encode(key)
+        )
         own, back = (
             tuple(Link(decode(relation), decode(target)) for side, relation, target in rows if side == wanted)
             for wanted in (0, 1)

@@ -263,8 +263,6 @@ def _value(item: Field[Any], value: Any, place: str, file: str) -> Any:
         if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
             raise ConfigError(f"{file}: {place} must be a list of strings", f'{place} = ["one", "two"]')
         return tuple(value)
-    if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
     if type(value) is not type(default):
         raise ConfigError(f"{file}: {place} must be of type {type(default).__name__}")
     for name, word in value.items() if isinstance(value, dict) else [("", value)]:

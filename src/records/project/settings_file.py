@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import tomllib
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import records.regex as re
@@ -145,14 +146,12 @@ def _candidates(text: str, table: str, name: str, value: str) -> Iterator[str]:
 
 
 def _comments(setting: str) -> Iterator[str]:
-    """Yield the comment at the end of a setting, where it has one."""
-    try:
-        value = parse_toml(setting)
-        for match in re.finditer(r"[ \t]*#[^\n]*\n?\Z", setting):
-            if parse_toml(setting[: match.start()]) == value:
-                yield match[0].rstrip("\r\n")
-    except tomllib.TOMLDecodeError:
-        return
+    """Yield the comment at the end of a setting, where it has one; a number sign within a text begins none."""
+    for match in re.finditer(r"[ \t]*#(?=[^\n]*\n?\Z)", setting):
+        with suppress(tomllib.TOMLDecodeError):
+            if parse_toml(setting[: match.start()]) == parse_toml(setting):
+                yield setting[match.start() :].rstrip("\r\n")
+                return
 
 
 def _text(project: WorkTreeProject) -> str:
