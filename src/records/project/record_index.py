@@ -239,7 +239,7 @@ class StoredListing:
 
     def paths(self) -> list[str]:
         """Return the paths of all records in their order."""
-        return self._listing("paths")
+        return self._listing("select paths from listing")
 
     def records_and_pages(self) -> tuple[list[Record], list[str]]:
         """Return all records in their order, and the paths of the pages beside them."""
@@ -254,10 +254,10 @@ class StoredListing:
             raise LookupError from error
 
     def _pages(self) -> list[str]:
-        return self._listing("pages")
+        return self._listing("select pages from listing")
 
-    def _listing(self, column: str) -> list[str]:
-        data = self._rows(f"select {column} from listing")[0][0]
+    def _listing(self, query: str) -> list[str]:
+        data = self._rows(query)[0][0]
         return decode(data).split("\n") if data else []
 
     def _rows(self, query: str, *values: bytes | int | None) -> list[Any]:
