@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import shutil
 import subprocess
 import sys
@@ -128,7 +129,9 @@ def test_no_signature_is_looked_at(repo, tmp_path, kind, armour, words):
     repo.git("log", check=False)
     assert (tmp_path / "ran").exists(), "plain git runs it"
     (tmp_path / "ran").unlink()
-    assert message.strip() in Git(str(repo.path)).text(*words.split())
+    process = Git(str(repo.path)).call(*words.split())
+    # a git that is told to verify a signature may end as it writes to `false`, which reads nothing
+    assert message.strip().encode() in process.stdout or process.returncode == -signal.SIGPIPE
     assert not (tmp_path / "ran").exists()
 
 
