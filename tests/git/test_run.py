@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import signal
 import shutil
 import subprocess
 import sys
@@ -131,7 +130,7 @@ def test_no_signature_is_looked_at(repo, tmp_path, kind, armour, words):
     (tmp_path / "ran").unlink()
     process = Git(str(repo.path)).call(*words.split())
     # a git that is told to verify a signature may end as it writes to `false`, which reads nothing
-    assert message.strip().encode() in process.stdout or process.returncode == -signal.SIGPIPE
+    assert message.strip().encode() in process.stdout or process.returncode == -13  # SIGPIPE
     assert not (tmp_path / "ran").exists()
 
 
