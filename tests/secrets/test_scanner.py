@@ -11,6 +11,7 @@ from timeit import timeit
 import pytest
 
 from capture_canaries import CANARIES
+from records.secrets import scanner
 from records.secrets.rules import rules
 from records.secrets.scanner import Finding, present_keywords, scan
 
@@ -351,3 +352,72 @@ def test_what_stands_for_a_password_is_left(form: str, value: str) -> None:
 def test_what_only_has_the_form_of_a_place_for_a_password_is_left(text: str) -> None:
     """Messages, types, parameters, ports, paths with an @, and text piped into other programs."""
     assert scan(text) == []
+
+
+LONG = "".join(
+    random.Random(7).choices("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", k=900)
+)
+LONG_FORMS = [
+    "export AWS_SESSION_TOKEN={}\n", 'AWS_SESSION_TOKEN="{}"', "aws_session_token = {}\n", "docker run -e API_KEY={} image",
+    "api_key: {}\n", "deploy --token {} now", "deploy --password={} now", "<token>{}</token>", 'SECRET_KEY = "{}"',
+    '"SessionToken": "{}"', "password: {}\n", "//npm.example.org/:_authToken={}\n", "machine db login shop password {}\n",
+    "db.example.org:5432:shop:ada:{}\n", "curl -u ada:{} https://example.org", "X-Api-Key: {}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", LONG_FORMS)
+@pytest.mark.parametrize("length", [350, 900])
+def test_a_long_token_is_found_whole(form: str, length: int) -> None:
+    """As clouds give them for some hours: no length ends it, and slashes in it make it no path."""
+    text = form.format(LONG[:length])
+    start = text.index(LONG[:length])
+    assert [(finding.start, finding.end) for finding in scan(text)] == [(start, start + length)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"token: {'/srv/shop/releases/2026-01-15/current' * 12}/main.py",
+        f"--token {'src/components/checkout2/' * 20}index.ts",
+        f"api_key: {'settings_secret_key_v2_default_' * 12}",
+    ],
+)
+def test_a_long_path_or_name_is_no_token(text: str) -> None:
+    """However long, it is made of few letters."""
+    assert scan(text) == []
+
+
+def test_the_token_in_a_signed_address_is_found() -> None:
+    """The address alone gives access for as long as the token holds."""
+    token = LONG.replace("/", "%2F").replace("+", "%2B")
+    text = (
+        f"https://shop.example.org/a?X-Amz-Expires=900&X-Amz-Security-Token={token}&X-Amz-SignedHeaders=host"
+    )
+    start = text.index(token)
+    assert scan(text) == [Finding("query-secret", start, start + len(token))]
+
+
+def test_a_secret_that_goes_on_far_behind_its_keyword_is_found_whole() -> None:
+    """What is looked at around a keyword ends somewhere, the secret behind it does not."""
+    value = (LONG * 4)[:3000].replace("/", "a").replace("+", "b")
+    text = f"see https://shop.example.org/?page=1&sig={value}&page=2"
+    start = text.index(value)
+    assert scan(text) == [Finding("query-secret", start, start + len(value))]
+
+
+@pytest.mark.parametrize("between", [" ", " and ", "\n"])
+def test_a_token_behind_the_end_of_a_word_is_found(between: str) -> None:
+    """Where the first of two is part of a longer word, the second is a token all the same."""
+    key = f"{HEX[:32]}-us12"
+    text = f"x{key}{between}{key}"
+    start = len(text) - len(key)
+    assert scan(text) == [Finding("mailchimp-key", start, len(text))]
+
+
+def test_words_are_forgotten_when_they_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is remembered of earlier texts does not grow for ever, and forgetting it hides nothing."""
+    monkeypatch.setattr(scanner, "_MOST_HARMLESS", 100)
+    for number in range(30):
+        present_keywords({f"harmless{number}{index}" for index in range(10)})
+    assert len(scanner._HARMLESS) <= 110
+    assert present_keywords({"harmless00", "ghp_"}) == {"ghp_"}

@@ -25,7 +25,7 @@ _BLOCK = r"(?:[|>][+-]?[ \t]{0,3}\n[ \t]{1,16})?"  # the head of a text in YAML 
 _WINDOWS_VALUE = r"(?![/*])[^\s\"'|;&<>$%]{3,128}"  # no option, and no variable
 _PGPASS = (  # host:port:database:user:password
     r"(?<![\w.:/-])(?:[\w.-]{1,100}|\*):(?:\d{4,5}|\*):(?:[\w-]{1,64}|\*):(?:[\w.@-]{1,64}|\*):"
-    r"(?P<secret>(?:\\[:\\]|[^\s:\"'`\\]){3,200})(?![\w:])"
+    r"(?P<secret>(?:\\[:\\]|[^\s:\"'`\\]){3,4096})(?![\w:])"
 )
 
 PLACE_RULES: tuple[Rule, ...] = (
@@ -35,8 +35,8 @@ PLACE_RULES: tuple[Rule, ...] = (
         # Up to the last @ before the path; up to the last of all where no path holds one, as in those of databases.
         r"(?:(?P<base>(?<!http)(?<!https)(?<!\bws)(?<!\bwss)(?<!ftp)(?<!ssh)(?<!git)(?<!file))|)(?<=[a-zA-Z0-9])://"
         r"(?P<user>[^\s/:@\"'<>\[\]{}$`]{0,64}):(?!(?P=user)@)(?!\d{1,5}[/?#])"
-        r"(?(base)(?P<bare>(?:(?!://)[^\s\"'<>`]){3,256})"
-        r"|(?P<secret>[^\s/\"'<>`]{3,256}|[^\s/@\"'<>`]{1,128}/[^\s@\"'<>`]{0,128}[^\s/@\"'<>`]))@(?=[\w\[])",
+        r"(?(base)(?P<bare>(?:(?!://)[^\s\"'<>`]){3,4096})"
+        r"|(?P<secret>[^\s/\"'<>`]{3,4096}|[^\s/@\"'<>`]{1,128}/[^\s@\"'<>`]{0,128}[^\s/@\"'<>`]))@(?=[\w\[])",
         judge=is_any,
         is_prefixed=True,
     ),
@@ -76,14 +76,14 @@ PLACE_RULES: tuple[Rule, ...] = (
         "named-value",
         "value=",
         r"(?i)\b(?:name|key)=[\"'][\w.:-]{0,60}(?:passwo?r?d|passwd|secret|token|api[_-]?key)[\"']\s{1,3}value=[\"']"
-        r"(?P<secret>[^\s\"'<>]{8,200})[\"']",
+        r"(?P<secret>[^\s\"'<>]{8,4096})[\"']",
         judge=is_short_password,
     ),
     place(
         "named-value",
         "value",
         r"(?i)\bname[\"']?:\s{0,3}[\"']?[\w.-]{0,60}(?:passwo?r?d|passwd|secret|token|api[_-]?key)[\"']?,?\s{1,40}"
-        r"[\"']?value[\"']?:[ \t]{0,3}[\"']?(?P<secret>[^\s\"'<>{}$]{8,200})(?=[\s\"',}]|\Z)",
+        r"[\"']?value[\"']?:[ \t]{0,3}[\"']?(?P<secret>[^\s\"'<>{}$]{8,4096})(?=[\s\"',}]|\Z)",
         judge=is_short_password,
     ),
     place(
@@ -151,7 +151,7 @@ PLACE_RULES: tuple[Rule, ...] = (
     place(
         "netrc",
         "machine",
-        r"\bmachine\s{1,3}[\w.-]{1,100}\s{1,8}login\s{1,3}\S{1,100}\s{1,8}password\s{1,3}(?P<secret>[^\s$\"'][^\s\"']{2,200})",
+        r"\bmachine\s{1,3}[\w.-]{1,100}\s{1,8}login\s{1,3}\S{1,100}\s{1,8}password\s{1,3}(?P<secret>[^\s$\"'][^\s\"']{2,4096})",
         judge=is_any,
     ),
     place(
@@ -164,7 +164,7 @@ PLACE_RULES: tuple[Rule, ...] = (
         r"(?i:app_key[\"']?\s{0,3}[:=]\s{0,3}[\"']?)(?P<secret>base64:[A-Za-z0-9+/]{43}=)",
     ),
     token("django-key", "django-insecure-", r"django-insecure-[^\s\"'`]{20,80}"),
-    place("npm-auth", "_authtoken", r"(?i)_authtoken\s{0,3}=\s{0,3}(?P<secret>[\w-]{20,200})"),
+    place("npm-auth", "_authtoken", r"(?i)_authtoken\s{0,3}=\s{0,3}(?P<secret>[\w.~+/=-]{20,4096})"),
     place(
         "webhook",
         "hooks.zapier.com /incomingwebhook/",
@@ -204,7 +204,7 @@ PLACE_RULES: tuple[Rule, ...] = (
     place(
         "query-secret",
         "key= token= secret= sig= signature= password=",
-        r"(?i)[?&](?:x-(?:amz|goog)-)?(?:api[_-]?key|apikey|key|(?:access_|auth_|id_|refresh_)?token|(?:client_)?secret|sig"
+        r"(?i)[?&](?:x-(?:amz|goog)-)?(?:api[_-]?key|apikey|key|(?:access_|auth_|id_|refresh_|security-)?token|(?:client_)?secret|sig"
         r"|signature|password)=(?P<secret>[\w.~%+/-]{16,})",
         judge=is_random,
     ),
@@ -215,7 +215,7 @@ PLACE_RULES: tuple[Rule, ...] = (
         rf"(?i)(?:passwo?r?[dt]|passwd|pwd|passphrase|(?<!- )pass(?=[\"':=])|kennwort|contraseña|passe|senha|пароль"
         r"|密[码碼]|パスワード|비밀번호)"
         rf"[\w-]{{0,20}}{_KEY_CLOSE}{_IN_BOLD}\s{{0,3}}(?::=|=>|[:=：]|\bis:){_IN_BOLD}\s{{0,3}}{_BLOCK}"
-        r"(?:(\\?[\"'`])(?P<secret>[^\s\"'`]{8,64})\1|(?P<bare>[A-Za-z0-9!@#%^&*+/=_-]{8,64})(?=[\s;,)]|\Z))",
+        r"(?:(\\?[\"'`])(?P<secret>[^\s\"'`]{8,4096})\1|(?P<bare>[A-Za-z0-9!@#%^&*+/=_-]{8,4096})(?=[\s;,)]|\Z))",
         judge=is_password,
         is_prefixed=True,
     ),
@@ -232,21 +232,21 @@ PLACE_RULES: tuple[Rule, ...] = (
         "argument",
         "-passw -passphrase",
         r"(?i)-(?:passw(?:or)?d|passphrase)(?:[ \t]{1,4}[\"']?|=[\"']?|\\?[\"'],\s{0,8}\\?[\"'])"
-        r"(?P<secret>[^\s\"'<>|;&`\\]{5,200})",
+        r"(?P<secret>[^\s\"'<>|;&`\\]{5,4096})",
         judge=is_short_password,
         is_prefixed=True,
     ),
     place(
         "argument",
         "-secret -token -api_key -api-key -apikey",
-        r"(?i)-(?:secret|token|api[_-]?key)[ \t]{1,4}[\"']?(?P<secret>[^\s\"'<>]{12,200})",
+        r"(?i)-(?:secret|token|api[_-]?key)[ \t]{1,4}[\"']?(?P<secret>[^\s\"'<>]{12,4096})",
         judge=is_random,
         is_prefixed=True,
     ),
     place(
         "argument",
         "secret> token> api_key> api-key> apikey>",
-        r"(?i)(?:secret|token|api[_-]?key)>(?P<secret>[^\s\"'<>]{12,200})",
+        r"(?i)(?:secret|token|api[_-]?key)>(?P<secret>[^\s\"'<>]{12,4096})",
         judge=is_random,
         is_prefixed=True,
     ),
@@ -254,20 +254,20 @@ PLACE_RULES: tuple[Rule, ...] = (
         "argument",
         "passw secret token api_key apikey",
         r"\b(?:ENV|setx|SETX)[ \t]{1,3}\w{0,30}(?i:passw(?:or)?d|secret|token|api_?key)[ \t]{1,4}[\"']?"
-        r"(?P<secret>[^\s\"'<>]{12,200})",
+        r"(?P<secret>[^\s\"'<>]{12,4096})",
         judge=is_random,
     ),
     place(
         "login",
         "://",
-        r"(?i)https?://(?P<secret>[\w~%+-]{16,200})@(?=[\w\[])",
+        r"(?i)https?://(?P<secret>[\w~%+-]{16,4096})@(?=[\w\[])",
         judge=is_random,
     ),
     place(
         "login",
         "curl",
         r"\bcurl\b(?:\\\n|[^\n]){0,200}?[ \t](?:-u|-U|--user|--proxy-user)[ \t=]{0,3}[\"']?"
-        r"(?P<user>[\w.@-]{1,64}):(?!(?P=user)\b)(?P<secret>[^\s\"'`|;&<>(){}$\\]{3,200})(?=[\s\"'|;&\\]|\Z)",
+        r"(?P<user>[\w.@-]{1,64}):(?!(?P=user)\b)(?P<secret>[^\s\"'`|;&<>(){}$\\]{3,4096})(?=[\s\"'|;&\\]|\Z)",
         judge=is_any,
         is_prefixed=True,
     ),
@@ -277,7 +277,7 @@ PLACE_RULES: tuple[Rule, ...] = (
         "credential",
         r"(?i)(?:secret|token|passwo?r?d|passwd|api[_-]?key|access[_-]?key|private[_-]?key"
         rf"|credential)[\w.-]{{0,20}}{_KEY_CLOSE}\s{{0,3}}(?::=|=>|[:=])\s{{0,3}}"
-        r"(\\?[\"'`])(?P<secret>[^\s\"'`]{16,200})\1",
+        r"(\\?[\"'`])(?P<secret>[^\s\"'`]{16,4096})\1",
         judge=is_random,
         is_prefixed=True,
     ),
@@ -285,7 +285,7 @@ PLACE_RULES: tuple[Rule, ...] = (
         "env-assignment",
         "secret token passw api_key access_key private_key credential",
         r"(?:SECRET|TOKEN|PASSWORD|PASSWD|API_KEY"
-        r"|ACCESS_KEY|PRIVATE_KEY|CREDENTIAL)[A-Z0-9_]{0,20}=(?P<secret>[A-Za-z0-9+/_.~=-]{16,200})"
+        r"|ACCESS_KEY|PRIVATE_KEY|CREDENTIAL)[A-Z0-9_]{0,20}=(?P<secret>[A-Za-z0-9+/_.~=-]{16,4096})"
         r"(?![\w(\[{])",
         judge=is_random,
         is_prefixed=True,
@@ -297,7 +297,7 @@ PLACE_RULES: tuple[Rule, ...] = (
         r"(?i)(?:(?:(?:secret|token)(?:[_-]?key)?|(?:api|access|private)[_-]?key|credential)"
         r"(?:[_-](?!(?:[\w-]{0,20}[_-])?(?:name|id|ref|file|path|ur[il]|type|hash|digest)\b)[\w-]{1,20})?"
         r"[ \t]{0,3}[:=][ \t]{0,8}"
-        r"(?P<secret>(?![0-9a-f-]+(?![\w/+=~-]))[A-Za-z0-9+/_~=-]{20,200})"
+        r"(?P<secret>(?![0-9a-f-]+(?![\w/+=~-]))[A-Za-z0-9+/_~=-]{20,4096})"
         r"|(?:api|access|private|secret)[_-]?key(?:[_-]base)?[ \t]{0,3}[:=][ \t]{0,8}(?P<bare>[0-9a-f]{32,128}))"
         r"(?=[\s,;)}\]]|\.\s|\.?\Z)",
         judge=is_random_value,

@@ -32,6 +32,7 @@ _REFERENCE = (
 # Words with numbers behind them and signs between them, as names, paths and versions are.
 _WORD = r"(?:[A-Za-z]+(?:\d{1,4}[a-z]?)?|\d{1,4})"
 _WORDS = rf"/|.*?(?:[A-Z][a-z]{{2,}}){{3}}|{_WORD}(?:[_./+=-]+{_WORD})*\Z"
+_LONGEST_PATH = 100
 _PATH = r"[/\\]\w+[/\\.]|\.(?:\w{1,5})\Z|://|[a-z]{4,}[_.-][a-z]{4,}"
 # A phrase of ordinary words is prose where one is short, or speaks of what is asked for.
 _PHRASE = r"(?:[a-z]{4,12}(?: |\Z)){3,8}\Z|(?:[A-Z][a-z]{3,11}(?: |\Z)){3,8}\Z"
@@ -68,15 +69,24 @@ def is_short_password(text: str) -> bool:
 
 def is_random(text: str) -> bool:
     """Return whether a text looks random, and not like a path or a name of words."""
-    return has_letters_and_digits(text) and not re.search(_PATH, text) and entropy(text) >= 3.5
+    return has_letters_and_digits(text) and (
+        is_long_token(text) or (not re.search(_PATH, text) and entropy(text) >= 3.5)
+    )
 
 
 def is_random_value(text: str) -> bool:
     """Return whether a value without quotes looks random: code, names and versions stand there too."""
+    if is_long_token(text):
+        return True
     if re.search(_PATH, text) or re.match(_WORDS, text):
         return False
     is_hexadecimal = re.fullmatch("[0-9A-Fa-f]+", text)
     return has_letters_and_digits(text) and entropy(text) >= (3.0 if is_hexadecimal else 3.7)
+
+
+def is_long_token(text: str) -> bool:
+    """Return whether a text is longer and more random than any path: a token for some hours, as clouds give them."""
+    return len(text) > _LONGEST_PATH and entropy(text) >= 5.2
 
 
 def is_header_value(text: str) -> bool:
