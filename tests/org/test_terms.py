@@ -30,3 +30,23 @@ def test_a_word_inside_another_is_not_what_is_found() -> None:
     told = excerpt(body, "", "A title", query_terms(parse_query("redis")))
     assert told.endswith("then redis v0 v1 v2")
     assert told.count("rediscover") == 7
+
+
+@pytest.mark.parametrize(
+    ("body", "query", "shown"),
+    [
+        ("Use my_REDIS_2 now", "redis", "Use my_REDIS_2 now"),
+        ("redis2 then (Redis) now", "redis", "redis2 then (Redis) now"),
+        ("redis2 alone", "redis", ""),
+        ("redis2 alone", "redi*", "redis2 alone"),
+        (f"say {'a' * 150} now", "a" * 120, f"say {'a' * 150} now"),
+        ("cache redis, then redis cache", '"redis cache"', "cache redis, then redis cache"),
+    ],
+)
+def test_signs_end_words_and_only_their_beginnings_count_where_they_are_very_long(
+    body: str, query: str, shown: str
+) -> None:
+    """An underscore is a sign, a digit a part of a word; of a word of more than 100 letters the first 100 count."""
+    assert excerpt(f"# Top\n\n{body} here.\n", "", "A title", query_terms(parse_query(query))) == (
+        f"{shown} here." if shown else ""
+    )

@@ -23,7 +23,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, TSVECTOR
 
 from records.dataclass import replace
 from records.org.fulltext import RecordKey, newest_and_titled, stored_facts
-from records.org.schema import FEW, KEYS, ORG, RECORDS, of_keys, same_record
+from records.org.schema import FEW, KEYS, ORG, RECORDS, rows_of_records, same_record
 from records.org.terms import FIELDS, SearchText, best_scores, required_terms
 
 if TYPE_CHECKING:
@@ -120,13 +120,8 @@ class TermVectors:
 
     def texts(self, connection: Connection, keys: list[RecordKey]) -> dict[int, SearchText]:
         """Return what is searched of some records, by position."""
-        columns = TEXTS_OF_TERMS.c
         by_key = {(key.repo_id, key.record_id): key.position for key in keys}
-        rows = connection.execute(
-            select(TEXTS_OF_TERMS).where(
-                columns.org_id == ORG, of_keys(connection, TEXTS_OF_TERMS, list(by_key))
-            )
-        )
+        rows = rows_of_records(connection, tuple(TEXTS_OF_TERMS.c), by_key)
         return {
             by_key[row.repo_id, row.record_id]: SearchText(
                 row.record_id, by_key[row.repo_id, row.record_id], *(getattr(row, name) for name in FIELDS)

@@ -6,9 +6,21 @@ hexadecimal digits, and the words of its title. They are looked up as quickly as
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Column, MetaData, Table, Text, bindparam, literal_column, select, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    bindparam,
+    literal_column,
+    select,
+    text,
+)
 
 from records.dataclass import replace
 from records.org.fulltext import RecordKey, newest_and_titled, stored_facts
@@ -18,7 +30,7 @@ from records.org.terms import FIELDS, SearchText, best_scores, required_phrases
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy import Connection, Select
 
     from records.org.fulltext import RecordSelection
 
@@ -27,7 +39,10 @@ FULLTEXT = Table(
 )
 _KEY = (RECORDS.c.repo_id, RECORDS.c.record_id, RECORDS.c.position)
 """The columns of a `RecordKey`."""
-_COLUMNS = [FULLTEXT.c[name] for name in ("rowid", *FIELDS)]
+_COLUMNS = tuple(FULLTEXT.c[name] for name in ("rowid", *FIELDS))
+_KEYS_AT = select(*_KEY).where(
+    RECORDS.c.org_id == ORG, RECORDS.c.position.in_(bindparam("positions", expanding=True))
+)
 _REMOVE = text(
     "delete from fulltext where rowid in "
     "(select position from records where org_id = :org_id and repo_id = :repo_id)"
@@ -63,8 +78,9 @@ class Fts5:
 
         The table of terms is read newest first: a search stops at the page that is asked for, however many match.
         """
-        statement = _with_records(_matching(_KEY, selection, in_title=in_title), connection, selection)
-        return [RecordKey(*row) for row in connection.execute(statement.limit(limit))]
+        statement = _with_records(_matching(_KEY), connection, selection)
+        values = _values(selection, limit, in_title=in_title)
+        return [RecordKey(*row) for row in connection.execute(statement, values).all()]
 
     def best(
         self, connection: Connection, selection: RecordSelection, *, limit: int
@@ -75,16 +91,16 @@ class Fts5:
         """
 
         def read(in_title: bool, most: int) -> list[SearchText]:
-            statement = _matching(_COLUMNS, selection, in_title=in_title)
+            statement = _matching(_COLUMNS)
             if not _is_by_marks(selection):
                 statement = _with_records(statement, connection, selection)
-            rows = connection.execute(statement.limit(most)).all()
+            rows = connection.execute(statement, _values(selection, most, in_title=in_title)).all()
             return [SearchText(0, *row) for row in rows]
 
         texts = {text.position: text for text in newest_and_titled(read)}
         scores = best_scores(texts.values(), selection.query, limit)
-        own = (RECORDS.c.org_id == ORG, RECORDS.c.position.in_(list(scores)))
-        keys = {row.position: RecordKey(*row) for row in connection.execute(select(*_KEY).where(*own))}
+        rows = connection.execute(_KEYS_AT, {"positions": list(scores)}).all()
+        keys = {row.position: RecordKey(*row) for row in rows}
         return {keys[position]: score for position, score in scores.items() if position in keys}
 
     def texts(self, connection: Connection, keys: list[RecordKey]) -> dict[int, SearchText]:
@@ -94,19 +110,24 @@ class Fts5:
         return {position: SearchText(record_ids[position], position, *fields) for position, *fields in rows}
 
 
-def _matching(
-    columns: Iterable[ColumnElement[Any]], selection: RecordSelection, *, in_title: bool
-) -> Select[Any]:
-    """Select columns of the rows that have the words and facts of a search, newest first."""
-    expression = _expression(selection, in_title=in_title)
-    is_match = literal_column("fulltext").op("match")(bindparam("expression", expression))
+@lru_cache
+def _matching(columns: tuple[Column[Any], ...]) -> Select[Any]:
+    """Select columns of the rows that have the words and facts of a search, newest first; see `_values`."""
+    is_match = literal_column("fulltext").op("match")(bindparam("expression"))
     row = FULLTEXT.c.rowid
     return (
         select(*columns)
         .select_from(FULLTEXT)
-        .where(is_match, row < selection.before, row >= selection.after)
+        .where(is_match, row < bindparam("before"), row >= bindparam("after"))
         .order_by(row.desc())
+        .limit(bindparam("limit", type_=Integer))
     )
+
+
+def _values(selection: RecordSelection, limit: int, *, in_title: bool) -> dict[str, Any]:
+    """The values of what `_matching` selects."""
+    expression = _expression(selection, in_title=in_title)
+    return {"expression": expression, "before": selection.before, "after": selection.after, "limit": limit}
 
 
 def _with_records(statement: Select[Any], connection: Connection, selection: RecordSelection) -> Select[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -18,6 +19,7 @@ from sqlalchemy import (
     TypeDecorator,
     and_,
     any_,
+    bindparam,
     cast,
     func,
     literal,
@@ -28,7 +30,9 @@ from sqlalchemy import (
 from records.encoding import replace_surrogates
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection, FromClause
+    from collections.abc import Collection, Iterable, Sequence
+
+    from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select
 
 METADATA = MetaData()
 ORG = 1
@@ -174,23 +178,57 @@ def same_record(table: FromClause, other: FromClause) -> ColumnElement[bool]:
     return and_(*(table.c[name] == other.c[name] for name in KEYS))
 
 
-def of_keys(connection: Connection, table: FromClause, keys: list[tuple[int, int]]) -> ColumnElement[bool]:
-    """Return whether a row belongs to one of some records, by repository and number.
+def rows_of_records(
+    connection: Connection, columns: tuple[Column[Any], ...], keys: Collection[tuple[int, int]]
+) -> Sequence[Row[Any]]:
+    """Return the rows of some records in one table, in no order.
 
-    The databases get the pairs as rows, with which they look up the primary key; for a list of pairs in a query's text
-    PostgreSQL reads all rows of the repositories, and SQLite all rows.
+    The databases get the keys as rows, with which they look up the primary key; for a list of pairs in a query's text
+    PostgreSQL reads all rows of the repositories, and SQLite all rows. The statement is made once: that takes as long
+    as to run it.
+
+    Args:
+        connection: to the index.
+        columns: of one table; what is read.
+        keys: of the records, each a repository and a number.
     """
-    pair = tuple_(table.c.repo_id, table.c.record_id)
-    if connection.dialect.name != "postgresql":
-        value = _json_values(keys)
-        return pair.in_(select(func.json_extract(value, "$[0]"), func.json_extract(value, "$[1]")))
-    lists = (_array([repo_id for repo_id, _ in keys]), _array([record_id for _, record_id in keys]))
-    rows = func.unnest(*lists).table_valued("repo_id", "record_id").render_derived()
-    condition = pair.in_(select(rows.c.repo_id, rows.c.record_id))
+    if not keys:
+        return []
     repo_ids = sorted({repo_id for repo_id, _ in keys})
-    if len(repo_ids) > FEW:
-        return condition
-    return and_(table.c.repo_id.in_(repo_ids), condition)  # the planner leaves out partitions
+    is_few = len(repo_ids) <= FEW
+    if connection.dialect.name != "postgresql":
+        return connection.execute(_by_rows(columns), {"keys": json.dumps(list(keys))}).all()
+    values: dict[str, Any] = {
+        "repo_ids": _list(repo_id for repo_id, _ in keys),
+        "record_ids": _list(n for _, n in keys),
+    }
+    if is_few:
+        values["few"] = repo_ids
+    return connection.execute(_by_arrays(columns, is_few), values).all()
+
+
+@lru_cache
+def _by_rows(columns: tuple[Column[Any], ...]) -> Select[Any]:
+    """What reads columns in SQLite by `keys`, a text of JSON."""
+    value = _json_rows(bindparam("keys", type_=Text))
+    keys = select(func.json_extract(value, "$[0]"), func.json_extract(value, "$[1]"))
+    table = columns[0].table
+    return select(*columns).where(table.c.org_id == ORG, tuple_(table.c.repo_id, table.c.record_id).in_(keys))
+
+
+@lru_cache
+def _by_arrays(columns: tuple[Column[Any], ...], is_few: bool) -> Select[Any]:
+    """What reads columns in PostgreSQL by `repo_ids` and `record_ids`; and by the few different ones."""
+    lists = [_array(bindparam(name, type_=Text)) for name in ("repo_ids", "record_ids")]
+    rows = func.unnest(*lists).table_valued("repo_id", "record_id").render_derived()
+    table = columns[0].table
+    pair = tuple_(table.c.repo_id, table.c.record_id)
+    statement = select(*columns).where(
+        table.c.org_id == ORG, pair.in_(select(rows.c.repo_id, rows.c.record_id))
+    )
+    if is_few:  # the planner leaves out partitions
+        statement = statement.where(table.c.repo_id.in_(bindparam("few", expanding=True)))
+    return statement
 
 
 def of_repositories(
@@ -204,17 +242,23 @@ def of_repositories(
     if len(repo_ids) <= FEW:
         return column.in_(repo_ids)
     if connection.dialect.name != "postgresql":
-        return (column + 0).in_(select(_json_values(repo_ids)))
-    once = select(_array(repo_ids)).scalar_subquery()  # PostgreSQL would read the text again for each row
+        return (column + 0).in_(select(_json_rows(literal(json.dumps(repo_ids)))))
+    once = select(
+        _array(literal(_list(repo_ids), Text))
+    ).scalar_subquery()  # else it is read again for each row
     return (column + 0) == any_(cast(once, ARRAY(BigInteger)))
 
 
-def _array(numbers: list[int]) -> ColumnElement[Any]:
-    """An array of PostgreSQL, sent as one text: the driver takes long to write many values."""
-    return cast(literal(f"{{{','.join(map(str, numbers))}}}", Text), ARRAY(BigInteger))
+def _list(numbers: Iterable[int]) -> str:
+    """Numbers as the text of an array of PostgreSQL: the driver takes long to write many values."""
+    return f"{{{','.join(map(str, numbers))}}}"
 
 
-def _json_values(values: list[Any]) -> ColumnElement[Any]:
-    """Values as rows of SQLite, which a query's text could not hold however many there are."""
-    column: ColumnElement[Any] = func.json_each(json.dumps(values)).table_valued("value").c.value
+def _array(text: ColumnElement[str]) -> ColumnElement[Any]:
+    return cast(text, ARRAY(BigInteger))
+
+
+def _json_rows(text: ColumnElement[str]) -> ColumnElement[Any]:
+    """The values of a list of JSON as rows of SQLite, which a query's text could not hold however many there are."""
+    column: ColumnElement[Any] = func.json_each(text).table_valued("value").c.value
     return column

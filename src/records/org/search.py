@@ -16,7 +16,17 @@ from records.model.record import Adr, Phr
 from records.model.reference import ReferenceIndex
 from records.org.database import fulltext_of
 from records.org.fulltext import FACTS, RecordKey, RecordSelection
-from records.org.schema import DAY_BITS, FILES, LABELS, ORG, RECORDS, TEXTS, of_keys, same_record, storable
+from records.org.schema import (
+    DAY_BITS,
+    FILES,
+    LABELS,
+    ORG,
+    RECORDS,
+    TEXTS,
+    rows_of_records,
+    same_record,
+    storable,
+)
 from records.org.terms import excerpt, query_terms
 from records.org.visible import count_repositories, visible_repositories
 from records.project.catalog import Filter
@@ -35,6 +45,7 @@ if TYPE_CHECKING:
 MOST = 2**63 - 1
 """A position that no record has, after all that there are."""
 _COLUMNS = (RECORDS.c.repo_id, RECORDS.c.record_id, RECORDS.c.ref, RECORDS.c.data, RECORDS.c.position)
+_TEXT_COLUMNS = (TEXTS.c.repo_id, TEXTS.c.record_id, TEXTS.c.content)
 _FIRST_DAY = datetime.date.min.isoformat()
 _REPOSITORY = ("repository", "group", "visibility")
 
@@ -141,12 +152,20 @@ def _hits(
 ) -> tuple[OrgHit, ...]:
     """The records that were found, with excerpts; without those that another run of the index has changed since."""
     seen_keys = [key for key in keys if key.repo_id in visible]
-    rows, contents = _rows(connection, seen_keys), _contents(connection, seen_keys)
+    names = [(key.repo_id, key.record_id) for key in seen_keys]
+    rows = {
+        RecordKey(row.repo_id, row.record_id, row.position): row
+        for row in rows_of_records(connection, _COLUMNS, names)
+    }
+    # a join would take PostgreSQL longer to plan
+    contents: dict[tuple[int, int], str] = {
+        (row.repo_id, row.record_id): row.content for row in rows_of_records(connection, _TEXT_COLUMNS, names)
+    }
     return tuple(
         OrgHit(
             data := _data(row, visible),
             scores.get(key, 0.0),
-            _excerpt(contents.get((key.repo_id, key.record_id), ""), data["title"], query),
+            _excerpt(contents.get(key[:2], ""), data["title"], query),
         )
         for key in seen_keys
         if (row := rows.get(key))
@@ -158,25 +177,6 @@ def _excerpt(content: str, title: str, query: Query) -> str:
         return ""
     front, body = searched_parts(content)
     return excerpt(body, front, title, query)
-
-
-def _rows(connection: Connection, keys: list[RecordKey]) -> dict[RecordKey, Row[Any]]:
-    """Some records."""
-    if not keys:
-        return {}
-    is_one = (RECORDS.c.org_id == ORG, of_keys(connection, RECORDS, [key[:2] for key in keys]))
-    rows: list[Row[Any]] = list(connection.execute(select(*_COLUMNS).where(*is_one)))
-    return {RecordKey(row.repo_id, row.record_id, row.position): row for row in rows}
-
-
-def _contents(connection: Connection, keys: list[RecordKey]) -> dict[tuple[int, int], str]:
-    """The texts of some records, by repository and number; a join would take PostgreSQL longer to plan."""
-    if not keys:
-        return {}
-    texts = TEXTS.c
-    is_one = (texts.org_id == ORG, of_keys(connection, TEXTS, [key[:2] for key in keys]))
-    rows = connection.execute(select(texts.repo_id, texts.record_id, texts.content).where(*is_one))
-    return {(repo_id, record_id): content for repo_id, record_id, content in rows}
 
 
 def _selection(

@@ -127,11 +127,10 @@ def scores_of(texts: Iterable[SearchText], query: Query) -> dict[int, float]:
     scores: dict[int, float] = {}
     for text in texts:
         score = 0.0
-        for needle in needles:
-            for field, (_, weight, usual_length) in zip(text[2:], _WEIGHTS, strict=True):
-                if needle in field:
-                    count = field.count(needle)
-                    score += weight * count / (count + 0.5 + len(field) / usual_length)
+        for words, (_, weight, usual_length) in zip(text[2:], _WEIGHTS, strict=True):
+            for needle in needles:
+                if count := words.count(needle):
+                    score += weight * count / (count + 0.5 + len(words) / usual_length)
         scores[text.position] = round(score, 4)
     return scores
 
@@ -158,13 +157,16 @@ def _around(text: str, phrases: list[Phrase], *, is_whole: bool = False) -> str:
     hits: list[int] = []
     last_words = {phrase.words[-1] for phrase in phrases if not phrase.is_prefix}
     prefixes = tuple(phrase.words[-1] for phrase in phrases if phrase.is_prefix)
-    start = (
-        0
-        if is_whole
-        else _start_near(text, [*last_words, *prefixes], max((len(p.words) for p in phrases), default=1))
-    )
-    for match in _TERM.finditer(text, start):
-        if not (term := _normalise(match[0])):
+    start, is_ascii, lower = 0, text.isascii(), text
+    if is_ascii:  # the words of others differ from those that are looked for by more than case
+        lower = text.lower()
+        place = _first_place(lower, last_words, prefixes)
+        if place < 0:
+            return ""
+        if not is_whole:
+            start = _start_before(text, place, max(len(phrase.words) for phrase in phrases))
+    for match in _TERM.finditer(lower, start):
+        if not (term := match[0][:_LONGEST_TERM] if is_ascii else _normalise(match[0])):
             continue
         spans.append(match.span())
         words.append(term)
@@ -184,18 +186,31 @@ def _around(text: str, phrases: list[Phrase], *, is_whole: bool = False) -> str:
     return ("…" if first else "") + parts + ("…" if is_cut else "")
 
 
-def _start_near(text: str, last_words: list[str], longest: int) -> int:
-    """Where to begin in a text, so that its first phrase is met with the terms that are shown before it.
+def _first_place(text: str, words: Iterable[str], prefixes: Iterable[str]) -> int:
+    """Where one of some words, or of those that begin so, stands first in a text without capitals; -1 for nowhere."""
+    places = [_place(text, word, is_prefix=len(word) >= _LONGEST_TERM) for word in words]
+    places += [_place(text, prefix, is_prefix=True) for prefix in prefixes]
+    return min((place for place in places if place >= 0), default=-1)
+
+
+def _place(text: str, word: str, *, is_prefix: bool) -> int:
+    place = text.find(word)
+    while place >= 0:
+        end = place + len(word)
+        if not text[max(place - 1, 0) : place].isalnum() and (is_prefix or not text[end : end + 1].isalnum()):
+            break
+        place = text.find(word, place + 1)
+    return place
+
+
+def _start_before(text: str, place: int, longest: int) -> int:
+    """Where to begin in a text, so that a phrase is met with the terms that are shown before it.
 
     Args:
         text: in which phrases are looked for.
-        last_words: the last word of each phrase.
+        place: where the first of their last words stands.
         longest: how many words a phrase has at most.
     """
-    if not text.isascii():  # its words differ from those that are looked for by more than case
-        return 0
-    lower = text.lower()
-    place = min((found for word in last_words if (found := lower.find(word)) >= 0), default=len(text))
     needed = longest + _BEFORE
     for near in (_NEAR // 8, _NEAR):
         starts = [match.start() for match in _TERM.finditer(text, max(place - near, 0), place)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import socket
 from typing import TYPE_CHECKING
@@ -57,7 +58,10 @@ def serve(
                 proxy_headers=False, timeout_graceful_shutdown=10, h11_max_incomplete_event_size=32_768,
                 http=Protocol, ws="none", lifespan="on",
             )  # fmt: skip
-            uvicorn.Server(settings).run(sockets=[listener])
+            server = uvicorn.Server(settings)
+            gc.collect()
+            gc.freeze()  # what stays to the end; looking for garbage among it would keep a request waiting for 50 ms
+            server.run(sockets=[listener])
         finally:
             listener.close()
     finally:
