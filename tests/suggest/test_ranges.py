@@ -94,6 +94,18 @@ def test_a_choice_within_a_new_package_stands_by_itself(shop):
     assert len(titles) == 2
 
 
+def test_how_code_of_a_branch_is_written_later_is_no_second_decision(shop):
+    """A commit after that of the choice, whose heart is an abstraction or a name, belongs to it."""
+    shop.write("requirements.txt", "flask\nredis\n")
+    shop.write("app/cache.py", "import redis\n\nCACHE = redis.Redis()\n")
+    shop.commit("Cache prices in Redis")
+    shop.write("app/helpers.py", "from abc import ABC\n\n\nclass AbstractHelper(ABC):\n    pass\n")
+    shop.write("app/price.py", "from app.helpers import AbstractHelper\n")
+    shop.commit("Rework the helpers around an interface")
+    titles = [s.title for s in suggestions(shop, "HEAD~2..HEAD", threshold=0.05).above_threshold]
+    assert titles == ["Cache prices in Redis"]
+
+
 def test_the_title_of_a_pull_request_heads_its_suggestions(shop):
     """What its author wrote over the whole says more than the first of its commits; the others keep their titles."""
     shop.git("switch", "-q", "-c", "faster")

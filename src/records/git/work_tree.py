@@ -207,7 +207,9 @@ def grep(
     return matches
 
 
-def lines_holding(git: Git, texts: Iterable[str], revision: str) -> list[tuple[str, str]]:
+def lines_holding(
+    git: Git, texts: Iterable[str], revision: str, names: Iterable[str] = ()
+) -> list[tuple[str, str]]:
     """Return the lines of text files that hold one of some texts, each with its path from the top.
 
     Fixed strings are searched, which is many times faster than words of an expression.
@@ -216,12 +218,14 @@ def lines_holding(git: Git, texts: Iterable[str], revision: str) -> list[tuple[s
         git: in the repository.
         texts: any of which may be in a line; case is ignored.
         revision: a commit or a tree (an id).
+        names: globs, one of which the name of a file has to match, in any folder; any file by default.
     """
     arguments = [argument for text in texts for argument in ("-e", text)]
+    scope = [f":(top,glob)**/{name}" for name in names] or [":(top)"]
     output = decode(
         git.run(
             "grep", "-I", "-i", "-z", "-F", "--full-name", "--no-line-number", *arguments,
-            revision, "--", ":(top)", check=False,
+            revision, "--", *scope, check=False,
         )
     )  # fmt: skip
     rows = (row.partition("\0") for row in output.split("\n"))

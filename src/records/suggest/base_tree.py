@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass
-from records.git.objects import read_objects, tree_entries
+from records.git.objects import find_objects, read_objects, tree_entries
 from records.git.work_tree import lines_holding
-from records.suggest.paths import kind_of
+from records.suggest.paths import is_for_trials, kind_of
 from records.suggest.words import parts_of
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from records.suggest.change import Change
 
 _MOST_MANIFESTS = 60
+_MOST_SIBLINGS = 200
+_USUAL = 3
+"""Packages of one kind side by side from which one more is no news."""
+_NAMED_AFTER_PACKAGE = frozenset(".csproj .fsproj .vbproj .gemspec .cabal .txt .in .tf".split())
+"""Endings of manifests that have any name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +35,13 @@ class BaseTree:
         folders: folders of added files that existed before the change.
         manifests: whole texts of changed manifests on both sides (side, path, text), which show their sections.
         decisions: the paths of the decisions that existed before.
+        usual_packages: folders of added packages beside which there were several packages of their kind.
     """
 
     folders: frozenset[str]
     manifests: tuple[tuple[str, str, str], ...]
     decisions: frozenset[str]
+    usual_packages: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, git: Git, ends: Range, change: Change, decisions: Sequence[str], prefix: str) -> BaseTree:
@@ -68,7 +76,58 @@ class BaseTree:
                 if entry and entry.kind == "blob"
             ),
             frozenset(path for path in decisions if top + path in present),
+            _usual_packages(git, ends.old, change),
         )
+
+
+def _usual_packages(git: Git, tree: str, change: Change) -> frozenset[str]:
+    """Return the folders of added manifests beside whose folder several others held a manifest of the same name."""
+    added_manifests = [
+        file.path.rpartition("/")
+        for file in change.files
+        if kind_of(file.path) == "manifest" and file.status != "modified" and "/" in file.path
+    ][:_MOST_MANIFESTS]
+    parents = sorted({folder.rpartition("/")[0] for folder, _, _ in added_manifests})
+    if not parents:
+        return frozenset()
+    trees = zip(parents, read_objects(git, [f"{tree}:{parent}" for parent in parents]), strict=True)
+    folders = {
+        parent: [child.path for child in tree_entries(entry) if child.is_folder][:_MOST_SIBLINGS]
+        for parent, entry in trees
+        if entry and entry.kind == "tree"
+    }
+    usual: set[str] = set()
+    for folder, _, name in added_manifests:
+        parent = folder.rpartition("/")[0]
+        siblings = [f"{parent}/{child}/{name}".removeprefix("/") for child in folders.get(parent, ())]
+        if (
+            sum(entry is not None for entry in find_objects(git, [f"{tree}:{path}" for path in siblings]))
+            >= _USUAL
+        ):
+            usual.add(folder)
+    return frozenset(usual)
+
+
+def asked_for_at(git: Git, tree: str, packages: frozenset[str], manifests: frozenset[str]) -> frozenset[str]:
+    """Return which packages a manifest in a tree asks for; manifests of tests and samples do not count.
+
+    Args:
+        git: in the repository.
+        tree: a commit or a tree (an id).
+        packages: their names.
+        manifests: paths of manifests, of which all of the same kind are looked at.
+    """
+    names = {path.rpartition("/")[2] for path in manifests}
+    endings = {name: os.path.splitext(name)[1] for name in names}
+    kinds = sorted({f"*{end}" if end in _NAMED_AFTER_PACKAGE else name for name, end in endings.items()})
+    patterns = {
+        name: re.compile(rf"(?<![\w@/.-]){re.escape(name)}(?![\w/-]|\.\w)", re.I) for name in packages
+    }
+    asked: set[str] = set()
+    for path, line in lines_holding(git, sorted(packages), tree, kinds):
+        if kind_of(path) == "manifest" and not is_for_trials(path):
+            asked.update(name for name, pattern in patterns.items() if pattern.search(line[:_LONGEST_LINE]))
+    return frozenset(asked)
 
 
 def held_at(git: Git, tree: str, names: frozenset[str]) -> frozenset[str]:

@@ -163,7 +163,7 @@ def _stamp(weights: Weights) -> str:
     return sha256(inputs)[:16]
 
 
-_CODE = 11
+_CODE = 12
 """Raise it when signals change, so that cached scores are computed again."""
 
 

@@ -19,6 +19,11 @@ from records.suggest.words import parts_of, words
 _SET_ASIDE = frozenset({"decision", "document", "lock", "generated", "binary"})
 _LEADING_WORDS = 22
 """Words of the message that a range is scored by, where its history does not tell how long messages are there."""
+_MARKED_LINES, _LONGEST_MARK = 8, 300
+_GENERATED = re.compile(
+    r"(?i)\bgenerated\b.{0,80}\bdo not (?:edit|modify)\b|\bdo not (?:edit|modify)\b.{0,80}\bgenerated\b|@generated\b"
+)
+"""What programs write at the head of files that they make."""
 _BUDGET = 20_000
 """Added lines that are read in a change; each file has an equal share of it."""
 
@@ -41,6 +46,12 @@ def _head_of(file: FileChange) -> bytes:
     return encode("\n".join(islice(lines, MARK_LIMIT // 40)))[:MARK_LIMIT]
 
 
+def _says_generated(file: FileChange) -> bool:
+    """Return whether the first lines of a file say that a program wrote it, where a change shows them."""
+    lines = file.hunks[0].lines if file.hunks and file.hunks[0].new_start <= 1 else ()
+    return any(_GENERATED.search(line[:_LONGEST_MARK]) for line in islice(lines, _MARKED_LINES))
+
+
 @dataclass(frozen=True)
 class Change:
     """A diff, what was said about it, and what is known about the tree before it.
@@ -54,6 +65,9 @@ class Change:
         message_words: how many words of a message count, where they are to count as in the history that the threshold
             is learnt from; 0 for all of a single message.
         lookup: returns which of some names the tree before the change holds; None when only the diff is known.
+        asked_lookup: returns which of some packages manifests of the tree before the change ask for, given the paths of
+            the changed ones; None when only the diff is known.
+        usual_packages: folders of new packages beside which there were several packages of their kind before.
     """
 
     diff: Diff
@@ -63,6 +77,8 @@ class Change:
     commit_messages: tuple[CommitMessage, ...] = ()
     message_words: int = 0
     lookup: Callable[[frozenset[str]], frozenset[str]] | None = None
+    asked_lookup: Callable[[frozenset[str], frozenset[str]], frozenset[str]] | None = None
+    usual_packages: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Keep what the author wrote, within bounds."""
@@ -72,6 +88,18 @@ class Change:
         """Return which of some names the code held before the change, as far as that is known."""
         sought = frozenset(names)
         return self.lookup(sought) if self.lookup and sought else frozenset()
+
+    def asked_for_before(self, packages: Iterable[str], manifests: Iterable[str]) -> frozenset[str]:
+        """Return which of some packages the repository's manifests asked for before, as far as that is known.
+
+        Args:
+            packages: their names.
+            manifests: the paths of the changed manifests; others of their kinds are looked at.
+        """
+        sought = frozenset(packages)
+        return (
+            self.asked_lookup(sought, frozenset(manifests)) if self.asked_lookup and sought else frozenset()
+        )
 
     @cached_property
     def leading_message(self) -> str:
@@ -118,7 +146,7 @@ class Change:
 
     def kind(self, change: FileChange) -> str:
         """Return what a changed file is for."""
-        if change.path.startswith(self._built_sites):
+        if change.path.startswith(self._built_sites) or _says_generated(change):
             return "generated"
         return "binary" if change.binary else kind_of(change.path)
 

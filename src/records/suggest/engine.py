@@ -71,7 +71,11 @@ class Report:
     @property
     def above_threshold(self) -> list[Suggestion]:
         """The suggestions that reach the threshold."""
-        return [s for s in self.suggestions if s.score >= self.threshold and not s.is_alternative]
+        return [
+            s
+            for s in self.suggestions
+            if s.score >= self.threshold and not s.is_alternative and not s.is_step
+        ]
 
     @property
     def is_covered(self) -> bool:
@@ -92,7 +96,7 @@ class Report:
     @property
     def nearest(self) -> Suggestion | None:
         """The candidate that comes near to the threshold, where none reaches it; None when it says nothing."""
-        best = max(self.suggestions, key=lambda s: s.score, default=None)
+        best = max((s for s in self.suggestions if not s.is_step), key=lambda s: s.score, default=None)
         if best is None or self.above_threshold or best.title == NAMELESS:
             return None
         return best if best.score >= min(_NEAR, self.threshold - 0.1) else None

@@ -174,6 +174,7 @@ def kind_of(path: str) -> str:
     return "settings" if _SETTINGS.search(path) else "data"
 
 
+_TRIED = re.compile(r"(^|/)(e2e|tests?|testing|examples?|samples?|demos?|benchmarks?)/", re.I)
 _IN_ORDER = (
     ("pipeline", _PIPELINE),
     ("container", _CONTAINER),
@@ -195,6 +196,11 @@ def name_is_code_like(path: str) -> bool:
     """Return whether a name that ends like a text document is read by a program."""
     name = path.rpartition("/")[2].lower()
     return name in {"cmakelists.txt", "robots.txt", "constraints.txt"}
+
+
+def is_for_trials(manifest: str) -> bool:
+    """Return whether a manifest serves tests and samples: what it asks for, the system itself does without."""
+    return _TRIED.search(manifest) is not None
 
 
 def language_of(path: str) -> str:

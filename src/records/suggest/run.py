@@ -23,11 +23,12 @@ from records.project.catalog import exchange_of
 from records.project.files import replace as replace_file
 from records.project.stamp import state_place
 from records.project.state_dir import StateDir, read_state
-from records.suggest.base_tree import BaseTree, held_at
+from records.suggest.base_tree import BaseTree, asked_for_at, held_at
 from records.suggest.calibrate import LEVELS, WINDOW, usual_message_words
 from records.suggest.calibrate import threshold as own_threshold
 from records.suggest.change import Change, CommitMessage, read_change
 from records.suggest.commit_subject import clean_subject
+from records.suggest.continuation import earlier_commits, set_continued_aside
 from records.suggest.decision_index import DecisionIndex, DecisionSummary
 from records.suggest.draft import PromptQuote, body_of
 from records.suggest.engine import Report, suggest
@@ -124,7 +125,18 @@ def suggest_in(
     is_branch = "..." in spec or len(commits) > 1
     words = usual_message_words(git, recent.result(), frozenset(commits)) if is_branch else 0
     lookup = partial(held_at, git, ends.old)
-    change = Change(diff, message, before.folders, before.manifests, commit_messages, words, lookup)
+    asked_lookup = partial(asked_for_at, git, ends.old)
+    change = Change(
+        diff,
+        message,
+        before.folders,
+        before.manifests,
+        commit_messages,
+        words,
+        lookup,
+        asked_lookup,
+        before.usual_packages,
+    )
     limit, note = threshold, ""
     if limit is None:
         scores_path = StateDir.of(project).suggestion_scores
@@ -142,7 +154,10 @@ def suggest_in(
     )
     units = units_of(git, ends) if len(commits) > 1 else Units()
     prompts = _recorded_prompts(project, change) if report.suggestions else ()
-    return ChangeReport(with_units(report, git, units, index), commits, prompts)
+    report = set_continued_aside(
+        with_units(report, git, units, index), lambda: earlier_commits(git, ends.old)
+    )
+    return ChangeReport(report, commits, prompts)
 
 
 def suggest_text(

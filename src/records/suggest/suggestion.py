@@ -25,6 +25,7 @@ class Suggestion:
         supersedes: references of accepted decisions that the change seems to undo.
         evidence_title: what the evidence alone would call it.
         is_alternative: whether it is only another title for the first suggestion; programs see it, people do not.
+        is_step: whether it goes on with an earlier choice; programs see it, people do not.
         own_paths: in a range, the files of the commits that its subject is in; empty where the change is one.
     """
 
@@ -36,6 +37,7 @@ class Suggestion:
     supersedes: tuple[str, ...] = ()
     evidence_title: str = ""
     is_alternative: bool = False
+    is_step: bool = False
     own_paths: frozenset[str] = frozenset()
 
     def under(self, heading: str) -> list[Evidence]:

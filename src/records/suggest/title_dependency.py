@@ -9,7 +9,7 @@ from records.suggest.paths import kind_of
 from records.suggest.technologies import named_in, role_of
 from records.suggest.words import parts, parts_of
 
-_SAYS_HOW = re.compile(r"\b(?:with|using|via)\b|^(?:remove|drop|delete)", re.I)
+_SAYS_HOW = re.compile(r"\b(?:with|using|via)\b|^(?:remove|drop|delete|use\b|adopt)", re.I)
 _ROLE_WORDS = {
     "testing": "test spec e2e coverage mock assert integration unit",
     "linting": "lint style format check quality analysis pre commit hook",
@@ -53,7 +53,7 @@ def unsaid_dependency(analysis: Analysis, title: str) -> str:
     }
     plausible = (
         used | choices | {name for name in runtime if len(unique) == 1 or _is_meant(name, title_words)}
-    )
+    ) - _minor(analysis, choices)
     candidates = [name for name in unique if name in plausible and _is_about(role_of(name), title_words)]
     meant = {name for name in candidates if _is_meant(name, title_words)}
     if named_in(title):
@@ -61,6 +61,24 @@ def unsaid_dependency(analysis: Analysis, title: str) -> str:
     candidates.sort(key=lambda name: (name not in meant, name not in choices))
     telling = candidates and (len(unique) == 1 or candidates[0] in choices | meant)
     return f" with {known_name(candidates[0])}" if telling else ""
+
+
+def _minor(analysis: Analysis, choices: set[str]) -> set[str]:
+    """Return the dependencies of no known use that only a small part of a change uses, and not its main file."""
+    change = analysis.change
+    main = max(change.code, key=lambda file: len(change.added(file)), default=None)
+    main_text = change.words_text[main.path] if main else ""
+    rows = [e for e in analysis.evidence if e.signal == "dependency.used" and e.subject not in choices]
+    return {
+        e.subject
+        for e in rows
+        if int(e.detail) < _LEAST_SHARE * len(change.code)
+        and not role_of(e.subject)
+        and e.subject.rpartition("/")[2].replace("-", "_").lower() not in main_text
+    }
+
+
+_LEAST_SHARE = 0.2
 
 
 def _is_about(role: str, title_words: frozenset[str]) -> bool:

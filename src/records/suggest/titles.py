@@ -135,8 +135,9 @@ def from_evidence(analysis: Analysis, group: Group) -> str:
         "security.added": f"Control access with {_file(anchor)}",
         "security.term": f"Rely on {anchor.subject}{purpose}",
         "tooling.flag": f"Put the change behind a feature switch ({anchor.subject})",
-        "wiring.swap": f"Replace {anchor.detail} with {anchor.subject}",
     }
+    if signal == "wiring.swap" and anchor.detail:
+        return cut(f"Replace {anchor.detail} with {anchor.subject}")
     if signal not in makers and (compound := main_compound(analysis.change, group.names)):
         return cut(f"Introduce {compound}")
     return cut(makers.get(signal, f"Introduce {words(_stem(anchor.subject))}{purpose}"))

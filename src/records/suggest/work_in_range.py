@@ -11,7 +11,7 @@ from records.suggest.calibrate import read_changes
 from records.suggest.commit_subject import clean_subject
 from records.suggest.decision_index import DecisionIndex, telling_stems
 from records.suggest.engine import Report, first_suggestion
-from records.suggest.grouping import CHOICES, new_packages
+from records.suggest.grouping import ANCHORS, CHOICES, new_packages
 
 if TYPE_CHECKING:
     from records.git import Git
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _MOST_UNITS = 60
 _MOST_COMMITS = 2_000
 _MOST_SUGGESTIONS = 5
+_WRITTEN = frozenset("naming wiring types".split())
+"""Families of signals that tell how code is written: by them a later piece of a branch is no decision of its own."""
+_LEAST_ANCHOR = 1.2
 _RELEASE = 2
 """Merged branches from which a range is a release, or the sync of a fork, and no piece of work of its own."""
 
@@ -122,10 +125,31 @@ def _suggestions(
         change = changes.get(commit.id)
         if change is None or not net_paths.intersection(file.path for file in change.diff.files):
             continue
-        suggestion = first_suggestion(change, report.threshold, index)
-        if suggestion and not _is_repeated(suggestion, suggestions, packages):
+        if first_suggestion(change, report.threshold, index) is None:
+            continue  # the tree before the range is asked only where something may depend on it
+        suggestion = first_suggestion(_with_base_of(report, change), report.threshold, index)
+        if suggestion is None or _is_repeated(suggestion, suggestions, packages):
+            continue
+        if units.is_release or not suggestions or _is_of_choice(suggestion):
             suggestions.append(suggestion)
     return sorted(suggestions, key=lambda s: -s.score)[:_MOST_SUGGESTIONS]
+
+
+def _is_of_choice(suggestion: Suggestion) -> bool:
+    """Return whether the heart of a suggestion is something that was chosen, and not how its code is written."""
+    heart = suggestion.evidence[0].signal if suggestion.evidence else ""
+    return heart.partition(".")[0] not in _WRITTEN and ANCHORS.get(heart, 0.0) >= _LEAST_ANCHOR
+
+
+def _with_base_of(report: Report, change: Change) -> Change:
+    """Return a piece of a range with what is known about the tree before the range."""
+    whole = report.analysis.change
+    return replace(
+        change,
+        lookup=whole.lookup,
+        asked_lookup=whole.asked_lookup,
+        usual_packages=whole.usual_packages,
+    )
 
 
 def _is_repeated(suggestion: Suggestion, earlier: Iterable[Suggestion], packages: tuple[str, ...]) -> bool:

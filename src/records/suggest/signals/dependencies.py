@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Literal
 
-import records.regex as re
 from records.dataclass import replace
 from records.git.diff_model import FileChange
 from records.suggest.change import Change
@@ -14,7 +13,7 @@ from records.suggest.evidence import NO_PLACE, Evidence
 from records.suggest.manifests.entry import Entry, Line
 from records.suggest.manifests.package_managers import replaced_packagers
 from records.suggest.manifests.readers import entries
-from records.suggest.paths import kind_of
+from records.suggest.paths import is_for_trials, kind_of
 from records.suggest.technologies import RIVALRY, role_of, same_use, strangers, telling_parts
 from records.suggest.words import parts
 
@@ -30,8 +29,6 @@ SIGNALS = (
     "dependency.used",
 )
 _TOPIC = "dependency"
-_TRIED = re.compile(r"(^|/)(e2e|tests?|testing|examples?|samples?|demos?|benchmarks?)/", re.I)
-"""Where a manifest serves tests and samples: what it asks for, the system itself does without."""
 
 
 def find(change: Change) -> Iterator[Evidence]:
@@ -42,12 +39,14 @@ def find(change: Change) -> Iterator[Evidence]:
     after = {f.path: _entries(change, f, "+") for f in manifests}
     had = {e.name for e in chain.from_iterable(before.values())}
     has = {e.name for e in chain.from_iterable(after.values())}
+    arrivals = {e.name for path in after for e in after[path] if e.changed} - had
+    had |= change.asked_for_before(arrivals, after)
     reported, majors = {name for name in has if name.lower() in ours}, set[str]()
     for manifest in manifests:
         new = _fresh(after[manifest.path], had | reported)
         removals = _fresh(before[manifest.path], has | reported)
         reported.update(e.name for e in new + removals)
-        yield from _manifest(manifest, new, removals)
+        yield from _manifest(change, manifest, new, removals)
         yield from _choices(change, manifest, new, removals)
         for evidence in _majors(manifest, before[manifest.path], after[manifest.path]):
             if evidence.why not in majors:
@@ -78,7 +77,7 @@ def _entries(change: Change, manifest: FileChange, mark: Literal["+", "-"]) -> l
     else:
         lines = list(_visible(manifest, mark))
     side_entries = entries(path, lines)
-    return [replace(e, dev=True) for e in side_entries] if _TRIED.search(path) else side_entries
+    return [replace(e, dev=True) for e in side_entries] if is_for_trials(path) else side_entries
 
 
 def _is_manifest(file: FileChange) -> bool:
@@ -99,9 +98,12 @@ def _visible(manifest: FileChange, mark: Literal["+", "-"]) -> Iterator[Line]:
         yield from hunk.side(mark)
 
 
-def _manifest(manifest: FileChange, new: list[Entry], removals: list[Entry]) -> Iterator[Evidence]:
+def _manifest(
+    change: Change, manifest: FileChange, new: list[Entry], removals: list[Entry]
+) -> Iterator[Evidence]:
     path = manifest.path
-    if manifest.status == "added" and manifest.added:
+    is_usual = path.rpartition("/")[0] in change.usual_packages
+    if manifest.status == "added" and manifest.added and not is_usual:
         yield Evidence(
             "dependency.manifest", path, 1, f"new package manifest {path}", "scope", "structure",
             path.rpartition("/")[0].rpartition("/")[2],
@@ -237,7 +239,10 @@ def _used(change: Change, new: list[Entry]) -> Iterator[Evidence]:
             line = _line_of(change, places[0], _key(entry))
             count = f"{len(places)} files" if len(places) > 1 else "1 file"
             why = f"{entry.name} is used in {count}"
-            yield Evidence("dependency.used", places[0].path, line, why, "scope", _TOPIC, entry.name)
+            yield Evidence(
+                "dependency.used", places[0].path, line, why, "scope", _TOPIC, entry.name,
+                detail=str(len(places)),
+            )  # fmt: skip
 
 
 def _key(entry: Entry) -> str:

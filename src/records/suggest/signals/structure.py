@@ -50,6 +50,8 @@ def _folders(change: Change) -> Iterator[Evidence]:
         outer_folders.append(folder)
         if file.status == "renamed" and folder.rpartition("/")[2] in file.old_path.split("/")[:-1]:
             continue  # a folder that moves as a whole, reported below
+        if folder in change.usual_packages:
+            continue  # one more beside several of its kind
         depth = folder.count("/")
         signal = ("structure.top", "structure.package")[depth] if depth < 2 else "structure.folder"
         noun = ("top-level folder", "package")[depth] if depth < 2 else "folder"

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import records.regex as re
-from records.git.diff_model import FileChange
+from records.git.diff_model import FileChange, Hunk
 from records.suggest.change import Change
 from records.suggest.evidence import Evidence
 from records.suggest.imports import IMPORTS, edge, root_of, targets
@@ -30,6 +30,8 @@ _KEYWORDS = (
     | STOP_WORDS
     | LANGUAGE_WORDS
 )
+_PAIRED = 5
+"""Words on either side that are compared, the commonest ones."""
 _HASH = re.compile(r"(?=(?:\w*\d){3})[a-f0-9]{7,}")
 _COMPOUND = re.compile(r"[a-z0-9][A-Z_]|_[a-z]")
 """An identifier of several words is more surely a thing of its own than one word, which may be any."""
@@ -101,14 +103,36 @@ def _spread(change: Change) -> Iterator[Evidence]:
         line = next((n for n, text in change.removed(file) if word in text), 1)
         why = f"{word} removed from {count} files"
         yield Evidence("wiring.vanished", file.old_path, line, why, "alternatives", _TOPIC, word, "old")
-    if arriving and leaving:
-        word, old = arriving[0][0], leaving[0][0]
-        if word.lower() == old.lower():
-            return
+    if arriving and leaving and arriving[0][0].lower() != leaving[0][0].lower():
+        word, old = _exchange(change, arriving, leaving)
+        word, why = (word, f"{word} replaces {old}") if word else (arriving[0][0], "")
         file = next(f for f in change.files if word in change.words_added[f.path])
         line = next((n for n, text in change.added(file) if word in text), 1)
-        why = f"{word} replaces {old}"
+        why = why or f"{word} comes, and {leaving[0][0]} goes"
         yield Evidence("wiring.swap", file.path, line, why, "alternatives", _TOPIC, word, detail=old)
+
+
+def _exchange(
+    change: Change, arriving: list[tuple[str, int]], leaving: list[tuple[str, int]]
+) -> tuple[str, str]:
+    """Return which word stands where another one stood, in most files of either; empty words for none."""
+    pairs = [(new, old) for new in arriving[:_PAIRED] for old in leaving[:_PAIRED]]
+    for (new, new_count), (old, old_count) in pairs:
+        files = [
+            f
+            for f in change.files
+            if new in change.words_added[f.path] and old in change.words_removed[f.path]
+        ]
+        places = sum(any(_is_swapped(hunk, new, old) for hunk in file.hunks) for file in files)
+        if new.lower() != old.lower() and 2 * places > min(new_count, old_count):
+            return new, old
+    return "", ""
+
+
+def _is_swapped(hunk: Hunk, new: str, old: str) -> bool:
+    """Return whether a piece of a diff takes one word away and brings another."""
+    signs = {line[:1] for line in hunk.lines if (new if line[:1] == "+" else old) in line}
+    return {"+", "-"} <= signs
 
 
 def _common(
