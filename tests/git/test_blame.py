@@ -41,3 +41,49 @@ def test_a_committed_line_is_never_said_to_be_uncommitted(incomplete):
     (incomplete.path / ".git" / "objects" / missing[:2] / missing[2:]).unlink()
     with pytest.raises(GitError, match="cannot tell who wrote"):
         why(Project.open(str(incomplete.path)), "a.txt", 3)
+
+
+def _text(subject, count=12):
+    return "".join(f"the {subject} has a line of its own, with the number {n}\n" for n in range(count))
+
+
+@pytest.fixture
+def moved(repo):
+    """A repository whose lines were moved within a file, into another file, with a rename, and were then changed."""
+    repo.write("shop/cart.py", _text("cart") + _text("price"))
+    repo.commit("open the shop")
+    repo.write("shop/cart.py", _text("price") + _text("cart"))
+    repo.commit("move within the file")
+    repo.write("shop/cart.py", _text("cart"))
+    repo.write("shop/price.py", _text("tax", 3) + _text("price"))
+    repo.commit("move into another file")
+    repo.git("mv", "shop/price.py", "shop/money.py")
+    repo.commit("rename")
+    repo.write("shop/money.py", _text("tax", 3) + _text("price").replace("number 4", "number four"))
+    repo.commit("change a line")
+    return repo
+
+
+@pytest.mark.parametrize("ignored", [False, True])
+@pytest.mark.parametrize("path", ["shop/cart.py", "shop/money.py"])
+def test_one_line_is_blamed_as_it_is_in_the_whole_file(moved, path, ignored):
+    """Whether a line was moved or not, and where commits are ignored, it has one author however it is asked for."""
+    if ignored:
+        moved.write(".git-blame-ignore-revs", moved.git("rev-parse", "HEAD") + "\n")
+    git, top = Project.open(str(moved.path)).git(), str(moved.path)
+    whole = blame(git, path, top=top)
+    assert tuple(line for n in range(1, len(whole) + 1) for line in blame(git, path, n, n, top=top)) == whole
+    assert blame(git, path, 2, 9, top=top) == whole[1:9]
+    begin = moved.git("log", "--format=%H", "--grep=^open the shop$")
+    assert begin in {line.commit for line in whole}
+
+
+def test_a_line_that_is_moved_and_not_committed_keeps_its_author(moved):
+    """It is in the work tree alone that it stands where it does."""
+    moved.write("shop/cart.py", _text("cart", 4) + moved.read("shop/money.py"))
+    git, top = Project.open(str(moved.path)).git(), str(moved.path)
+    first = moved.git("log", "--format=%H", "--grep=^open the shop$")
+    assert [line.commit for line in blame(git, "shop/cart.py", 3, 3, top=top)] == [first]
+    assert {line.commit for line in blame(git, "shop/cart.py", 9, 10, top=top)} == {
+        line.commit for line in blame(git, "shop/cart.py", top=top)[8:10]
+    }

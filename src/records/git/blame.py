@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 IGNORED = ".git-blame-ignore-revs"
 # Git finds moved lines by blocks and considers only the requested lines, so their surroundings are requested too.
 _CONTEXT_LINES = 25
+_MOST_AUTHORS = 3
+# The configuration may name a list that is missing, at which git would stop.
+_BLAME = ("blame", "--porcelain", "--no-ignore-revs-file", "-L")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +62,61 @@ def blame(
     Raises:
         GitError: git has no such file, or no such line.
     """
+    lines = _unmoved_lines(git, path, first, last, revision, top) if top and last is not None else ()
+    if lines:
+        return lines
     start = max(1, first - _CONTEXT_LINES)
     window = f"{start}," if last is None else f"{start},+{last + _CONTEXT_LINES - start + 1}"
-    # The configuration may name a list that is missing, at which git would stop.
-    options = ["blame", "--porcelain", "--no-ignore-revs-file", "-L", window]
     target = [*([revision] if revision else []), "--", path]
-    ignored = os.path.join(top, IGNORED)
     moves = ["-M", "-C"]
     attempts = [moves, []]  # a partial clone may lack the other files in which moved lines are searched
-    if top and os.path.isfile(ignored):
-        attempts.insert(0, [*moves, "--ignore-revs-file", ignored])
+    if ignored := _ignored_revisions(top):
+        attempts.insert(0, [*moves, *ignored])
     for more in attempts:
-        process = git.call(*options, *more, *target)
+        process = git.call(*_BLAME, window, *more, *target)
         if not process.returncode:
             break
     else:
         message = error_line(process)
         hint = missing_hint(process) or "is the file in the repository?"
         raise GitError(f"cannot tell who wrote {path}: {message}", hint)
-    lines = _parse(process.stdout)
+    lines = tuple(_parse(process.stdout))
     if lines and lines[-1].number < first:
         raise GitError(f"file {path} has only {lines[-1].number} lines")
     return tuple(line for line in lines if line.number >= first and (last is None or line.number <= last))
+
+
+def _ignored_revisions(top: str) -> tuple[str, ...]:
+    """Return the option for the list of ignored revisions in a work tree; nothing where it has none."""
+    ignored = os.path.join(top, IGNORED)
+    return ("--ignore-revs-file", ignored) if top and os.path.isfile(ignored) else ()
+
+
+def _unmoved_lines(
+    git: Git, path: str, first: int, last: int, revision: str | None, top: str
+) -> tuple[Line, ...]:
+    """Return a few lines whose commit has not moved them from elsewhere; none where one has, or it is not known.
+
+    To look for moves is what costs, above all in every commit on the way. Git does so only for lines that a commit
+    brings, so it is enough to look at the commits that seem to have written them.
+    """
+    ignored = _ignored_revisions(top)
+    options = (*_BLAME, f"{first},+{last - first + 1}", *ignored, *([revision] if revision else []))
+    process = git.call(*options, "--", path)
+    lines = [] if process.returncode else _parse(process.stdout)
+    authors = {line.commit for line in lines}
+    if not lines or len(lines) != last - first + 1 or None in authors or len(authors) > _MOST_AUTHORS:
+        return ()
+    for author in authors:
+        own = [line for line in lines if line.commit == author]
+        start = max(1, own[0].old - _CONTEXT_LINES)
+        window = f"{start},+{own[-1].old + _CONTEXT_LINES - start + 1}"
+        moves = ("-M", "-C", *ignored, f"{author}^!")
+        process = git.call("-C", top, *_BLAME, window, *moves, "--", own[0].path)
+        commits = {} if process.returncode else {line.number: line.commit for line in _parse(process.stdout)}
+        if any(commits.get(line.old) != author or line.path != own[0].path for line in own):
+            return ()
+    return tuple(lines)
 
 
 def _parse(output: bytes) -> list[Line]:

@@ -172,12 +172,18 @@ def _without_shallow_changes(git: Git, parsed: Iterable[Commit]) -> Iterator[Com
         yield replace(commit, changes=()) if commit.id in boundaries else commit
 
 
-def merge_of(git: Git, commit: str, head: str = "HEAD") -> Commit | None:
-    """Return the merge that brought a commit into the main line of *head*; None when it was made there."""
-    output = git.run(
-        "log", "--format=%H %P", "--ancestry-path", f"{commit}..{head}", "--", check=False
-    ).decode("ascii", "replace")
-    parents = {words[0]: words[1:] for words in map(str.split, output.splitlines()) if words}
+def merge_of(git: Git, commit: str, head: str = "HEAD", committed: str = "") -> Commit | None:
+    """Return the merge that brought a commit into the main line of *head*; None when it was made there.
+
+    Args:
+        git: in the repository.
+        commit: full id.
+        head: the tip of the main line.
+        committed: the commit's committer date (ISO 8601), where it is known: most commits are merged soon, and the
+            history after that need not be read.
+    """
+    soon = _main_line_at(git, head, committed)
+    parents = (_ancestry(git, commit, soon) if soon else {}) or _ancestry(git, commit, head)
     if not parents:
         return None
     merge = next(iter(parents))
@@ -186,6 +192,28 @@ def merge_of(git: Git, commit: str, head: str = "HEAD") -> Commit | None:
     if parents[merge][0] == commit or len(parents[merge]) < 2:
         return None
     return commits(git, [merge], MARKDOWN).get(merge)
+
+
+_MERGED_WITHIN = 30 * 86_400
+
+
+def _main_line_at(git: Git, head: str, committed: str) -> str:
+    """Return the last commit on the main line when most commits of a date were merged; empty where none is known."""
+    from datetime import datetime
+
+    try:
+        latest = int(datetime.fromisoformat(committed).timestamp()) + _MERGED_WITHIN
+    except (ValueError, OverflowError, OSError):
+        return ""
+    command = ("rev-list", "--first-parent", "--max-count=1", f"--before={latest}", head, "--")
+    return git.run(*command, check=False).decode("ascii", "replace").strip()
+
+
+def _ancestry(git: Git, commit: str, tip: str) -> dict[str, list[str]]:
+    """Return the commits that lead from a commit to a tip, newest first, with their parents; none where none do."""
+    output = git.run("log", "--format=%H %P", "--ancestry-path", f"{commit}..{tip}", "--", check=False)
+    rows = (line.split() for line in output.decode("ascii", "replace").splitlines())
+    return {words[0]: words[1:] for words in rows if words}
 
 
 def recent_commits(git: Git, start: str, limit: int) -> list[str]:

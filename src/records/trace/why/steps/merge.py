@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.git.background import submit
-from records.git.log import log, merge_of
+from records.git.log import MARKDOWN, commits, log, merge_of
 from records.model.record import Phr
 from records.trace.why.answer import Evidence
 
@@ -40,12 +40,12 @@ def find(question: Question) -> Iterator[Evidence]:
     if git is None:
         return
     head = question.project.revision or "HEAD"
-    merges = [submit(partial(_branch_merge, git, commit_id, head)) for commit_id in question.order[:_COMMITS]]
-    for place, (commit_id, pending) in enumerate(zip(question.order, merges, strict=False)):
-        merge, commits = pending.result()
+    asked_commits = [question.commits[commit_id] for commit_id in question.order[:_COMMITS]]
+    merges = [submit(partial(_branch_merge, git, commit, head)) for commit in asked_commits]
+    for place, pending in enumerate(merges):
+        merge, branch = pending.result()
         if merge is None:
             continue
-        branch = [commit for commit in commits if commit.id != commit_id]
         detail = f"came with the same merge, {_title(merge)}"
         for position, record in enumerate(_strongest_records(question, [*branch, merge])):
             yield Evidence("merge", detail, record, merge.id, strength=(place, 0, position))
@@ -64,19 +64,21 @@ def find_by_number(question: Question) -> Iterator[Evidence]:
                 yield Evidence("merge", detail, record, commit_id, strength=(place, -1, position))
 
 
-def _branch_merge(git: Git, commit_id: str, head: str) -> tuple[Commit | None, list[Commit]]:
+def _branch_merge(git: Git, commit: Commit, head: str) -> tuple[Commit | None, list[Commit]]:
     """Return the merge of the one branch that brought a commit in, and the commits of that branch.
 
     A merge of a release, of a long-lived branch or of many commits says nothing about a line: there the merge further
     in, which brought the commit into that branch, is looked for.
     """
     for _ in range(_DEEPEST):
-        merge = merge_of(git, commit_id, head)
+        merge = merge_of(git, commit.id, head, commit.committed)
         if merge is None or len(merge.parents) != 2:
             return None, []
-        branch = log(git, f"--max-count={_MOST_COMMITS + 1}", f"{merge.parents[0]}..{merge.parents[1]}")
+        span = f"{merge.parents[0]}..{merge.parents[1]}"
+        branch = log(git, f"--max-count={_MOST_COMMITS + 1}", span, files=False)
         if not _is_of_many(merge, branch):
-            return merge, branch
+            ids = [other.id for other in branch if other.id != commit.id]
+            return merge, list(commits(git, ids, MARKDOWN).values())
         head = merge.parents[1]
     return None, []
 
