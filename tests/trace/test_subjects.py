@@ -86,6 +86,42 @@ def test_a_technology_in_passing_is_no_tie(repo, run, title, path, text):
     assert evidence(run, f"{path}:2") == []
 
 
+@pytest.mark.parametrize(
+    ("users", "line", "is_related"),
+    [(3, 3, True), (12, 3, False), (12, 1, True)],
+)
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Django", "from django.db import models\n\nprice = 1\n"),
+        ("Use Django for the registry", "from django.db import models\n\nprice = 1\n"),
+        ("Use Django-FSM library for states", "from django_fsm import FSMField\n\nprice = 1\n"),
+    ],
+)
+def test_what_most_files_use_singles_out_none(repo, run, title, text, users, line, is_related):
+    """A technology of every fifth file ties only the lines that name it; of tests and other code each has its own share."""
+    repo.write("history/adr/0001-choice.md", adr(1, title))
+    repo.commit("Decide")
+    for number in range(users):
+        repo.write(f"shop/part{number}.py", text)
+    for number in range(30):
+        repo.write(f"tests/test_part{number}.py", "x = 1\n")
+    repo.write("shop/other.py", "x = 1\n")
+    repo.commit("Write it")
+    assert bool(evidence(run, f"shop/part1.py:{line}")) is is_related
+
+
+@pytest.mark.parametrize(("others", "is_related"), [(2, True), (20, False)])
+def test_the_language_of_most_files_singles_out_none(repo, run, others, is_related):
+    """In a project of one language the choice of it says nothing about a file."""
+    repo.write("history/adr/0001-choice.md", adr(1, "Use TypeScript"))
+    repo.commit("Decide")
+    for number in range(others + 1):
+        repo.write(f"web/part{number}.ts", "const a = 1\n")
+    repo.commit("Write it")
+    assert bool(evidence(run, "web/part1.ts:1")) is is_related
+
+
 def test_a_title_that_a_name_in_the_path_repeats_may_be_related(repo, run):
     """Two words of a title that stand together in one name of the path make a tie, when they are its subject."""
     put_adr(repo, 1, "academic-cycles")

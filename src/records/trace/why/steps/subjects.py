@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import records.regex as re
 from records.git.log import commit_paths
 from records.model.record import Adr
+from records.project.work_tree import source, tree_files
 from records.suggest.imports import IMPORTS, root_of, targets
 from records.suggest.paths import kind_of, language_of
 from records.suggest.technologies import GENERIC, named_in, technology
@@ -49,6 +50,7 @@ def find(question: Question) -> Iterator[Evidence]:
     if not question.lines or kind_of(question.path) == "generated":
         return
     decisions = [record for record in question.rules.applicable if record.path != question.path]
+    kinds = _kinds_of_tool(question.path)
     uses = _used_names(question) if decisions else frozenset()
     phrases = _phrases(question) if decisions else frozenset()
     subjects = _commit_subjects(question) if decisions else frozenset()
@@ -56,19 +58,56 @@ def find(question: Question) -> Iterator[Evidence]:
     for record in decisions:
         names, has_purpose = _chosen_names(record.title)
         phrase = _shared_phrase(record.title, phrases) or _shared_phrase(_head(record.title), phrases, 2)
-        if name := next((name for name in names if uses & _forms(name)), ""):
-            ranked.append((0, 0, record, f"its title names `{name}`, which this file uses"))
+        if name := next((name for name in names if (uses | kinds) & _forms(name)), ""):
+            if kinds & _forms(name) or _singles_out(question, name):
+                ranked.append((0, 0, record, f"its title names `{name}`, which this file uses"))
         elif not has_purpose and (
             name := next((name for name in names if _is_language(question.path, name)), "")
         ):
-            ranked.append((2, 0, record, f"its title names `{name}`, the language of this file"))
+            if _is_rare_language(question):
+                ranked.append((2, 0, record, f"its title names `{name}`, the language of this file"))
         elif phrase:
-            ranked.append((1, -len(phrase), record, f"its title speaks of “{phrase}”, as this code does"))
+            if " " in phrase or _singles_out(question, phrase):
+                ranked.append((1, -len(phrase), record, f"its title speaks of “{phrase}”, as this code does"))
         elif phrase := _shared_phrase(_head(record.title), subjects, 2):
             ranked.append((3, -len(phrase), record, f"its title speaks of “{phrase}”, as the commit does"))
     ranked.sort(key=lambda row: (row[0], row[1], row[2].sort_key))
     for position, (_, _, record, detail) in enumerate(ranked[:_MOST]):
         yield Evidence("subject", detail, record, strength=(position,))
+
+
+def _singles_out(question: Question, name: str) -> bool:
+    """Return whether a name tells the file from others of its kind: few of them hold it, or the lines themselves do.
+
+    What most files of a project use says nothing about one of them.
+    """
+    words = [word.removesuffix("s") for word in re.findall(r"[a-z0-9]+", name.lower())]
+    pattern = re.compile(r"s?[\W_]?".join(words), re.I)
+    if pattern.search(question.asked_text):
+        return True
+    suffix, is_test = question.path.rpartition(".")[2], kind_of(question.path) == "test"
+    peers = [
+        path
+        for path in sorted(tree_files(question.project))
+        if path.rpartition(".")[2] == suffix and (kind_of(path) == "test") == is_test
+    ]
+    sample = peers[:: max(1, len(peers) // _LOOKED_AT)][:_LOOKED_AT]
+    holding = sum(bool(pattern.search(f"{path}\n{source(question.project, path)}")) for path in sample)
+    return holding * len(peers) <= max(_FEW, _SHARE * len(peers)) * len(sample)
+
+
+def _is_rare_language(question: Question) -> bool:
+    """Return whether few of a project's source files are written as this one is."""
+    files = [path for path in tree_files(question.project) if kind_of(path) in {"code", "settings", "test"}]
+    same = [path for path in files if path.rpartition(".")[2] == question.path.rpartition(".")[2]]
+    return len(same) <= max(_FEW, _SHARE * len(files))
+
+
+_LOOKED_AT = 40
+"""Files of a kind that are looked at, evenly spread."""
+_FEW = 3
+_SHARE = 0.2
+"""The share of the files of a kind up to which a name in them singles one out."""
 
 
 def _chosen_names(title: str) -> tuple[tuple[str, ...], bool]:
@@ -90,14 +129,19 @@ def _is_language(path: str, name: str) -> bool:
     return path.rpartition(".")[2].lower() in _LANGUAGE_SUFFIXES.get(name.lower(), "").split()
 
 
-def _used_names(question: Question) -> frozenset[str]:
-    """Return the names of what a file uses: packages of others that it imports, technologies, its kind of tool."""
-    path, text = question.path, question.text
+def _kinds_of_tool(path: str) -> frozenset[str]:
+    """Return the names of the tools that a file is there for, as its path tells."""
     names = {name for start, name in _BY_PATH if path.startswith(start)}
     if kind_of(path) == "container":
         names.add("docker")
     if path.endswith((".tf", ".tfvars")):
         names.add("terraform")
+    return frozenset(names)
+
+
+def _used_names(question: Question) -> frozenset[str]:
+    """Return the names of what a file uses: packages of others that it imports, and technologies."""
+    path, text, names = question.path, question.text, set[str]()
     language = language_of(path)
     if language in IMPORTS:
         for _, target in targets(language, list(enumerate(text.split("\n"), 1))):
