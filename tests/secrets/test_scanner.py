@@ -315,6 +315,9 @@ def test_a_private_key_of_ssh2_is_found() -> None:
         ("**Password:** `%s`", "hunter2"), ("- **Password**: %s", "Sommer2024"), ("password: |\n  %s\n", "Sommer2024"), ("password: >-\n    %s", "hunter2"),
         ('["--password", "%s"]', "hunter2"), ('["--password=%s"]', "hunter2"), (r'[\"--db-password\", \"%s\"]', "hunter2"),
         ("- name: DB_PASSWORD\n  value: '%s'", "Sommer2024"), ('{"name": "DB_PASSWORD", "value": "%s"}', "Sommer2024"),
+        ("htpasswd -b /etc/my-nginx/.htpasswd ada %s", "hunter2"), ("htpasswd -nbB ada '%s'", "my pass"), ("htpasswd -B -C 10 -b f ada %s", "tiger"),
+        ("httpd htpasswd -Bbn ada %s > auth", "hunter2"), ("| **Password** | `%s` |", "Xk29fjsQ!"), ("| db password | %s | yes |", "kT9-mXw2pLq8"),
+        ('password = "%s"', "kT9-mXw2pLq8"), ("password: %s", "P4ssw0rd-2024"), ("DB_PASSWORD=%s", "kT9_mXw2pLq8"),
         ("define('DB_PASSWORD', '%s');", "hunter2"), ('source.setPassword("%s")', "hunter2"), ('auth=("ada", "%s")', "hunter2"),
     ],
 )  # fmt: skip
@@ -331,7 +334,7 @@ def test_a_weak_password_is_found_where_its_place_leaves_no_doubt(form: str, sec
     "form",
     [
         "echo %s | sudo -S x", r"net use \\s\x %s /user:a", "h:5432:d:u:%s", "curl --digest -u a:%s h", 'password = "%s"', "password: %s",
-        "postgres://a:%s@h/d", "mysql --password %s", "machine h login u password %s",
+        "postgres://a:%s@h/d", "mysql --password %s", "machine h login u password %s", "htpasswd -b file a %s", "| password | %s |",
     ],
 )  # fmt: skip
 def test_what_stands_for_a_password_is_left(form: str, value: str) -> None:

@@ -149,6 +149,7 @@ CANARIES: dict[str, Maker] = {
         '<property name="db.password" value="', lambda c: "q7T" + _draw(c, ALNUM, 12), '"/>'
     ),
     "call": _within('source.setPassword("', lambda c: "q7T" + _draw(c, ALNUM, 12), '")'),
+    "table-cell": _within("| db password | `", lambda c: "q7T" + _draw(c, ALNUM, 8), "` |"),
     "piped-password": _within("echo ", lambda c: "q7T" + _draw(c, ALNUM, 8), " | sudo -S true"),
     "windows-password": _within(
         r"net use Z: \\srv\share ", lambda c: "q7T" + _draw(c, ALNUM, 8), r" /user:shop\ada"

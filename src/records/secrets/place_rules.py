@@ -23,6 +23,8 @@ _KEY_CLOSE = (
 _IN_BOLD = r"\*{0,3}"  # the end of a label in bold, as Markdown has it, before its colon or behind it
 _BLOCK = r"(?:[|>][+-]?[ \t]{0,3}\n[ \t]{1,16})?"  # the head of a text in YAML that begins on the next line
 _WINDOWS_VALUE = r"(?![/*])[^\s\"'|;&<>$%]{3,128}"  # no option, and no variable
+_HTPASSWD = r"(?:-\w{1,8}[ \t\d]{1,9}){0,5}-\w{0,8}"  # its options up to one of them; with n it has no file
+_HTPASSWD_WORD = r"[^\s|;&<>()\"'-][^\s|;&<>()\"']{0,200}[ \t]{1,3}"
 _PGPASS = (  # host:port:database:user:password
     r"(?<![\w.:/-])(?:[\w.-]{1,100}|\*):(?:\d{4,5}|\*):(?:[\w-]{1,64}|\*):(?:[\w.@-]{1,64}|\*):"
     r"(?P<secret>(?:\\[:\\]|[^\s:\"'`\\]){3,4096})(?![\w:])"
@@ -63,6 +65,23 @@ PLACE_RULES: tuple[Rule, ...] = (
         rf"|zip[ \t]{_GAP}-P[ \t]{{0,3}}|7z[ar]?[ \t]{_GAP}-p|psexec\w{{0,2}}(?:\.\w{{3}})?[ \t]{_GAP}-p[ \t]{{1,3}})"
         r"(?:([\"'])(?P<secret>[^\"'\n]{6,128})\1|(?P<bare>[^\s\"'`|;&<>()$]{6,128}))",
         judge=is_short_password,
+    ),
+    place(
+        "program-password",
+        "htpasswd",
+        rf"\bhtpasswd(?:\.\w{{3}})?[ \t]{{1,3}}(?={_HTPASSWD}b)(?:(?={_HTPASSWD}n)|(?!{_HTPASSWD}n)(?P<file>))"
+        rf"(?:-\w{{1,8}}[ \t\d]{{1,9}}){{1,6}}(?(file){_HTPASSWD_WORD}){_HTPASSWD_WORD}"
+        r"(?:(?P<quote>[\"'])(?P<secret>[^\"'\n$]{3,128})(?P=quote)|(?P<bare>[^\s\"'`|;&<>()$]{3,128}))",
+        judge=is_any,
+        is_prefixed=True,
+    ),
+    place(
+        "table-cell",
+        "passw passphrase",
+        r"(?i)(?:passwo?r?d|passwd|passphrase)[*_`]{0,3}[ \t]{0,40}\|[ \t]{0,40}"
+        r"(`?)(?P<secret>[^\s|`]{8,4096})\1[ \t]{0,40}\|",
+        judge=is_password,
+        is_prefixed=True,
     ),
     place(
         "sql-password",

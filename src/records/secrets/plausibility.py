@@ -19,11 +19,11 @@ _PLACEHOLDER = (  # these are compiled when they are first asked for, like the s
     r"|login|root|admin|guest"
     r"|postgres(?:ql)?|mysql|mongo(?:db)?|redis|minio|rabbitmq|database|db|demo|dev|local|test|none|null|true|false|x+|\d+)\Z"
 )
-# What stands for a value: a name with signs in it, code, a date, a path, a digest, an address.
-_STAND_IN = (
-    r"[A-Za-z][A-Za-z0-9]*(?:[_.-][A-Za-z0-9]+)+\Z|.*[(){}\[\]$<>]|[\dTZ.:/_-]+\Z|/|[a-f0-9]{7,}\Z|\w+://"
-)
-_IDENTIFIER = rf"[A-Za-z]+\d{{0,4}}\Z|{_STAND_IN}"
+_NAME = r"[A-Za-z][A-Za-z0-9]*(?:[_.-][A-Za-z0-9]+)+\Z"  # words with signs between them
+_RUN = r"[A-Z]?[a-z]+|[A-Z]+|\d+"
+_SHORTEST_MIXED = 5
+# What stands for a value besides: code, a date, a path, a digest, an address.
+_STAND_IN = r".*[(){}\[\]$<>]|[\dTZ.:/_-]+\Z|/|[a-f0-9]{7,}\Z|\w+://"
 # Parameters, and what is read from elsewhere (`env:NAME`); names of functions, encodings and types (`sha256`).
 _REFERENCE = (
     r"[:@%][a-z]+\d{0,2}\Z|[a-z]{2,10}:[\w/.-]+\Z|\$"
@@ -53,8 +53,8 @@ def is_any(text: str) -> bool:
 
 def is_password(text: str) -> bool:
     """Return whether a text looks like a password of letters and digits, and like no identifier."""
-    is_name = re.match(f"{_IDENTIFIER}|{_REFERENCE}", text)
-    return has_letters_and_digits(text) and not is_name and entropy(text) >= 2.5
+    is_word = re.match(r"[A-Za-z]+\d{0,4}\Z", text)
+    return has_letters_and_digits(text) and not is_word and not _is_stand_in(text) and entropy(text) >= 2.5
 
 
 def is_short_password(text: str) -> bool:
@@ -64,7 +64,19 @@ def is_short_password(text: str) -> bool:
         if re.match(_PHRASE, text):
             return not re.search(_SPEAKS_OF_IT, text)
         return len(words) < 4 and any(len(word) > 5 and is_password(word) for word in words)
-    return has_letters_and_digits(text) and not re.match(f"{_STAND_IN}|{_REFERENCE}", text)
+    return has_letters_and_digits(text) and not _is_stand_in(text)
+
+
+def _is_stand_in(text: str) -> bool:
+    """Whether a text stands for a value: a name, a reference, code."""
+    if re.match(f"{_STAND_IN}|{_REFERENCE}", text):
+        return True
+    return re.match(_NAME, text) is not None and not any(map(_is_mixed, re.split("[_.-]", text)))
+
+
+def _is_mixed(word: str) -> bool:
+    """Whether letters and digits alternate so often that they are no word: `mXw2pLq8`, but not `oauth2Client`."""
+    return len(word) >= _SHORTEST_MIXED and 2 * len(re.findall(_RUN, word)) > len(word)
 
 
 def is_random(text: str) -> bool:
