@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +106,16 @@ def _damaged(project: Project) -> None:
     StateDir.of(project).base.joinpath("synced").write_bytes(b"\xff\x00\x01")
 
 
+def _cut(project: Project) -> None:
+    path = StateDir.of(project).base / "synced"
+    path.write_bytes(path.read_bytes()[:40] + b"\0file\tx")
+
+
+def _log_of_a_database(project: Project) -> None:
+    path = Path(os.environ["HOME"], ".local/share/opencode/opencode.db-wal")
+    path.write_bytes(b"what is written is here for some time")
+
+
 def _other_version(project: Project) -> None:
     path = StateDir.of(project).base / "synced"
     path.write_bytes(b"records 0 1" + path.read_bytes().partition(b"\0")[2])
@@ -111,13 +123,32 @@ def _other_version(project: Project) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [_new_tree, _spooled, _paused, _no_ledger, _history_of_aider, _codex_list, _damaged, _other_version],
+    [
+        _new_tree,
+        _spooled,
+        _paused,
+        _no_ledger,
+        _history_of_aider,
+        _codex_list,
+        _damaged,
+        _cut,
+        _other_version,
+        _log_of_a_database,
+    ],
 )
 def test_everything_that_a_sync_depends_on_is_watched(
     shop: Project, change: Callable[[Project], None]
 ) -> None:
     """Work trees, the spool, consent, the ledger, files at the top and in the home, the checkpoint itself."""
     keep(say(made.Claude(SESSION, shop.root), "Add tax"))
+    database = Path(os.environ["HOME"], ".local/share/opencode/opencode.db")
+    database.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(database)) as connection:
+        connection.executescript(
+            "CREATE TABLE session (id, parent_id, directory, version);"
+            "CREATE TABLE message (id, session_id, time_created, data);"
+            "CREATE TABLE part (id, message_id, session_id, data);"
+        )
     settle(shop)
     change(shop)
     assert not checkpoint.is_current(shop.root)

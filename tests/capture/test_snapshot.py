@@ -14,6 +14,7 @@ import pytest
 import capture_help as made
 from records.capture import snapshot, spool
 from records.capture.consent import switch_on
+from records.git.run import Git
 from records.install.agent_hooks import hook_script
 from records.project.project import Project
 from records.project.state_dir import StateDir
@@ -48,7 +49,7 @@ def run_script(project: Project, name: str = "own", **variables: str) -> int:
 
 def taken(project: Project, name: str = "own") -> dict[str, object]:
     """Return a snapshot in the spool without its time."""
-    states = {event: data for _, event, data in spool.snapshots(StateDir.of(project).spool)}
+    states = {event: data for _, event, data in spool.snapshots(StateDir.of(project).spool) if data}
     assert isinstance(states[name].pop("at"), float)
     return states[name]
 
@@ -193,3 +194,27 @@ def test_the_lock_of_a_script_that_was_killed_is_removed(shop: Project) -> None:
     snapshot.take(shop, "second")
     assert not lock.exists()
     assert run_script(shop) == 0
+
+
+def test_old_objects_go_although_an_index_is_damaged(shop: Project) -> None:
+    """An index from which no tree can be made keeps nothing, and is removed; the other one's objects stay."""
+    state = StateDir.of(shop)
+    assert shop.location is not None
+    git = Git(shop.root)
+    snapshot.take(shop, "one")
+    (Path(shop.root) / "new.py").write_text("1")
+    tree = snapshot.take(shop, "two")["tree"]
+    (state.base / "index-damaged").write_bytes(b"DIRC but not for long")
+    assert snapshot.prune(state, git, shop.location.common_dir, limit=0)
+    assert not (state.base / "index-damaged").exists()
+    assert snapshot.state(shop, state)["tree"] == tree
+    assert not snapshot.prune(state, git, shop.location.common_dir, limit=0)
+
+
+def test_a_state_that_cannot_be_taken_is_none(shop: Project) -> None:
+    """The command that asked goes on; a file in place of the folder of objects is left as it is."""
+    state = StateDir.of(shop)
+    (state.base / "objects").rename(state.base / "moved")
+    (state.base / "objects").write_text("a file")
+    assert snapshot.try_take(shop, "one") == ""
+    assert (state.base / "objects").read_text() == "a file"

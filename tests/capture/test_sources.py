@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import capture_help as made
 from records.capture import sources
 from records.errors import InvalidInput
 
@@ -27,3 +28,18 @@ def test_a_pipe_in_a_folder_is_passed_over(tmp_path: Path) -> None:
     """As everything in it that is no transcript."""
     os.mkfifo(tmp_path / "pipe.jsonl")
     assert list(sources.find([tmp_path])) == []
+
+
+def test_parts_of_sessions_are_no_sessions(tmp_path: Path) -> None:
+    """Subagents' transcripts, descriptions and the pieces of OpenCode's older layout are read with what they belong to."""
+    rows = made.Claude("11111111-2222-4333-8444-555555555555", "/w").prompt("Fix it").answer("Done.").data
+    for name in (
+        "s.jsonl",
+        "s/subagents/agent-1.jsonl",
+        "s/subagents/agent-1.meta.json",
+        "storage/part/m1/p1.json",
+    ):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(rows)
+    assert [path.name for _, path in sources.find([tmp_path])] == ["s.jsonl"]

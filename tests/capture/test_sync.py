@@ -34,6 +34,8 @@ from records.project.state_dir import StateDir
 from records.secrets.redactor import Redactor
 
 SESSION = "11111111-2222-4333-8444-555555555555"
+UNREADABLE = "/proc/self/mem"
+"""A regular file of which the first byte cannot be read, not even by root."""
 
 
 @pytest.fixture
@@ -229,6 +231,70 @@ class TestEvidence:
         assert run(shop).waiting == 0
         assert not tree.exists()
         assert became(shop)[0][0] == "Fix the total"
+
+    @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff", b"{}"])
+    def test_a_snapshot_that_says_nothing_does_not_stay_in_the_spool(
+        self, shop: Project, content: bytes
+    ) -> None:
+        """Every sync would look at it again; it is kept where nothing reads it, and verify has nothing to say."""
+        state = StateDir.of(shop)
+        state.spool.mkdir(parents=True, exist_ok=True)
+        (state.spool / "claude.Stop.two.tree").write_bytes(content)
+        notes = run(shop).notes
+        assert list(state.spool.iterdir()) == []
+        assert [path.name for path in state.quarantine.iterdir()] == ["claude.Stop.two.tree"]
+        assert notes == ["claude.Stop.two: unknown payload; kept in quarantine"]
+        assert verify_capture(shop).problems == ()
+
+    def test_many_events_wait_no_longer_than_few(
+        self, shop: Project, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """They are stored in groups, each safe before its files go; none is lost or counted twice."""
+        monkeypatch.setattr("records.capture.sync._BATCH", 2)
+        told = story(shop)
+        for number in range(5):
+            told.prompt(f"Fix part {number}").answer("Done.")
+        hooks(shop, told)
+        assert run(shop, now=told.at + 5).events == len(told.hooks) == 10
+        assert list(StateDir.of(shop).spool.glob("*.json")) == []
+        assert [words for words, _, _ in became(shop)] == [f"Fix part {number}" for number in range(5)]
+
+    def test_an_event_that_is_too_large_is_put_aside(
+        self, shop: Project, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It is neither read nor lost, and a person is told."""
+        monkeypatch.setattr("records.capture.spool._LARGEST", 1000)
+        told = story(shop).prompt("Fix it " + "x" * 2000).answer("Done.")
+        hooks(shop, told)
+        assert "unknown payload; kept in quarantine" in run(shop).notes[0]
+        [kept] = StateDir.of(shop).quarantine.glob("*.event")
+        assert "Fix it" in kept.read_text()
+        assert "1 event of hooks could not be read" in verify_capture(shop).problems[0]
+
+    @pytest.mark.skipif(not os.path.exists(UNREADABLE), reason="no file that nobody can read")
+    def test_a_list_of_prompts_that_cannot_be_read_is_named(self, shop: Project) -> None:
+        """As a transcript that cannot be; what else there is gets recorded."""
+        keep(shop, story(shop).prompt("Fix it").edit("a.py").answer("Done."))
+        history = Path(os.environ["HOME"]) / ".claude/history.jsonl"
+        history.symlink_to(UNREADABLE)
+        outcome = run(shop)
+        assert len(outcome.recorded) == 1
+        assert any(note.startswith(f"{history}: cannot be read") for note in outcome.notes)
+
+    @pytest.mark.parametrize("name", ["notes.txt", "unknown.jsonl", "pipe.jsonl"])
+    def test_a_transcript_that_a_hook_names_may_be_anything(
+        self, shop: Project, tmp_path: Path, name: str
+    ) -> None:
+        """Another ending, a file of nobody, a pipe: none is read, and the words that the hook knows are kept."""
+        path = tmp_path / name
+        if name == "pipe.jsonl":
+            os.mkfifo(path)
+        else:
+            path.write_text('{"hello": 1}\n')
+        told = story(shop).prompt("Fix it").answer("Done.")
+        hooks(shop, told, transcript_path=str(path))
+        assert run(shop).transcripts == 0
+        assert became(shop)[0][0] == "Fix it"
 
     def test_hooks_alone_are_enough(self, shop: Project) -> None:
         """No transcript is left: prompt, files, tests, answer and state come from the hooks."""

@@ -39,6 +39,7 @@ class RecordFiles:
         location = project.location
         self.trees = location.worktrees() if location else [project.root]
         self.own_tree = location.root if location else project.root
+        self._git = Git(self.own_tree)
         self._projects: dict[str, WorkTreeProject] = {}
         self._batch = WriteBatch()
         self._series: dict[str, PhrSeries] = {}
@@ -115,15 +116,11 @@ class RecordFiles:
         if not self.committed_ids.isdisjoint(self._ids(row)):
             return True
         path = outer_path(self.project.prefix, row.record)
-        versions = (
-            read_objects(self._git, [f"{tip}:{path}" for tip in self._tips], check=False) if self._git else []
-        )
+        versions = read_objects(self._git, [f"{tip}:{path}" for tip in self._tips], check=False)
         return any(self._is_of(row, version.text) for version in versions if version)
 
     def at_head(self, rows: Sequence[TurnRow]) -> list[TurnRow]:
         """Return those turns whose record the commit that is checked out here has at its path."""
-        if self._git is None:
-            return []
         names = [f"HEAD:{outer_path(self.project.prefix, row.record)}" for row in rows]
         versions = read_objects(self._git, names, check=False)
         return [
@@ -148,8 +145,6 @@ class RecordFiles:
     @cached_property
     def committed_ids(self) -> set[str]:
         """Return the capture ids of all records on all branches."""
-        if self._git is None:
-            return set()
         folder = outer_path(self.project.prefix, self.project.directory(Kind.PHR))
         lines = lines_starting_with(self._git, "capture: ", self._tips, folder)
         return {line.removeprefix("capture: ").strip().strip('"') for line in lines}
@@ -163,13 +158,7 @@ class RecordFiles:
         return places
 
     @cached_property
-    def _git(self) -> Git | None:
-        return Git(self.own_tree) if self.project.location else None
-
-    @cached_property
     def _tips(self) -> list[str]:
-        if self._git is None:
-            return []
         heads = {head_commit(Git(tree)) for tree in self.trees if Path(tree).is_dir()}
         return sorted({*ref_commits(self._git), *heads} - {""})
 

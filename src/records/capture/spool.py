@@ -67,13 +67,13 @@ def _payload(path: Path) -> dict[str, Any] | None:
     return mapping(value) or None
 
 
-def snapshots(folder: Path) -> Iterator[tuple[Path, str, dict[str, Any]]]:
-    """Yield the states of work trees that were taken: the file, the event's name, and its content."""
+def snapshots(folder: Path) -> Iterator[tuple[Path, str, dict[str, Any] | None]]:
+    """Yield the states of work trees that were taken: the file, the event's name, and its content, where it has one."""
     for path in sorted(folder.glob("*.tree")) if folder.is_dir() else ():
         data = _payload(path)
-        if data is not None:
-            at = amount(data.get("at"))
-            yield path, _name(path, ".tree"), {**data, "at": path.stat().st_mtime if at is None else at}
+        at = amount(data.get("at")) if data else None
+        when = {"at": path.stat().st_mtime if at is None else at}
+        yield path, _name(path, ".tree"), None if data is None else {**data, **when}
 
 
 def _name(path: Path, ending: str) -> str:

@@ -154,6 +154,9 @@ class _Sync:
                 batch = []
         self._store(batch)
         for path, name, state in list(spool.snapshots(self.state_dir.spool)):
+            if state is None:  # it holds no words, and would be looked at by every sync
+                self._put_aside(path, f"{name}.tree")
+                continue
             self.ledger.add_snapshot(name, float(state.get("at") or 0.0), map_texts(state, self.clean_path))
             remove_state(path)
 
@@ -177,7 +180,7 @@ class _Sync:
                     )
                     self.report.events += 1
         for entry in unreadable:
-            self._put_aside(entry)
+            self._put_aside(entry.path, f"{entry.name}.event")
         for entry in batch:
             remove_state(entry.path)
 
@@ -185,9 +188,9 @@ class _Sync:
         """Return whether an event is of this repository: a prompt typed in another one is not recorded here."""
         return event.event != "prompt" or not event.cwd or folders.is_ours(event.cwd, self.roots) is not False
 
-    def _put_aside(self, entry: spool.Spooled) -> None:
-        move_state(entry.path, self.state_dir.quarantine / f"{entry.name}.event")
-        self.report.notes.append(f"{entry.name}: unknown payload; kept in quarantine")
+    def _put_aside(self, path: Path, name: str) -> None:
+        move_state(path, self.state_dir.quarantine / name)
+        self.report.notes.append(f"{name.rpartition('.')[0]}: unknown payload; kept in quarantine")
 
     def read(self, files: list[Path]) -> None:
         """Read the transcripts that are new or have grown, then the agents' own lists of prompts."""
@@ -255,7 +258,8 @@ class _Sync:
         size, changed = file_state(str(path))
         try:
             transcripts = agent.read_history(path)
-        except OSError:
+        except OSError as error:
+            self.report.notes.append(f"{path}: cannot be read: {type(error).__name__}: {error}")
             return
         sessions = self.ledger.session_ids(agent.name)
         ours = [
