@@ -25,7 +25,8 @@ def secrets(paths: tuple[str, ...]) -> int:
 
     count = 0
     for path in existing(paths, os.path.lexists):
-        if not os.path.isfile(path):
+        if not os.path.isfile(path):  # as a submodule that is staged
+            say(f"{path} was not looked at: it is no file; git ls-files lists those in a folder")
             continue
         text = read_text(path)
         for finding in scan(text):
