@@ -119,6 +119,20 @@ def test_show_takes_every_form_of_reference(world, run):
     assert "no record matches" in run("org", "show", "shop/ADR-99", code=2).err
 
 
+def test_show_names_links_and_what_keeps_a_record_from_being_read(repo, run):
+    """In both directions; a file that cannot be read is shown with its problem."""
+    shop = repository(repo.path.parent / "shop", use_tar="Use tar")
+    text = decision(2, "Use zip", "Accepted\n\nSupersedes [1. Use tar](0001-use-tar.md)")
+    shop.write("history/adr/0002-use-zip.md", text)
+    shop.write("history/adr/0003-empty.md", "")
+    shop.commit("decide")
+    run("org", "add", "../shop")
+    run("org", "index")
+    assert "  supersedes:  " in run("org", "show", "shop/ADR-2").out
+    assert "  superseded by: " in run("org", "show", "shop/ADR-1").out
+    assert "cannot be read: the file is empty" in run("org", "show", "shop/0003-empty").out
+
+
 def test_figures_of_repositories_groups_and_all(world, run, monkeypatch):
     """By status and age; commits of agents with a prompt record; no figure about a person."""
     monkeypatch.setenv("ADR_DATE", "2027-06-01")

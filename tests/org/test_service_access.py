@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import hmac
+import http.server
 import json
 import threading
 import time
+from contextlib import suppress
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -20,7 +22,7 @@ from records.org.service.app import actions_of, create_app
 from records.org.service.keys import create_key, list_keys, principal_of_key, revoke_key
 from records.org.service.limits import Limits
 from records.org.service.state import Service, is_loopback
-from records.org.service.tokens import Tokens
+from records.org.service.tokens import Tokens, fetch_json
 from records.org.service_settings import Role, RoleEntry
 from service_help import Issuer, new_key, serving, with_settings
 
@@ -414,3 +416,51 @@ def test_browsers_are_asked_for_a_key(org_index):
             "x",
         ):
             assert client.get("/api/v1/repositories", headers={"authorization": value}).status_code == 401
+
+
+def test_keys_come_from_the_address_that_the_settings_name(open_index):
+    """Without a discovery document; an issuer none of whose keys is known here lets nobody in."""
+    issuer = Issuer()
+    settings = with_settings(
+        open_index, issuer=issuer.url, audience="records", jwks=f"{issuer.url}/own"
+    ).service
+    assert Tokens(settings, issuer.fetch).principal(issuer.token()) is not None
+    assert issuer.fetched == [f"{issuer.url}/own"]
+    for keys in ([], [{"kty": "oct", "k": "c2VjcmV0"}], [{"kty": "EC", "crv": "P-1", "x": "AA", "y": "AA"}]):
+        assert Tokens(settings, lambda _, keys=keys: {"keys": keys}).principal(issuer.token()) is None
+
+
+class _Document(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        """Answer with a document, with one that is no JSON, or with the way to another place."""
+        code, body = {
+            "/keys": (200, b'{"keys": []}'), "/page": (200, b"<html>"), "/long": (200, b'"' + b"x" * 3_000_000 + b'"'),
+            "/moved": (302, b""),
+        }.get(self.path, (404, b""))  # fmt: skip
+        self.send_response(code)
+        self.send_header("location", "/keys")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        with suppress(OSError):
+            self.wfile.write(body)
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+def test_a_document_of_an_issuer_is_fetched_from_its_own_address_alone():
+    """No redirection is followed, no more is read than keys need, and all that goes wrong is one kind of error."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Document) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        try:
+            assert fetch_json(f"{address}/keys") == {"keys": []}
+            for path in ("/page", "/long", "/moved", "/gone"):
+                with pytest.raises((OSError, ValueError)):
+                    fetch_json(address + path)
+        finally:
+            server.shutdown()
+            thread.join()
+    with pytest.raises((OSError, ValueError)):
+        fetch_json(f"{address}/keys")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from records.org.terms import excerpt, query_terms
+from records.org import terms as terms_module
+from records.org.terms import excerpt, query_terms, search_text, terms
 from records.project.query import parse_query
 
 
@@ -50,3 +51,27 @@ def test_signs_end_words_and_only_their_beginnings_count_where_they_are_very_lon
     assert excerpt(f"# Top\n\n{body} here.\n", "", "A title", query_terms(parse_query(query))) == (
         f"{shown} here." if shown else ""
     )
+
+
+@pytest.mark.parametrize("sign", ["\u0301", "\u200d\u0301", "e\u0301"])
+def test_a_mark_without_a_letter_is_no_word(sign: str) -> None:
+    """As texts have it that were cut in the middle of a letter; what is around it is shown as it stands."""
+    told = excerpt(f"{sign} redis cache", "", "A title", query_terms(parse_query("redis")))
+    assert told == f"{sign} redis cache".lstrip("\u200d") or told.endswith("redis cache")
+    assert terms("\u0301 a") == ["a"]
+
+
+def test_a_text_with_more_words_than_a_database_holds_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words count once, in the order of importance of the fields; what comes before the limit is found."""
+    monkeypatch.setattr(terms_module, "_MOST_BYTES", 40)
+    text = search_text(1, 1, "Use tar", "files", f"tar files {words('word', 9)} tar", "tar front1 front2")
+    assert text.title == " use tar "
+    assert text.labels == " files "
+    assert text.body == " tar files word0 word1 word2 word3 word4 "
+    assert text.front == " tar "
+
+
+def test_a_text_within_the_limit_is_kept_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often its words are repeated."""
+    monkeypatch.setattr(terms_module, "_MOST_BYTES", 40)
+    assert search_text(1, 1, "Use tar", "", "tar " * 100, "").body == f" {'tar ' * 100}"
