@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from records.adr.dialects import read_adr
+from records.adr.record_layout import AdrView
 from records.adr.toml_front_matter import TomlBlock
 from records.errors import EditError
 
@@ -57,3 +59,11 @@ def test_an_edit_that_is_not_safe_is_refused(text, change):
     """A value of another type or on several lines, a missing table, invalid TOML, and a line inside a text."""
     with pytest.raises(EditError):
         change(TomlBlock(text))
+
+
+def test_values_of_every_type_are_texts() -> None:
+    """A time is its day, a truth value and a number are as they are written."""
+    text = '+++\ntitle = "Use tar"\ndate = 2026-01-02T10:00:00Z\nstatus = "accepted"\ndraft = true\nnumber = 7\n+++\n\n# Use tar\n'
+    facts = read_adr(text, "0007-use-tar.md")
+    assert (facts.date, facts.status, facts.title) == ("2026-01-02", "accepted", "Use tar")
+    assert AdrView(text, "0007-use-tar.md").data["draft"] == "true"

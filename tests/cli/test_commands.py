@@ -100,5 +100,3 @@ def test_figures_of_a_folder_without_git_leave_commits_out(run, repo, tmp_path) 
     answer = run("-C", str(tmp_path / "plain"), "stats").out
     assert "decisions" in answer
     assert "commits with a record" not in answer
-
-

@@ -80,12 +80,16 @@ def _words(view: AdrView, heading: Heading) -> str:
     if not title:
         line = view.text[heading.start : heading.body].strip("# \t\r\n")
         title = re.sub(r"~~|</?(?:del|s|strike)>", "", line).strip()
-    title = _HEADING_DRESS.sub("", title)
+    title = _without_bold(_HEADING_DRESS.sub("", title))
     if title.startswith("["):
-        title = _WHOLE_LINK.sub(r"\1", title)
-    if title[:2] in ("**", "__") and title[-2:] == title[:2] and title.count(title[:2]) == 2:
-        title = title[2:-2].strip()
+        title = _without_bold(_WHOLE_LINK.sub(r"\1", title))
     return title
+
+
+def _without_bold(title: str) -> str:
+    """A title without the marks that make it bold as a whole."""
+    is_bold = title[:2] in ("**", "__") and title[-2:] == title[:2] and title.count(title[:2]) == 2
+    return title[2:-2].strip() if is_bold else title
 
 
 def _front_number(data: dict[str, Any]) -> tuple[str, int | None]:

@@ -1,0 +1,65 @@
+"""Where the links of a decision lead, however their destinations are spelled."""
+
+from __future__ import annotations
+
+import pytest
+
+from records.adr.dialects import read_adr
+from records.adr.references import destination
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (r"0002-use\_tar.md", "0002-use_tar.md"),
+        (r"0002-use\(tar\).md", "0002-use(tar).md"),
+        ("0002-a&amp;b.md", "0002-a&b.md"),
+        ("0002%20use%20tar.md", "0002 use tar.md"),
+        ("<0002 use tar.md>", "0002 use tar.md"),
+        ("https://example.org/adr/0002-use-tar.md?plain=1#L3", "https://example.org/adr/0002-use-tar.md#L3"),
+        ("0002-use-tar/index.md", "0002-use-tar"),
+    ],
+)
+def test_escapes_and_what_forges_add_are_undone(written: str, meant: str) -> None:
+    """The file that is meant counts, not how its name had to be written there."""
+    assert destination(written) == meant
+
+
+def test_an_escaped_name_leads_to_its_record() -> None:
+    """As editors write it that escape each underscore."""
+    facts = read_adr(
+        "# 1. Use zip\n\n## Status\n\nSuperseded by [Use tar](0002\\_use\\_tar.md)\n", "0001-use-zip.md"
+    )
+    assert [(link.relation, link.target) for link in facts.links] == [("superseded-by", "0002_use_tar.md")]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Use tar",
+        "**Use tar**",
+        "__Use tar__",
+        "[Use tar](x.md)",
+        "[**Use tar**](x.md)",
+        "**[Use tar](x.md)**",
+    ],
+)
+def test_the_dress_of_a_heading_is_no_part_of_the_title(heading: str) -> None:
+    """Whichever of a link and bold letters is inside the other."""
+    assert read_adr(f"# {heading}\n\n## Status\n\nAccepted\n", "0001-use-tar.md").title == "Use tar"
+
+
+@pytest.mark.parametrize(
+    "heading", ["**Use** tar and **zip**", "Use [tar](x.md) or [zip](y.md)", "__init__ is empty"]
+)
+def test_marks_within_a_title_are_its_own(heading: str) -> None:
+    """Only what is around the whole of it goes."""
+    title = read_adr(f"# {heading}\n\n## Status\n\nAccepted\n", "0001-use-tar.md").title
+    assert title == heading
+
+
+def test_a_title_far_below_is_better_than_none() -> None:
+    """That it does not stand at the top is told."""
+    sections = "".join(f"## Part {number}\n\ntext\n\n" for number in range(9))
+    facts = read_adr(f"{sections}# Use tar\n\n## Status\n\nAccepted\n", "0001-x.md")
+    assert facts.title == "Use tar"
