@@ -49,11 +49,3 @@ def test_items_are_taken_out_of_lists():
     assert FrontMatter(BLOCK).discard("labels", "z").text == BLOCK
     assert FrontMatter(BLOCK).discard("other", "z").text == BLOCK
     assert FrontMatter("a: [x, y]\n").discard("a", "x").text == "a: [y]\n"
-
-
-def test_a_key_is_removed_with_its_lines():
-    """Its block goes with it, and nothing else; a key that is not there changes nothing."""
-    assert FrontMatter(BLOCK).remove("note").text == BLOCK.replace("note: |\n  two\n  lines\n", "")
-    assert FrontMatter(BLOCK).remove("other").text == BLOCK
-    with pytest.raises(EditError):
-        FrontMatter("a: &x 1\nb: *x\n").remove("a")

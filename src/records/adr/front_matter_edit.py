@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
 
 import records.regex as re
 from records.adr.record_layout import AdrView
@@ -14,6 +13,7 @@ from records.text.lines import newline_of
 from records.text.yaml import YamlProblem
 
 Block = FrontMatter | TomlBlock
+_BEGIN = "x: x\n"  # a key cannot be added to nothing
 
 
 def front(view: AdrView, change: Callable[[Block], Block]) -> str:
@@ -23,9 +23,8 @@ def front(view: AdrView, change: Callable[[Block], Block]) -> str:
         return view.text[:start] + change(TomlBlock(view.text[start:end])).text + view.text[end:]
     document = view.document
     if document.front is None:
-        result = cast("FrontMatter", change(FrontMatter("x: x\n"))).remove("x")
         newline = view.newline
-        body = result.text.replace("\n", newline)
+        body = change(FrontMatter(_BEGIN)).text.removeprefix(_BEGIN).replace("\n", newline)
         mark = view.text[: document.body]
         return f"{mark}---{newline}{body}---{newline}{newline}{view.text[document.body :]}"
     start, end = document.front

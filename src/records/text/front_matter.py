@@ -128,25 +128,6 @@ class FrontMatter:
             result = self._splice(start, end, "")
         return result._verify(self._expected(parents, key, remaining))
 
-    def remove(self, key: str) -> FrontMatter:
-        """Take a top-level *key* and its value out; a key that is not there changes nothing.
-
-        Raises:
-            EditError: the edit would touch anything else.
-        """
-        root = self._node([])
-        pairs = root.value
-        for name, value in pairs:
-            if name.value == key:
-                start = name.start_mark.index
-                end = self._line_end(max(value.end_mark.index, name.end_mark.index))
-                while end > start and self.text[start:end].endswith(("\n\n", "\n\r\n")):
-                    end -= 1
-                result = self._splice(start, end, "")
-                expected = {k: v for k, v in self.values().items() if k != key}
-                return result._verify(expected)
-        return self
-
     # -- looking things up ---------------------------------------------------
 
     def _node(self, keys: Sequence[str]) -> Node:
