@@ -193,3 +193,16 @@ def test_files_of_other_programs_are_changed_after_the_answer_alone(repo, words,
     assert got == code, screen
     is_there = (repo.path / ".claude/settings.json").exists()
     assert is_there is is_made
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("adr", "generate", "toc", "-i", "/dev/zero"),
+        ("adr", "new", "Use Redis", "--body-file", "/dev/zero"),
+        ("phr", "new", "--title", "T", "--stage", "red", "--prompt-file", "/dev/zero"),
+    ],
+)
+def test_a_text_without_an_end_is_refused(run, words):
+    """A device that gives bytes for ever is left after 100 MB, and nothing is written."""
+    assert "/dev/zero is larger than 100 MB" in run(*words, code=2).err

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+_LARGEST = 100_000_000
+"""How many bytes a text may have."""
 _PASTE_SECONDS = 0.02
 """How long the next line of a paste may take."""
 
@@ -30,17 +32,24 @@ def read_input(name: str) -> str:
     """The text of a file, or of standard input for `-`; bytes that are not UTF-8 are kept as surrogates.
 
     Raises:
-        InvalidInput: the file cannot be read.
+        InvalidInput: the file cannot be read, or has no end that is near: a device such as `/dev/zero` has none.
     """
-    if name == "-":
-        return decode(sys.stdin.buffer.read())
     try:
-        with open(name, "rb") as file:
-            return decode(file.read())
+        if name == "-":
+            data = sys.stdin.buffer.read(_LARGEST + 1)
+        else:
+            with open(name, "rb") as file:
+                data = file.read(_LARGEST + 1)
     except OSError as error:
         raise InvalidInput(
             f"cannot read {name}: {error.strerror}", "name a file, or - for standard input"
         ) from error
+    if len(data) > _LARGEST:
+        raise InvalidInput(
+            f"{'standard input' if name == '-' else name} is larger than {_LARGEST // 1_000_000} MB",
+            "give the part that matters",
+        )
+    return decode(data)
 
 
 def has_piped_input() -> bool:
