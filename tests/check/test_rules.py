@@ -203,3 +203,34 @@ def test_a_row_of_a_table_is_a_part_of_the_record(repo, run, label):
         path = f"docs/adr/000{number}-x.md"
         repo.write(path, repo.read(path).replace(label, "Decision owner"))
     assert "ADR005" in run("check").out
+
+
+def test_a_path_of_a_feature_that_was_archived_is_named(repo) -> None:
+    """The hint says where the file is now."""
+    repo.write("specs/archived/001-login/spec.md", "# Spec\n")
+    repo.write(PROMPT, PHR.replace("spec: null", "spec: specs/001-login/spec.md"))
+    hints = [finding.hint for finding in report_of(repo).diagnostics if finding.rule == "PHR012"]
+    assert hints == ["it is now at specs/archived/001-login/spec.md"]
+
+
+@pytest.mark.parametrize(
+    ("number", "written", "is_found"),
+    [("0089", "0089", True), ("0012", "0012", True), ("0089", '"0089"', False)],
+)
+def test_an_id_that_yaml_reads_in_two_ways_is_told(repo, number, written, is_found) -> None:
+    """Digits behind a zero are a number to one version of YAML, and text or another number to the other."""
+    repo.write(PROMPT.replace("0001", number), PHR.replace('id: "0001"', f"id: {written}"))
+    messages = [finding.message for finding in report_of(repo).diagnostics if "YAML 1" in finding.message]
+    assert bool(messages) == is_found
+
+
+def test_a_component_that_the_project_names_is_a_pattern_that_holds(repo) -> None:
+    """`component:NAME` is looked up among the components; one that is not there matches nothing."""
+    repo.write("src/app.py", "x = 1\n")
+    repo.write("CODEOWNERS", "[Payments]\nsrc/ @shop/payments\n")
+    repo.write(ADR, '---\naffects: ["component:payments", "component:bank"]\n---\n\n' + SOUND)
+    repo.commit("components")
+    told = [
+        finding.message for finding in report_of(repo).diagnostics if "matches no file" in finding.message
+    ]
+    assert told == ["the pattern 'component:bank' matches no file"]

@@ -14,6 +14,7 @@ from records.errors import ConfigError, TemplateError, WriteError
 from records.project.project import Project
 from records.site.build import build as build_project
 from records.site.build import with_base
+from repository import Repo, make_repo
 from site_facts import Page
 from site_logs import adr, build_site, page, phr, small_log, tree, write_log
 
@@ -551,3 +552,25 @@ def test_the_first_page_is_light(repo):
         ),
     ]
     assert sum((site / name).stat().st_size for name in loaded) < 150_000
+
+
+def test_a_site_can_be_built_before_the_first_commit(tmp_path):
+    """Its figures say nothing of commits, of which there are none."""
+    made = make_repo(tmp_path / "new")
+    write_log(made)
+    made.git("update-ref", "-d", "HEAD", check=False)
+    built = build_site(made)
+    assert built.records == 7
+
+
+def test_a_submodule_is_named_after_its_own_folder(tmp_path):
+    """Not after the folder of the outer repository's that keeps its history."""
+    inner = make_repo(tmp_path / "origin")
+    write_log(inner)
+    inner.commit("records")
+    outer = make_repo(tmp_path / "outer")
+    outer.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", str(inner.path), "parts/shop")
+    shop = Repo(outer.path / "parts/shop")
+    shop.git("remote", "remove", "origin")
+    build_site(shop)
+    assert "<title>shop: records</title>" in page(shop, "index.html")

@@ -209,6 +209,33 @@ def test_settings_that_contradict_themselves_are_refused(work, run, text, words)
     assert words in run("disclose", code=2).err
 
 
+def test_a_policy_that_is_not_toml_is_refused(work, run):
+    """With the file and what to do; no other policy takes its place."""
+    work.write("policy.toml", "[disclose\n")
+    error = run("disclose", "--policy", "policy.toml", code=2).err
+    assert "policy.toml is not valid TOML" in error
+    assert "correct the line it names" in error
+
+
+def test_a_range_from_where_two_branches_parted_counts_one_side(work, run):
+    """`main...topic` are the commits of the topic since then, and none that main has got meanwhile."""
+    work.git("checkout", "-q", "-b", "topic")
+    own = commit(work, "Assisted-by: claude-code:claude-opus-4-6")
+    work.git("checkout", "-q", "main")
+    work.write("README.md", "# Meanwhile\n")
+    work.commit("Meanwhile")
+    answer = json.loads(run("disclose", "main...topic", "--policy", "none", "--json").out)
+    assert [entry["commit"] for entry in answer["commits"]] == [own]
+
+
+def test_outside_a_repository_there_is_nothing_to_disclose(run, tmp_path):
+    """That is said, with what it is about."""
+    (tmp_path / "plain/history/adr").mkdir(parents=True)
+    error = run("-C", str(tmp_path / "plain"), "disclose", code=2).err
+    assert "is in no git repository" in error
+    assert "only commits can be disclosed" in error
+
+
 def test_an_unknown_policy_is_refused_with_the_known_ones(work, run):
     """A name that is neither a policy nor a TOML file is an error with the list of names."""
     err = run("disclose", "--policy", "gnu", code=2).err
