@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from records.agents.hook_event import HookEvent
 from records.errors import StateError
-from records.ledger.ledger import Ledger
+from records.ledger import schema
+from records.ledger.ledger import Ledger, sync_lock
 from records.ledger.reconcile import Reconciled
 from records.model.turn import Disposition, Turn, TurnState, Utterance, UtteranceKind, to_json
 
@@ -143,3 +145,59 @@ def test_processes_that_begin_a_ledger_at_once_all_get_it(tmp_path: Path) -> Non
         path.unlink(missing_ok=True)
         with ThreadPoolExecutor(8) as pool:
             assert list(pool.map(begin, range(16))) == [0] * 16
+
+
+def test_a_step_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    """All that it stored goes with it; what was stored before stays, and what comes later can be stored."""
+    path = tmp_path / "ledger.sqlite"
+
+    def stored(ledger: Ledger) -> list[str]:
+        return [arrival.name for arrival in ledger.session("claude", "s")[1]]
+
+    def fail_behind(ledger: Ledger, error: type[BaseException]) -> None:
+        with ledger.writing():
+            ledger.add_event("2", 2.0, HookEvent("claude", "stop", "s"))
+            raise error
+
+    with Ledger(path) as ledger:
+        ledger.add_event("1", 1.0, HookEvent("claude", "stop", "s"))
+        for error in (RuntimeError, KeyboardInterrupt):
+            with pytest.raises(error):
+                fail_behind(ledger, error)
+        assert stored(ledger) == ["1"]
+        with ledger.writing():
+            ledger.add_event("3", 3.0, HookEvent("claude", "stop", "s"))
+    with Ledger(path) as ledger:
+        assert stored(ledger) == ["1", "3"]
+
+
+@pytest.mark.parametrize("content", [b"", b"this is no database" * 100, b"SQLite format 3\0" + b"\xff" * 500])
+def test_a_damaged_lock_is_made_anew(tmp_path: Path, content: bytes) -> None:
+    """It holds nothing; as long as one process has it, another does not get it."""
+    path = tmp_path / "sync.lock"
+    path.write_bytes(content)
+    with sync_lock(path, 0.0) as is_alone:
+        assert is_alone
+        with sync_lock(path, 0.0) as is_second:
+            assert not is_second
+    with sync_lock(path, 0.0) as is_alone:
+        assert is_alone
+
+
+def test_a_ledger_of_an_older_version_gets_its_columns(tmp_path: Path) -> None:
+    """What it holds stays; a ledger that cannot be changed is as it was."""
+    path = tmp_path / "ledger.sqlite"
+    _filled(path)
+    for table, column, _ in schema._ADDED_COLUMNS:
+        with suppress(sqlite3.OperationalError):  # part of a key
+            _change(path, f"ALTER TABLE {table} DROP COLUMN {column}")
+    before = sqlite3.connect(path)
+    missing = schema._missing_columns(before)
+    before.execute("PRAGMA query_only = ON")
+    with pytest.raises(sqlite3.OperationalError):
+        schema.create_tables(before)
+    assert not before.in_transaction
+    assert schema._missing_columns(before) == missing != []
+    before.close()
+    with Ledger(path) as ledger:
+        assert [row.turn.prompt.text for row in ledger.turns() if row.turn.prompt] == ["Fix it"]

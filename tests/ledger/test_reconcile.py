@@ -55,3 +55,29 @@ def test_the_words_of_a_command_come_from_the_hook_that_knows_them() -> None:
     assert [(each.kind, each.text, each.uid) for each in result.turn.utterances] == [
         ("command", "/why a.py", "m")
     ]
+
+
+def test_nothing_in_a_session_of_a_program_is_a_person_s() -> None:
+    """A subagent's session: its hooks tell prompts that nobody typed."""
+    event = HookEvent("opencode", "prompt", "s", texts=("Look at the file",))
+    assert reconcile([], [ReceivedEvent("e", 1000.0, event)], {"*"}) == []
+    assert len(reconcile([], [ReceivedEvent("e", 1000.0, event)], {"other"})) == 1
+
+
+def test_words_that_only_the_hook_knows_join_the_turn_that_it_names() -> None:
+    """Both have told of the turn then; the order of arrival does not matter."""
+    own = turn("create tea", 1000.0)
+    event = HookEvent("opencode", "prompt", "s", key="create tea", texts=("with milk",))
+    [result] = reconcile([own], [ReceivedEvent("e", 1003.0, event)])
+    assert [(said.kind, said.text) for said in result.turn.utterances] == [
+        ("typed", "create tea"),
+        ("steer", "with milk"),
+    ]
+    assert result.turn.evidence == "both"
+
+
+def test_a_turn_whose_words_another_one_has_is_none() -> None:
+    """A copy of a session begins with its rows again, under other keys of turns."""
+    first = turn("create tea", 1000.0)
+    copy = Turn("opencode", "s", "again", stamp(1001.0), utterances=first.utterances)
+    assert [result.turn.key for result in reconcile([first, copy], [])] == ["create tea"]
