@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from records.agents.hook_event import HookEvent
@@ -65,10 +67,13 @@ def test_nothing_in_a_session_of_a_program_is_a_person_s() -> None:
 
 
 def test_words_that_only_the_hook_knows_join_the_turn_that_it_names() -> None:
-    """Both have told of the turn then; the order of arrival does not matter."""
-    own = turn("create tea", 1000.0)
-    event = HookEvent("opencode", "prompt", "s", key="create tea", texts=("with milk",))
-    [result] = reconcile([own], [ReceivedEvent("e", 1003.0, event)])
+    """Where an agent steers within a turn; both have told of the turn then."""
+    own = replace(turn("create tea", 1000.0), agent="codex")
+    events = [
+        ReceivedEvent(text, at, HookEvent("codex", "prompt", "s", key="create tea", texts=(text,)))
+        for at, text in ((1000.0, "create tea"), (1003.0, "with milk"))
+    ]
+    [result] = reconcile([own], events)
     assert [(said.kind, said.text) for said in result.turn.utterances] == [
         ("typed", "create tea"),
         ("steer", "with milk"),
