@@ -44,8 +44,8 @@ def test_a_prompt_is_taken_from_standard_input(run, words) -> None:
 
 def test_renumber_names_what_it_cannot_decide(run, repo) -> None:
     """A citation that may mean either of two records is left to the person, with its place."""
-    repo.write("history/adr/0001-use-tar.md", decision(1, "Use tar"))
-    repo.write("history/adr/0001-use-zip.md", decision(1, "Use zip"))
+    repo.write("history/adr/0001-use-tar.md", decision(1))
+    repo.write("history/adr/0001-use-zip.md", decision(1))
     repo.write("notes.md", "As ADR-0001 says.\n")
     repo.commit("two of one number")
     error = run("renumber", "history/adr/0001-use-zip.md").err
@@ -96,7 +96,7 @@ def test_a_lesson_that_was_said_often_is_shortened(run, repo) -> None:
 def test_figures_of_a_folder_without_git_leave_commits_out(run, repo, tmp_path) -> None:
     """There are none to count; what there is is counted."""
     (tmp_path / "plain/history/adr").mkdir(parents=True)
-    (tmp_path / "plain/history/adr/0001-use-tar.md").write_text(decision(1, "Use tar"))
+    (tmp_path / "plain/history/adr/0001-use-tar.md").write_text(decision(1))
     answer = run("-C", str(tmp_path / "plain"), "stats").out
     assert "decisions" in answer
     assert "commits with a record" not in answer

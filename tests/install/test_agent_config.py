@@ -419,3 +419,15 @@ def test_without_a_terminal_only_yes_agrees(run, repo, command):
     assert run("agents", command, "claude", "--dry-run").out
     run("agents", command, "claude", "--yes")
     assert sorted(path.name for path in repo.path.rglob("*")) != before
+
+
+@pytest.mark.parametrize("name", ["claude", "gemini", "cursor"])
+@pytest.mark.parametrize("text", ["{", '{"mcpServers": ', "no JSON", "[]"])
+def test_settings_that_cannot_be_read_hold_no_entry_of_ours(run, repo, name, text):
+    """The list of agents names the file and stays a list; installing does not touch it."""
+    repo.write(SETTINGS[name], text)
+    status = run("agents", "status")
+    assert f"{SETTINGS[name]}: " in status.out + status.err
+    assert "not installed  Codex" in status.out
+    run("agents", "install", name, "--yes", code=2)
+    assert repo.read(SETTINGS[name]) == text

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 import capture_help as made
 from records.agents import registry
 from records.agents.hook_settings import HOOK
-from records.errors import EditError, InvalidInput
+from records.errors import EditError, InvalidInput, WriteError
 from records.install import agent_hooks as install
 from records.install import jsonc
-from records.install.file_change import FileChange
+from records.install.file_change import FileChange, apply_changes
 from records.project import files
 from records.project.project import Project
 
@@ -337,3 +337,31 @@ def test_an_event_that_is_no_longer_wanted_goes_with_the_next_install() -> None:
         "mine": 1,
         "hooks": {"Stop": [ENTRY], "Other": [{"hooks": [{"type": "command", "command": "mine"}]}]},
     }
+
+
+@pytest.mark.parametrize("kind", ["folder", "link outside", "other bytes", "nothing"])
+def test_only_the_hook_that_ships_is_current(shop: Project, tmp_path: Path, kind: str) -> None:
+    """Whatever else stands in its place is neither run nor an error."""
+    do(shop, registry.agent("claude"))
+    hook = Path(shop.root) / HOOK
+    assert install.is_current(shop)
+    text = hook.read_bytes()
+    hook.unlink()
+    if kind == "folder":
+        hook.mkdir()
+    elif kind == "link outside":
+        (tmp_path / "hook").write_bytes(text)
+        hook.symlink_to(tmp_path / "hook")
+    elif kind == "other bytes":
+        hook.write_bytes(text + b"#")
+    assert not install.is_current(shop)
+
+
+def test_a_file_that_cannot_be_removed_is_named(shop: Project) -> None:
+    """Somebody may have put a folder in its place since the plan was made; nothing in it is lost."""
+    path = Path(shop.root) / "own.txt"
+    path.mkdir()
+    (path / "inner").write_text("kept")
+    with pytest.raises(WriteError, match=r"could not change own\.txt"):
+        apply_changes(shop, [FileChange("own.txt", "before\n", None)])
+    assert (path / "inner").read_text() == "kept"

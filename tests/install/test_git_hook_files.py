@@ -283,3 +283,12 @@ def test_a_message_without_trailers_of_ours_needs_no_python(
     path.write_text(message + "adr: 7\n")
     done = subprocess.run([str(hook), str(path)], cwd=shop.root, check=True, capture_output=True)
     assert b"called hooks run commit-msg" in done.stdout
+
+
+def test_outside_a_repository_no_hook_is_installed(tmp_path: Path) -> None:
+    """Which is no error for whoever asks; installing one is."""
+    (tmp_path / "history/adr").mkdir(parents=True)
+    project = Project.open(str(tmp_path))
+    assert not git_hooks.is_installed(project, TRAILERS)
+    with pytest.raises(GitError, match="git repository"):
+        git_hooks.plan_install(project, TRAILERS)
