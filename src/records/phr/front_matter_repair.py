@@ -49,7 +49,7 @@ KEY_ALIASES: dict[str, str] = {
 _KNOWN = frozenset(
     ("id", "title", "stage", "date", "feature", "surface", "model", "branch", "user", "command")
 )
-_FENCED = re.compile(rf"\s*({CODE_FENCE})[\w.-]*[ \t]*\n")
+_FENCED = re.compile(rf"\s*({CODE_FENCE})[\w.-]*[ \t]*\r?\n")
 _BOLD = re.compile(r"^\s*(?:[-*+]\s+)?\*\*([^*\n:]{1,40}?)\s*(?::\*\*|\*\*\s*:)[ \t]*(.*?)\s*$")
 _HEADING = re.compile(r"^#{1,6} ", re.M)
 
@@ -119,13 +119,9 @@ def read_front_matter(text: str) -> Reading:
 
 def _unwrap(text: str, problems: list[Problem]) -> tuple[str, int]:
     """Remove a code fence around the whole file."""
-    opening = _FENCED.match(text.replace("\r\n", "\n") if "\r\n" in text else text)
+    opening = _FENCED.match(text)
     if not opening:
         return text, 0
-    if "\r\n" in text:
-        opening = re.match(rf"\s*({CODE_FENCE})[\w.-]*[ \t]*\r?\n", text)
-        if not opening:
-            return text, 0
     inner = text[opening.end() :]
     head = inner.lstrip()[:200]
     if not (head.startswith("---") or KEY_LINE.match(head)):
