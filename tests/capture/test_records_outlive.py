@@ -15,6 +15,7 @@ from records.capture.turn_log import list_turns
 from records.capture.verify import verify_capture
 from records.project import files
 from records.project.project import Project
+from records.project.state_dir import StateDir
 
 SESSION = "11111111-2222-4333-8444-555555555555"
 
@@ -61,6 +62,69 @@ def test_a_record_is_written_where_the_prompt_was_typed_and_again_when_that_is_g
     assert prompts(shop.root) == ["0001-fix-it.general.prompt.md"]
     assert verify_capture(shop).problems == ()
     assert sync(Project.open(shop.root), now=made.NOW).recorded == []
+
+
+@pytest.mark.parametrize("kept", ["merged", "on its branch", "as a file"])
+def test_a_record_that_outlives_its_work_tree_is_not_written_again(shop: Project, kept: str) -> None:
+    """It came into the main work tree, or is on the branch that stays: there is one, and nothing is missing."""
+    root, side = Path(shop.root), os.path.join(os.path.dirname(shop.root), "side")
+    made.git(root, "worktree", "add", "-q", "-b", "side", side)
+    typed_in(side, "Fix it")
+    [written] = sync(shop, now=made.NOW).recorded
+    if kept == "as a file":
+        target = root / os.path.relpath(written, side)
+        target.parent.mkdir(parents=True)
+        target.write_bytes(Path(written).read_bytes())
+    else:
+        made.git(Path(side), "add", "-A")
+        made.git(Path(side), "commit", "-q", "-m", "work")
+    if kept == "merged":
+        made.git(root, "merge", "-q", "side")
+    made.git(root, "worktree", "remove", "--force", side)
+    for _ in range(2):
+        assert sync(Project.open(shop.root), now=made.NOW).recorded == []
+    assert len(prompts(shop.root)) == (kept != "on its branch")
+    assert verify_capture(Project.open(shop.root)).problems == ()
+
+
+def test_a_lost_ledger_does_not_double_what_is_on_another_branch(shop: Project) -> None:
+    """The transcript tells of the turn again; its record is where it was."""
+    root = Path(shop.root)
+    made.git(root, "switch", "-q", "-c", "work")
+    typed_in(shop.root, "Fix it")
+    assert len(sync(shop, now=made.NOW).recorded) == 1
+    made.git(root, "add", "-A")
+    made.git(root, "commit", "-q", "-m", "work")
+    made.git(root, "switch", "-q", "main")
+    for path in StateDir.of(shop).base.glob("ledger.sqlite*"):
+        path.unlink()
+    assert sync(Project.open(shop.root), now=made.NOW).recorded == []
+    assert prompts(shop.root) == []
+    [turn] = list_turns(Project.open(shop.root))
+    assert (turn["disposition"], turn["reason"]) == ("ledger", "recorded on another branch")
+
+
+@pytest.mark.parametrize("damage", ["a folder", "too large", "no id"])
+def test_a_record_that_cannot_be_brought_up_to_date_stays_as_it_is(shop: Project, damage: str) -> None:
+    """What became known later is in the ledger; the next record is written all the same."""
+    path = typed_in(shop.root, "Fix it")
+    [record] = sync(shop, now=made.NOW).recorded
+    file = Path(shop.root, record)
+    text = file.read_text()
+    if damage == "a folder":
+        file.unlink()
+        file.mkdir()
+    elif damage == "too large":
+        file.write_text(text + "x" * 5_000_000)
+    else:
+        file.write_text(text.replace("id: ", "ident: ", 1))
+    typed_in(shop.root, "Fix it", bash=("pytest -q", "3 passed"))
+    os.utime(path, (made.NOW + 5, made.NOW + 5))
+    typed_in(shop.root, "Now test it", number=6)
+    outcome = sync(Project.open(shop.root), now=made.NOW + 600)
+    assert [Path(name).name[4:] for name in outcome.recorded] == ["-now-test-it.general.prompt.md"]
+    assert outcome.updated == []
+    assert file.is_dir() == (damage == "a folder")
 
 
 @pytest.mark.parametrize("synced", [False, True])
