@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,13 @@ import capture_help as made
 from records.agents.hook_settings import HOOK
 from records.agents.registry import AGENTS
 from records.capture import doctor
-from records.capture.consent import switch_on
+from records.capture.consent import switch_off, switch_on
 from records.capture.status import capture_status
 from records.capture.sync import sync
 from records.install import agent_hooks
 from records.install.agent_hooks import hook_script
 from records.project.project import Project
+from records.project.state_dir import StateDir
 
 SESSION = "11111111-2222-4333-8444-555555555555"
 DAY = 86400.0
@@ -198,3 +200,45 @@ def test_agents_that_are_not_used_here_are_not_mentioned(shop: Project) -> None:
         None,
         None,
     ]
+
+
+def test_the_canary_takes_nothing_but_itself_out_of_the_spool(shop: Project) -> None:
+    """Events that wait stay for the next sync."""
+    agent_hooks.install(shop, agent_hooks.plan_install(shop, AGENTS["claude"]))
+    switch_on(shop, made.NOW)
+    payload = {"session_id": "s", "prompt": "Fix it", "cwd": shop.root}
+    waiting = made.spool(shop, "claude", "UserPromptSubmit", made.START, payload, "e1")
+    [check] = checks(shop, "claude: live canary")
+    assert (check.ok, check.detail) == (True, "went through the hook into the ledger")
+    assert [path.name for path in waiting.parent.glob("*.json")] == [waiting.name]
+
+
+def test_a_canary_that_does_not_arrive_is_a_failure(shop: Project) -> None:
+    """As where something else lies in the place of the spool; how to look oneself is told."""
+    agent_hooks.install(shop, agent_hooks.plan_install(shop, AGENTS["claude"]))
+    switch_on(shop, made.NOW)
+    spool = StateDir.of(shop).spool
+    shutil.rmtree(spool, ignore_errors=True)
+    spool.write_text("a file")
+    [check] = checks(shop, "claude: live canary")
+    assert (check.ok, check.detail) == (False, "did not arrive")
+    assert check.hint == f"try it by hand: sh {HOOK} claude Canary"
+    assert spool.read_text() == "a file"
+
+
+def test_without_a_shell_the_hook_in_python_is_named(
+    shop: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is wrong then; where capture is off, nothing is sent."""
+    agent_hooks.install(shop, agent_hooks.plan_install(shop, AGENTS["claude"]))
+    assert [check.ok for check in checks(shop, "claude: settings")] == [True]
+    git = shutil.which("git")
+    assert git is not None
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/git").symlink_to(git)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    [check] = checks(shop, "claude: live canary")
+    assert (check.ok, check.detail) == (None, "there is no sh here; records capture hook is used instead")
+    switch_off(shop)
+    assert checks(shop, "claude: live canary") == []
+    assert checks(shop, "claude: settings") != []
