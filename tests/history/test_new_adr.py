@@ -4,6 +4,10 @@ import json
 
 import pytest
 
+from records.history.new_adr import create_adr
+from records.model.drafts import AdrDraft, LinkDraft
+from records.project.project import Project
+
 
 def row(run, ref):
     return json.loads(run("show", ref, "--json").out)
@@ -446,3 +450,42 @@ def test_an_editor_that_fails_means_that_nothing_is_written(run, repo, monkeypat
     )
     assert repo.read("history/adr/0001-old.md") == before
     assert [path.name for path in (repo.path / "history/adr").iterdir()] == ["0001-old.md"]
+
+
+@pytest.mark.parametrize("template", ["nygard", "madr", "native"])
+def test_a_link_may_lead_to_an_address(repo, template):
+    """Programs may give one; it is written as a link and read back, and no record is looked for."""
+    draft = AdrDraft(
+        title="Use zip",
+        template=template,
+        links=(LinkDraft(relation="relates-to", target="https://example.org/rfc/1"),),
+    )
+    made = create_adr(Project.open(str(repo.path)), draft)
+    assert [(link.relation, link.target) for link in made.record.links] == [
+        ("relates-to", "https://example.org/rfc/1")
+    ]
+    assert "https://example.org/rfc/1" in repo.read(made.record.path)
+
+
+def test_a_name_without_a_number_that_is_taken_is_refused(repo, run):
+    """A log whose names are words alone has one file for each title: nothing is written over."""
+    for name in ("use-tar", "use-zip"):
+        repo.write(
+            f"history/adr/{name}.md",
+            f"# {name}\n\n## Status\n\nAccepted\n\n## Context\n\nx\n\n## Decision\n\ny\n",
+        )
+    before = repo.read("history/adr/use-tar.md")
+    error = run("adr", "new", "Use tar", code=2).err
+    assert "there is a file history/adr/use-tar.md already" in error
+    assert "give the record another title" in error
+    assert repo.read("history/adr/use-tar.md") == before
+
+
+def test_a_log_that_names_records_by_the_minute_goes_on_so(repo, run):
+    """With the day of the record and the time of the clock."""
+    for stamp, name in (("20250101120000", "use-tar"), ("20250102130501", "use-zip")):
+        repo.write(
+            f"history/adr/{stamp}-{name}.md",
+            f"# {name}\n\n## Status\n\nAccepted\n\n## Context\n\nx\n\n## Decision\n\ny\n",
+        )
+    assert run("adr", "new", "Use rar").out == "history/adr/20260115000000-use-rar.md\n"

@@ -212,3 +212,20 @@ def test_front_matter_that_is_not_yaml_is_named(repo, run, line, words) -> None:
     result = run(*words.split(), code=2)
     assert "the front matter is not valid YAML" in result.err
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("folder", "ending", "text"),
+    [
+        ("history/prompts/general", ".general.prompt.md", "Only a note.\n\nSecond paragraph.\n"),
+        ("history/adr", ".md", "We use zip.\r\n\r\nStatus: Accepted\r\n\r\nSo it is.\r\n"),
+    ],
+)
+def test_a_record_without_front_matter_and_heading_gets_its_note_at_the_top(repo, run, folder, ending, text):
+    """In its own line ends; nothing else of it changes."""
+    for name in ("0001-a", "0001-b"):
+        repo.write(f"{folder}/{name}{ending}", text)
+    assert run("renumber", f"{folder}/0001-b{ending}").out == f"{folder}/0002-b{ending}\n"
+    newline = "\r\n" if "\r\n" in text else "\n"
+    assert repo.read(f"{folder}/0002-b{ending}") == f"Renumbered: from 0001 on 2026-01-15{newline * 2}{text}"
+    assert repo.read(f"{folder}/0001-a{ending}") == text
