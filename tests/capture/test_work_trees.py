@@ -126,6 +126,39 @@ def test_a_generators_files_belong_to_the_turn_and_a_persons_to_the_person(shop:
     }
 
 
+def test_a_file_that_a_person_removed_is_theirs(shop: Project) -> None:
+    """It has no time any more that could be compared with the agent's."""
+    write(shop, "old.txt", "x")
+    one = Session(shop, "s1")
+    one.event("UserPromptSubmit", made.START, turn=1, prompt="Generate")
+    write(shop, "generated.py", "x")
+    one.event("Stop", made.START + 10, turn=1, last_assistant_message="Done.")
+    (Path(shop.root) / "old.txt").unlink()
+    one.event("UserPromptSubmit", made.START + 20, turn=2, prompt="Go further")
+    write(shop, "more.py", "x")
+    one.event("Stop", made.START + 30, turn=2, last_assistant_message="Done.")
+    sync(shop, now=made.NOW)
+    assert turns(shop)["Go further"] == {
+        "files": ["more.py"],
+        "files_ambiguous": [],
+        "files_human": ["old.txt"],
+    }
+
+
+def test_states_whose_objects_are_gone_say_nothing(shop: Project) -> None:
+    """As after somebody has cleaned up in the git directory: what the agent reported itself is recorded."""
+    one = Session(shop, "s1")
+    one.event("UserPromptSubmit", made.START, turn=1, prompt="Generate")
+    write(shop, "generated.py", "x")
+    write(shop, "told.py", "x")
+    tool = {"tool_name": "Write", "tool_input": {"file_path": f"{shop.root}/told.py"}, "tool_response": {}}
+    one.event("PostToolUse", made.START + 5, turn=1, **tool)
+    one.event("Stop", made.START + 10, turn=1, last_assistant_message="Done.")
+    shutil.rmtree(StateDir.of(shop).base / "objects")
+    sync(shop, now=made.NOW)
+    assert turns(shop) == {"Generate": {"files": ["told.py"], "files_ambiguous": [], "files_human": []}}
+
+
 def test_two_sessions_at_once_are_kept_apart_and_doubt_is_said(shop: Project) -> None:
     """What another session's tools edited is its own; what nobody claims is ambiguous, never guessed."""
     one, two = Session(shop, "s1"), Session(shop, "s2")
