@@ -23,7 +23,10 @@ def history(repo, run):
     """Two decisions and a prompt."""
     run("adr", "new", "Use PostgreSQL for orders")
     run("adr", "new", "Sign tokens with EdDSA")
-    run("phr", "new", "--title", "Add the login page", "--stage", "green", "--prompt", "Please.")
+    run(
+        "phr", "new", "--title", "Add the login page", "--stage", "green", "--prompt", "Please.",
+        "--label", "security", "--label", "pages",
+    )  # fmt: skip
     return repo
 
 
@@ -85,7 +88,13 @@ def test_outside_any_project_nothing_is_offered(tmp_path, capfd, monkeypatch):
     (folder / ".records").mkdir(parents=True)
     (folder / ".records/config.toml").write_text("= broken")
     monkeypatch.chdir(folder)
-    assert complete(capfd, monkeypatch, "bash", "show", "a") == []
+    for words in (
+        ("show", "a"),
+        ("list", "--stage", "g"),
+        ("list", "--label", "p"),
+        ("adr", "new", "--template", "m"),
+    ):
+        assert complete(capfd, monkeypatch, "bash", *words) == []
 
 
 TYPED_WORDS = [
@@ -301,6 +310,8 @@ def test_every_command_has_an_example(run):
         (("list", "--stage", "gr"), ["green"]),
         (("phr", "new", "--stage", "re"), ["red", "refactor"]),
         (("list", "--status", "accepted,pro"), ["accepted,proposed"]),
+        (("list", "--label", "sec"), ["security"]),
+        (("list", "--label", "security,pa"), ["security,pages"]),
         (("list", "--feature", "gen"), ["general"]),
         (("phr", "new", "--feature", "g"), ["general"]),
         (("adr", "new", "--template", "madr"), ["madr", "madr-minimal", "madr2"]),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
+import tempfile
 
 import pytest
 
 import records.project.catalog
+from records.cli.main import main
 from records.errors import NotFound
 
 FULL = OSError(28, "No space left on device")
@@ -75,3 +78,31 @@ def test_a_secret_that_was_typed_is_not_repeated(run):
         result = run(*words, code=2)
         assert token not in result.err, words
         assert "[REDACTED:github-token]" in result.err, words
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that is in use cannot be removed there")
+def test_a_folder_that_is_gone_is_said(tmp_path, capfd, monkeypatch):
+    """Whatever the command was about to do."""
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    folder.rmdir()
+    for words in (["list"], ["adr", "new", "Use tar"], ["check"]):
+        assert main(words) == 2
+        error = capfd.readouterr().err
+        assert "the current directory no longer exists" in error, words
+        assert "-C DIR" in error
+
+
+def test_a_fault_is_reported_although_its_details_cannot_be_saved(run, monkeypatch):
+    """The report is asked for all the same, with the exit code of a fault."""
+
+    def fail(*_):
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr(records.project.catalog, "list_records", fail)
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", "/nowhere/at/all")
+        error = run("list", "--json", code=3).err
+    assert "this is a bug in records" in error
+    assert "please report it; the details could not be saved" in error
