@@ -53,3 +53,37 @@ def test_a_manifest_on_one_very_long_line_is_read_to_its_end():
         f'-{{"dependencies":{{{filling}}}}}\n+{{"dependencies":{{{filling},"redis":"^4.6.0"}}}}\n'
     )
     assert seen(text) == ["dependency.added package.json:1 redis"]
+
+
+def pom(*lines: str, start: int = 1) -> str:
+    """A diff of a file of Maven's that shows these lines; those with a sign are new."""
+    new = sum(not line.startswith("-") for line in lines)
+    old = sum(not line.startswith("+") for line in lines)
+    body = "".join(line if line[:1] in "+-" else f" {line}" for line in (f"{line}\n" for line in lines))
+    return f"--- a/pom.xml\n+++ b/pom.xml\n@@ -{start},{old} +{start},{new} @@\n{body}"
+
+
+def test_what_a_project_of_maven_is_called_is_no_dependency_of_its():
+    """Its own name and version stand there in the same words as those of others."""
+    text = pom(
+        "<project>", "+<artifactId>shop</artifactId>", "+<version>1.2.0</version>", "<dependencies>", "+<dependency>",
+        "+<artifactId>jedis</artifactId>", "+<version>5.1.0</version>", "+</dependency>", "</dependencies>", "</project>",
+    )  # fmt: skip
+    assert seen(text) == ["dependency.added pom.xml:6 jedis"]
+
+
+def test_a_piece_that_begins_within_a_dependency_is_read():
+    """The tag that opened it is not shown; one for tests is a tool."""
+    text = pom("+<artifactId>jedis</artifactId>", "+<version>5.1.0</version>", "+</dependency>", start=40)
+    assert seen(text) == ["dependency.added pom.xml:40 jedis"]
+    lines = ("+<artifactId>mockito-core</artifactId>", "+<scope>test</scope>", "+</dependency>")
+    assert seen(pom(*lines, start=40)) == ["dependency.tool pom.xml:40 mockito-core"]
+
+
+def test_a_comment_in_a_table_of_dependencies_asks_for_nothing():
+    """However much it looks like a line of it; nor does a setting of the project."""
+    text = (
+        '--- a/Cargo.toml\n+++ b/Cargo.toml\n@@ -8,2 +8,5 @@ [dependencies]\n serde = "1"\n'
+        '+# tokio = "1.3"\n+redis = "0.25"\n+[profile.release]\n+lto = "fat"\n log = "0.4"\n'
+    )
+    assert seen(text) == ["dependency.added Cargo.toml:10 redis"]
