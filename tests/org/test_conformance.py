@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import pairwise
 
 import pytest
@@ -15,7 +15,7 @@ from org_help import decision
 from postgres_help import Server
 from records.dataclass import replace
 from records.errors import InvalidInput, NotFound, StateError
-from records.org import checking, figures, fulltext, listing
+from records.org import checking, figures, fulltext, fulltext_postgres, fulltext_sqlite, listing, schema
 from records.org import database as databases
 from records.org import search as searching
 from records.org.config import load
@@ -175,6 +175,27 @@ def test_ranked_searches_are_the_same_where_more_match_than_are_ranked(configs, 
             except InvalidInput:
                 continue
             assert hits[0] == hits[1], query
+
+
+@pytest.mark.parametrize("is_ranked", [True, False])
+def test_many_repositories_are_searched_as_few_are(configs, is_ranked, monkeypatch):
+    """The query is another one where more are selected than it would list one by one; the hits are the same."""
+    scope = Scope((Grant(("shop", "pay*"), True),))
+
+    def answers():
+        pages = []
+        for config in configs:
+            with connect(config) as connection:
+                for query in _queries()[::6]:
+                    with suppress(InvalidInput):
+                        pages.append(searching.search(connection, scope, query, limit=9, is_ranked=is_ranked))
+        return pages
+
+    expected = answers()
+    assert any(page.hits for page in expected)
+    for module in (schema, fulltext_sqlite, fulltext_postgres):
+        monkeypatch.setattr(module, "FEW", 1)
+    assert answers() == expected
 
 
 def test_pages_follow_each_other_without_a_gap(configs):
