@@ -171,20 +171,19 @@ def _find_damage(config: OrgConfig) -> str:
         return str(error)
 
 
-def _pool(connections: int) -> dict[str, Any]:
+def _pool(connections: int, *, is_server: bool) -> dict[str, Any]:
     if not connections:
         return {"poolclass": NullPool}
-    # a connection that died is replaced when it is taken from the pool: after a promotion nothing has to be restarted
-    # and the last one used is taken first: it has in its memory what is often read
-    return {
-        "pool_size": connections, "max_overflow": 0, "pool_timeout": 2, "pool_pre_ping": True, "pool_use_lifo": True,
-    }  # fmt: skip
+    # a connection that died is replaced when it is taken from the pool: after a promotion nothing has to be restarted;
+    # the one that was used last is taken first: what is often read is in its memory
+    sizes = {"pool_size": connections, "max_overflow": 0, "pool_timeout": 2}
+    return {**sizes, "pool_pre_ping": is_server, "pool_use_lifo": True}
 
 
 def _open_sqlite(path: str, connections: int) -> Engine:
     engine = create_engine(
         URL.create("sqlite+pysqlite", database=path), hide_parameters=True,
-        connect_args={"timeout": 30, "check_same_thread": False}, **_pool(connections),
+        connect_args={"timeout": 30, "check_same_thread": False}, **_pool(connections, is_server=False),
     )  # fmt: skip
     event.listen(engine, "connect", _configure)
     _ensure_schema(engine, path, create=True)
@@ -206,7 +205,7 @@ def _open_postgres(url: URL, *, create: bool, bounded: bool, connections: int) -
         engine = create_engine(
             url.difference_update_query(["options"]), hide_parameters=True,
             connect_args={**arguments, "prepare_threshold": None},
-            **_pool(connections),
+            **_pool(connections, is_server=True),
         )  # fmt: skip
     except ModuleNotFoundError as error:
         raise RecordsError("PostgreSQL needs the extra 'org'", f"run: {install_command('org')}") from error

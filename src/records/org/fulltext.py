@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import select
 
-from records.dataclass import dataclass
+from records.dataclass import dataclass, replace
 from records.digest import sha256
 from records.org.schema import ORG, RECORDS, of_repositories
 
@@ -18,12 +18,20 @@ if TYPE_CHECKING:
     from records.org.terms import SearchText
     from records.project.query import Query
 
-_Found = TypeVar("_Found")
+_Found = TypeVar("_Found", bound="_Placed")
 FACTS = ("kind", "status", "stage")
 """The columns of `RECORDS` whose values a full text holds beside the words, so that one look finds both."""
 _LONGEST_FACT = 200
 _RANKED = 200
 """How many of the newest records that match are ranked, and as many of those that match by their titles."""
+
+
+class _Placed(Protocol):
+    """What has a place among all records."""
+
+    @property
+    def position(self) -> int:
+        """Higher where it is newer."""
 
 
 class RecordKey(NamedTuple):
@@ -109,7 +117,7 @@ class FullText(Protocol):
     ) -> dict[RecordKey, float]:
         """Return the records that fit the words of a search best, the best first, each with its score.
 
-        Ranked are the newest that have the words, and the newest with the words in their titles, two hundred of each.
+        Ranked are the two hundred newest that have the words, and of older ones two hundred with them in their titles.
 
         Args:
             connection: to the index.
@@ -121,14 +129,20 @@ class FullText(Protocol):
         """Return what is searched of some records, by position."""
 
 
-def newest_and_titled(read: Callable[[bool, int], list[_Found]]) -> list[_Found]:
-    """Return what is ranked: the newest that match, and the newest that match by their titles if there may be others.
+def newest_and_titled(
+    selection: RecordSelection, read: Callable[[RecordSelection, bool, int], list[_Found]]
+) -> list[_Found]:
+    """Return what is ranked: the newest that match, and of older ones the newest that match by their titles.
 
     Args:
-        read: returns the newest, given whether their titles must match, and how many at most.
+        selection: which records.
+        read: returns the newest of some, given whether their titles must match, and how many at most.
     """
-    newest = read(False, _RANKED)
-    return newest if len(newest) < _RANKED else [*newest, *read(True, _RANKED)]
+    newest = read(selection, False, _RANKED)
+    if len(newest) < _RANKED:
+        return newest
+    older = replace(selection, before=newest[-1].position)
+    return [*newest, *read(older, True, _RANKED)]
 
 
 def fact_of(name: str, value: str) -> str:

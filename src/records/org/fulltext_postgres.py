@@ -111,7 +111,8 @@ class TermVectors:
     ) -> dict[RecordKey, float]:
         """Return the records that fit the words of a search best, with their scores; see `FullText`."""
         found = newest_and_titled(
-            lambda in_title, limit: self.newest(connection, selection, limit=limit, in_title=in_title)
+            selection,
+            lambda some, in_title, most: self.newest(connection, some, limit=most, in_title=in_title),
         )
         keys = {key.position: key for key in found}
         texts = self.texts(connection, list(keys.values()))

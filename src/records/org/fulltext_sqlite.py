@@ -89,16 +89,16 @@ class Fts5:
 
         Texts are read where the words are found; which records they are of is asked for the best alone.
         """
+        statement = _matching(_COLUMNS)
+        if not _is_by_marks(selection):
+            statement = _with_records(statement, connection, selection)
 
-        def read(in_title: bool, most: int) -> list[SearchText]:
-            statement = _matching(_COLUMNS)
-            if not _is_by_marks(selection):
-                statement = _with_records(statement, connection, selection)
-            rows = connection.execute(statement, _values(selection, most, in_title=in_title)).all()
+        def read(some: RecordSelection, in_title: bool, most: int) -> list[SearchText]:
+            rows = connection.execute(statement, _values(some, most, in_title=in_title)).all()
             return [SearchText(0, *row) for row in rows]
 
-        texts = {text.position: text for text in newest_and_titled(read)}
-        scores = best_scores(texts.values(), selection.query, limit)
+        texts = newest_and_titled(selection, read)
+        scores = best_scores(texts, selection.query, limit)
         rows = connection.execute(_KEYS_AT, {"positions": list(scores)}).all()
         keys = {row.position: RecordKey(*row) for row in rows}
         return {keys[position]: score for position, score in scores.items() if position in keys}
