@@ -402,3 +402,14 @@ def test_check_lists_ungoverned_files_where_the_settings_give_the_rule_a_severit
     rows = [row for row in json.loads(run("check", "--json", code=1).out) if row["rule"] == "ADR040"]
     assert [(row["path"], row["severity"]) for row in rows] == [("src/hot.py", "error")]
     assert "ADR040" not in run("check", "history/adr", "--json", code=1).out
+
+
+@pytest.mark.parametrize(
+    "extra", ["review-by: 2026-13-40\n", "review-by: soon\n", "expires: 2026-02-30\nreview-by: later\n"]
+)
+def test_a_day_that_is_none_is_not_due(repo, run, extra):
+    """Nobody knows when; the first day of a kind that is one counts."""
+    put_adr(repo, 1, "use-tokens", extra=extra)
+    assert items(run) == []
+    put_adr(repo, 2, "use-keys", extra="review-by: 2026-01-10\nreviewBy: 2026-01-12\n")
+    assert items(run) == [("review", "2026-01-10", "ADR-0002")]

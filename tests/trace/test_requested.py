@@ -236,3 +236,13 @@ def test_a_project_in_a_subdirectory_has_places_from_the_top(repo, run):
     repo.commit("Retry uploads")
     answer = json.loads(run("-C", "app", "why", "--commit", "HEAD", "--json").out)
     assert [gap["path"] for gap in answer["requested"]] == ["app/requirements.txt"]
+
+
+@pytest.mark.parametrize(
+    "unfilled", ["Retry {{what}} three times in the upload client.", f"{CLEAR}\n\n{{{{ more }}}}"]
+)
+def test_a_template_that_nobody_filled_in_asks_for_nothing(unfilled):
+    """Nobody knows what was asked: nothing is listed as unasked or missing, whatever other prompts say."""
+    assert gaps(unfilled, UPLOAD, MANIFEST) == []
+    assert gaps("", UPLOAD, MANIFEST, prompts=[CLEAR, unfilled]) == []
+    assert gaps(CLEAR, UPLOAD, MANIFEST) != []
