@@ -242,3 +242,20 @@ def test_without_a_shell_the_hook_in_python_is_named(
     switch_off(shop)
     assert checks(shop, "claude: live canary") == []
     assert checks(shop, "claude: settings") != []
+
+
+def test_a_hook_that_does_not_end_is_a_failure_and_no_fault(
+    shop: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where a program that it starts waits for something; the other checks are made."""
+    agent_hooks.install(shop, agent_hooks.plan_install(shop, AGENTS["claude"]))
+    switch_on(shop, made.NOW)
+    (tmp_path / "bin").mkdir()
+    shell = tmp_path / "bin/sh"
+    shell.write_text("#!/bin/sh\nexec sleep 20\n")
+    shell.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(doctor, "_CANARY_SECONDS", 0.2)
+    [check] = checks(shop, "claude: live canary")
+    assert (check.ok, check.detail) == (False, "the hook did not end within 0.2 seconds")
+    assert check.hint == f"try it by hand: sh {HOOK} claude Canary"

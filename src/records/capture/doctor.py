@@ -41,6 +41,7 @@ _MANY = 100
 _MOST_MISSED = 3
 _MISSED = "that the hook missed"
 _MIDTURN = ("queued", "steer", "tool_feedback", "answer")
+_CANARY_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +141,19 @@ def _canary(project: Project, state_dir: StateDir, ledger: Ledger, agent: Agent)
     text = "records capture doctor: canary"
     message: dict[str, Any] = canary.payload(session, text, project.root)
     environment = {k: v for k, v in os.environ.items() if k != "RECORDS_CAPTURE"}
-    process = subprocess.run(
-        [shell, str(hook), agent.name, "Canary"],
-        input=json.dumps(message).encode(),
-        cwd=project.root,
-        env=environment,
-        capture_output=True,
-        check=False,
-        timeout=30,
-    )
+    hint = f"try it by hand: sh {HOOK} {agent.name} Canary"
+    try:
+        process = subprocess.run(
+            [shell, str(hook), agent.name, "Canary"],
+            input=json.dumps(message).encode(),
+            cwd=project.root,
+            env=environment,
+            capture_output=True,
+            check=False,
+            timeout=_CANARY_SECONDS,
+        )
+    except subprocess.TimeoutExpired:
+        return Check(name, False, f"the hook did not end within {_CANARY_SECONDS} seconds", hint)
     for entry in list(spool.waiting(state_dir.spool)):
         if not entry.payload or entry.payload.get(canary.session_field) != session:
             continue
@@ -161,7 +166,6 @@ def _canary(project: Project, state_dir: StateDir, ledger: Ledger, agent: Agent)
     quiet = process.returncode == 0 and not process.stdout and not process.stderr
     if event_count and quiet:
         return Check(name, True, "went through the hook into the ledger")
-    hint = f"try it by hand: sh {HOOK} {agent.name} Canary"
     return Check(name, False, "did not arrive" if not event_count else "the hook printed something", hint)
 
 
