@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from records.git import Git
-from records.git.file_history import file_history, read_blobs
+from records.git.file_history import file_history, former_names, read_blobs, versions_of
 
 
 def test_one_log_tells_every_version_through_renames(repo):
@@ -55,3 +55,29 @@ def test_outside_a_repository_there_is_no_history(tmp_path):
 def test_blobs_that_git_does_not_know_are_left_out(repo):
     """A missing blob is no error."""
     assert read_blobs(Git(str(repo.path)), ["0" * 40]) == {}
+
+
+def test_the_former_names_of_a_file_are_those_that_the_whole_history_tells(repo):
+    """Renamed twice, on a branch, out of a folder, and staged; another file that came under an old name is not it."""
+    text = "".join(f"line {n} of the text\n" for n in range(20))
+    repo.write("log/a.md", text)
+    repo.commit("one")
+    main = repo.git("branch", "--show-current")
+    repo.git("checkout", "-q", "-b", "move")
+    repo.git("mv", "log/a.md", "log/b.md")
+    repo.commit("two")
+    repo.git("checkout", "-q", main)
+    repo.write("other.txt", "x\n")
+    repo.commit("three")
+    repo.git("merge", "-q", "--no-ff", "-m", "merge", "move")
+    repo.git("mv", "log/b.md", "c.md")
+    repo.commit("four")
+    repo.write("log/a.md", "quite another text\n")
+    repo.commit("five")
+    git = Git(str(repo.path))
+    names = tuple(dict.fromkeys(version.path for version in versions_of(git, "c.md")))
+    assert former_names(git, "c.md") == names[1:] == ("log/b.md", "log/a.md")
+    assert former_names(git, "log/a.md") == ()
+    assert former_names(git, "c.md", repo.git("rev-parse", "HEAD~1")) == ("log/b.md", "log/a.md")
+    repo.git("mv", "c.md", "d.md")
+    assert former_names(git, "d.md") == ("c.md", "log/b.md", "log/a.md")

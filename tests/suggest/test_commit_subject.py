@@ -123,7 +123,14 @@ def test_a_title_that_makes_one_of_several_is_no_merge_of_git(title):
 
 
 @pytest.mark.parametrize(
-    "message", ["Merge main into the preview", "Merge conflicts", "Merge a fix of upstream into a fork"]
+    "message",
+    [
+        "Merge main into the preview",
+        "Merge conflicts",
+        "Merge a fix of upstream into a fork",
+        "Merging in PR to address issue 545",
+        "Merge pull request #353 from ada/feature-314\n\nFeature 314",
+    ],
 )
 def test_a_merge_of_lines_of_development_gives_no_title(message):
     """It says which branches came together, and nothing of what they bring."""
@@ -183,3 +190,16 @@ def _title(message):
 def test_a_title_says_what_was_chosen(message, title):
     """What comes with a fix heads it, an area does not, and a noun alone takes the sentence with a verb."""
     assert _title(message) == title
+
+
+@pytest.mark.parametrize(
+    ("branch", "title", "subject"),
+    [
+        ("SHOP-3995-eslint-for-tslint", "Shop 3995 eslint for tslint", "eslint for tslint"),
+        ("12-cache-prices", "12 cache prices", "cache prices"),
+        ("12-cache", "12 prices are cached in redis", "12 prices are cached in redis"),
+    ],
+)
+def test_the_name_of_a_branch_in_words_loses_its_ticket(branch, title, subject):
+    """A forge writes the branch as the title of a request where its author writes none; a title of one's own stays."""
+    assert clean_subject(f"Merge pull request #7 from ada/{branch}\n\n{title}") == subject

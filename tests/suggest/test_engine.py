@@ -257,3 +257,16 @@ def test_a_file_that_says_a_program_wrote_it_holds_no_decision(mark):
         read_diff(file_diff("client/a.py", generated, "added") + file_diff("b.py", own, "added"))
     ).files
     assert [file.path for file in files] == ["b.py"]
+
+
+def test_new_types_and_names_alone_choose_nothing():
+    """A feature of plain classes stays below the default level, however large; with a reason for a choice it may not."""
+    parts = ("Measurement", "Streamflow", "Gauge", "Reading", "Flow", "Level")
+    lines = [f"+class {part}Builder:" for part in parts] + ["+    unit = 1"] * 60
+    diff = "".join(file_diff(f"app/dto/{part.lower()}.py", lines, "added") for part in parts)
+    message = "Implement measurement builders"
+    assert report(diff, message).suggestions[0].score <= 0.4
+    reason = file_diff(
+        "app/units.py", ["+# We store metric units instead of those of the sender.", "+x = 1"], "added"
+    )
+    assert report(diff + reason, message).suggestions[0].score > 0.4

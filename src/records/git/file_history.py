@@ -74,11 +74,33 @@ def former_names(git: Git, path: str, revision: str | None = None) -> tuple[str,
     Raises:
         GitError: git is missing.
     """
-    versions = versions_of(git, path, revision)
-    names = [version.path for version in versions]
-    if not versions and revision is None and (old := _staged_names(git).get(path)):
-        names = [old, *(version.path for version in versions_of(git, old))]
+    names = _names_before(git, path, revision or "HEAD")
+    if not names and revision is None and (old := _staged_names(git).get(path)):
+        names = [old, *_names_before(git, old, "HEAD")]
     return tuple(name for name in dict.fromkeys(names) if name != path)
+
+
+def _names_before(git: Git, path: str, revision: str) -> list[str]:
+    """Return the earlier names of a file up to a commit, the latest first.
+
+    The commit that brought each name is looked for, and only there what it was renamed from: `git log --follow` would
+    compare trees in every commit on the way.
+    """
+    names: list[str] = []
+    while len(names) < _MOST_NAMES:
+        found = ("--format=%H", "--diff-filter=A", "--no-renames", revision, "--", f":(literal){path}")
+        commit = decode(git.run_log("--max-count=1", *found)).strip()
+        arguments = ("--max-count=1", "-M", "--follow", commit, "--", path)
+        changes = list(_changes(decode(_log_output(git, *arguments)))) if commit else []
+        old = next((old for _, change, old, new, _ in changes if change[:1] == "R" and new == path), "")
+        if not old:
+            break
+        names.append(old)
+        path, revision = old, f"{commit}^"
+    return names
+
+
+_MOST_NAMES = 50
 
 
 def _staged_names(git: Git) -> dict[str, str]:
@@ -91,8 +113,11 @@ def _staged_names(git: Git) -> dict[str, str]:
 
 
 def _read_history(git: Git, *arguments: str) -> dict[str, list[FileVersion]]:
-    output = git.run_log("--raw", "--no-abbrev", "-z", "--relative", f"--format={_FORMAT}", *arguments)
-    return parse_history(decode(output))
+    return parse_history(decode(_log_output(git, *arguments)))
+
+
+def _log_output(git: Git, *arguments: str) -> bytes:
+    return git.run_log("--raw", "--no-abbrev", "-z", "--relative", f"--format={_FORMAT}", *arguments)
 
 
 def parse_history(output: str) -> dict[str, list[FileVersion]]:

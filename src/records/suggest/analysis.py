@@ -84,18 +84,18 @@ def analyse(change: Change, weights: Weights | None = None) -> Analysis:
     evidence = tuple(gather(change))
     values = features(change, evidence)
     score = used.score(values)
-    if not any(_SUBSTANCE.match(e.signal) for e in evidence):
-        score = min(score, _MOST_WITHOUT_SUBSTANCE)
+    if not any(_CHOICE.match(e.signal) for e in evidence):
+        score = min(score, _MOST_WITHOUT_CHOICE)
     return Analysis(change, evidence, used.points(values), score, _quiet(change, evidence))
 
 
-_SUBSTANCE = re.compile(
-    r"dependency\.|infra\.(?!pipeline\Z)|data\.|security\.(?!touched)|rationale\.|interface\.(?!export)"
-    r"|tooling\.(?:added|gone|flag)|types\.(?:abstract|pattern)|structure\.(?:top|package|removed|moved)"
-    r"|message\.(?:technology|swap|decide)|naming\.(?:new|file)|wiring\.swap"
+_CHOICE = re.compile(
+    r"dependency\.(?!major|used|manifest)|infra\.(?!(?:pipeline|container)\Z)|data\.store|interface\.(?:contract|event)"
+    r"|security\.(?!touched)|tooling\.(?:added|gone|flag)|rationale\.choice|types\.abstract|structure\.(?:top|removed)"
+    r"|message\.(?:technology|swap|decide|breaking|adopt)"
 )
-"""Signals that something was chosen; sizes and words that spread through the code tell only how much was written."""
-_MOST_WITHOUT_SUBSTANCE = 0.4
+"""Signals that something was chosen; sizes, names, new types and words that spread tell only what was written."""
+_MOST_WITHOUT_CHOICE = 0.4
 """The score that such a change reaches at most, below the level that is the default."""
 
 

@@ -11,7 +11,7 @@ _BLANKS, _BLANK_LINES = re.compile(r"[^\S\n]+"), re.compile(r"\n(?: ?\n)+")
 _BOX = re.compile(r"\s*(?:[-*+] +)?\[[ xX]?\](?= |$)")
 """A box to tick, of a list in a template for pull requests."""
 _MERGE = re.compile(
-    r"^merge[ds]? (?:in |pull request|pr|branch|remote-tracking branch|commit|tag)\b.*$", re.I
+    r"^merg(?:e[ds]?|ing) (?:in |pull request|pr|branch|remote-tracking branch|commit|tag)\b.*$", re.I
 )
 _GIT = r"\b(?:branch(?:es)?|main|master|develop|dev|trunk|upstream|origin|conflicts?)\b"
 JOINED = rf"merges?\s(?!.*{_GIT}).*\sinto\s(?:an?|one|the)\b"
@@ -113,7 +113,7 @@ _EMPTY = re.compile(
     rf"update[sd]?|(?!{JOINED})merge.*|cleanup|changes|misc|initial commit|review( comments)?|"
     rf"minor( changes)?|commit {COMMIT_ID}|squashed commit.*|"
     r"see merge request .*|summary|description|co-authored-by.*|signed-off-by.*|"
-    r"merged in .*|release.*|.{0,3})$",
+    r"merged in .*|release.*|(?:feature|issue|bug|task|story|ticket|fix|hotfix|patch)[ _-]*#?\d+|.{0,3})$",
     re.I,
 )
 _PREFIX = re.compile(r"^(?:feature|feat|fix|bugfix|hotfix|chore|refactor|task|release)[/: ]+", re.I)
@@ -209,7 +209,8 @@ def clean_subject(message: str, *, branches: bool = True) -> str:
         if _BRANCH.match(text):
             branch = branch or ("" if _BOT.match(text) else text)
             continue
-        if branch and _SPELLED_BRANCH.match(text) and _same_words(text, branch):
+        is_spelled = _SPELLED_BRANCH.match(text) or _BRANCH_NUMBER.match(text)
+        if branch and is_spelled and _same_words(text, branch):
             continue
         text = strip_marks(text)
         if _BRANCH.match(text) and "-" in text.strip("-"):
@@ -218,7 +219,7 @@ def clean_subject(message: str, *, branches: bool = True) -> str:
         if not any(pattern.match(text) for pattern in (_EMPTY, _LINE, _BUMP, _DEPLOYMENT)):
             return text
     words = branch_words(branch) if branches else ""
-    return words if " " in words else ""
+    return words if " " in words and not _EMPTY.match(words) else ""
 
 
 def _same_words(text: str, branch: str) -> bool:

@@ -58,7 +58,7 @@ _GENERATED = re.compile(
     re.I,
 )
 _TEST = re.compile(
-    r"(^|/)(tests?|__tests__|specs?|e2e|cypress|fixtures?|factories|testdata|test[-_]?utils?|features|mocks?"
+    r"(^|/)(_{0,2}tests?(?:__)?|specs?|e2e|cypress|fixtures?|factories|testdata|test[-_]?utils?|features|mocks?"
     r"|__mocks__|[mM]ock[-_]?[aA]pis?|integration[-_]?tests?|unit[-_]?tests?|playwright|storybook)/"
     r"|(^|/)(test_[^/]+|conftest)\.py$|([._-](test|tests|spec|stories|cy)|Tests?|Spec)\.\w+$"
     r"|\.(Tests?|Specs?)/|_test\.\w+$|(^|/)src/(test|testFixtures)/",

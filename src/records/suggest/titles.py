@@ -121,7 +121,9 @@ def from_evidence(analysis: Analysis, group: Group) -> str:
         "infra.cluster": f"Run {anchor.detail or 'the system'} on Kubernetes",
         "infra.code-added": f"Describe {_file(anchor)} as infrastructure code",
         "infra.pipeline-added": f"Automate {_file(anchor)} in the pipeline",
-        "structure.top": f"Introduce {words(_folder(anchor.subject))} as a part of its own",
+        "structure.top": f"Adopt {known_name(_folder(anchor.subject))}"
+        if role_of(_folder(anchor.subject))
+        else f"Introduce {words(_folder(anchor.subject))} as a part of its own",
         "structure.package": f"Introduce the {words(_folder(anchor.subject))} package",
         "structure.folder": f"Introduce {words(_folder(anchor.subject))}",
         "structure.moved": f"Move {_moved_files(group)} to {anchor.subject or 'the top of the tree'}",

@@ -30,6 +30,11 @@ _PREFERENCE = re.compile(
 )
 _TAG = re.compile(r"(?:[@\\][A-Za-z]|:[a-z]+(?: [^:]*)?:)")
 """How a line begins that documents one part of an interface: `@deprecated`, `@param`, `:returns:`."""
+_TERMS = re.compile(
+    r"\b(?:copyright \(?(?:c\)|©|\d{4})|SPDX-License|permission is hereby granted|without warranty|warranties of"
+    r"|licen[cs]ed under)",
+    re.I,
+)
 _END = re.compile(r"[.!?](?=\s|$)")
 _LONGEST = 110
 
@@ -43,8 +48,9 @@ def find(change: Change) -> Iterator[Evidence]:
     for file in change.code:
         removed_lines = {text.strip() for _, text in file.removed}
         fresh = [(n, t) for n, t in change.added(file) if is_comment(t) and t.strip() not in removed_lines]
+        terms = _lines_of_terms(fresh)
         for position, (number, text) in enumerate(fresh):
-            if _TAG.match(_bare(text)):
+            if number in terms or _TAG.match(_bare(text)):
                 continue
             choice = _CHOICE.search(text)
             reason = choice or _REASON.search(text)
@@ -56,6 +62,20 @@ def find(change: Change) -> Iterator[Evidence]:
             signal = "rationale.choice" if choice else "rationale.comment"
             why = f"a comment gives a reason: “{_sentence(fresh, position, reason[0])}”"
             yield Evidence(signal, file.path, number, why, "alternatives", "", f"{file.path}:{number}")
+
+
+def _lines_of_terms(comments: list[tuple[int, str]]) -> frozenset[int]:
+    """Return the lines of the comments that state a licence: whose it is and on what terms, whatever words they use."""
+    out: list[int] = []
+    block: list[int] = []
+    has_terms = False
+    for number, text in (*comments, (-1, "")):
+        if block and number != block[-1] + 1:
+            out += block if has_terms else []
+            block, has_terms = [], False
+        block.append(number)
+        has_terms = has_terms or _TERMS.search(text) is not None
+    return frozenset(out)
 
 
 def gives_reason(sentence: str) -> bool:
