@@ -169,6 +169,38 @@ def test_rules_that_compare_records_are_run_when_one_has_changed(shop, monkeypat
     assert compared(monkeypatch, shop) == COMPARING
 
 
+def test_decisions_that_are_whole_are_not_read_again_for_another_one(repo, monkeypatch, stored_index):
+    """After a change of one decision, the rules that compare parts, status and date read that one alone."""
+    monkeypatch.setattr(finding_store, "RACY", 0)
+    for number in range(1, 9):
+        repo.write(f"history/adr/{number:04}-a.md", ADR.format(number, "A", "2026-01-01", "Accepted", "Text"))
+    repo.commit("decisions")
+    findings(repo)
+    repo.write(
+        "history/adr/0003-a.md", "# 3. A\n\nDate: 2026-01-01\n\n## Status\n\nAccepted\n\n## Context\n\nText\n"
+    )
+    time.sleep(0.01)
+    read = []
+    original = Context.adr
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            Context, "adr", lambda self, record: read.append(record.number) or original(self, record)
+        )
+        result = findings(repo)
+    assert result == findings(repo, use_cache=False)
+    assert {item.rule for item in result.diagnostics} >= {"ADR005", "ADR006"}
+    assert 3 in read
+    repo.write("history/adr/0003-a.md", ADR.format(3, "A", "2026-01-01", "Accepted", "More"))
+    time.sleep(0.01)
+    read.clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            Context, "adr", lambda self, record: read.append(record.number) or original(self, record)
+        )
+        findings(repo)
+    assert set(read) == {3}
+
+
 def test_rules_that_compare_records_need_nothing_else(shop, monkeypatch):
     """They read no file that is no record, and ask git for nothing."""
     project = Project.open(str(shop.path))

@@ -2,7 +2,8 @@
 
 A rule is local when what it finds in a record depends on that record's file, the settings and the day alone. Local
 rules are run on the records whose files have changed; for the others the stored findings are returned. A rule that
-depends on the files of all decisions in the same way is run when any of them has changed.
+depends on the files of all decisions in the same way is run when any of them has changed; which main parts each has is
+stored too, so that it need not read them all.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from __future__ import annotations
 import json
 import time
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from records._version import __version__
 from records.check.ignoring import Ignore, ignores
 from records.check.rule import Finding
 from records.check.stored_report import code_state
 from records.dataclass import replace
+from records.model.record import Adr
 from records.model.severity import Severity
 from records.project.finding_store import FindingStore
 from records.project.stamp import read_page, write_page
@@ -27,9 +29,22 @@ if TYPE_CHECKING:
     from records.check.rule import Context, Rule
     from records.model.record import Record
 
-    _Found = tuple[list[tuple[str, Finding]], list[Ignore]]
 
-_NOTHING: _Found = ([], [])
+class _Found(NamedTuple):
+    """What was found in the file of one record.
+
+    Attributes:
+        findings: each with the rule that found it.
+        ignored: what the file sets aside.
+        missing: the main parts that a decision has not.
+    """
+
+    findings: list[tuple[str, Finding]]
+    ignored: list[Ignore]
+    missing: frozenset[str]
+
+
+_NOTHING = _Found([], [], frozenset())
 _PAGE = "findings"
 
 
@@ -65,12 +80,13 @@ class LocalFindings:
         if changed:
             new = _find(context, changed, rules, finish)
             if store:
-                texts = [(record.path, _dump(new.get(record.path))) for record in changed]
+                texts = [(record.path, _dump(new[record.path])) for record in changed]
                 store.put(texts, (record.path for record in context.catalog.records))
-            self._results |= {record.path: _NOTHING for record in changed} | new
+            self._results |= new
         self._findings: dict[str, list[Finding]] = defaultdict(list)
-        for items, _ in self._results.values():
-            for rule, item in items:
+        for path, result in self._results.items():
+            context.know_missing_parts(path, result.missing)
+            for rule, item in result.findings:
                 self._findings[rule].append(item)
 
     def of_rule(self, rule: Rule) -> list[Finding]:
@@ -87,7 +103,7 @@ class LocalFindings:
 
     def ignored(self) -> list[Ignore]:
         """Return what the files set aside."""
-        return [mark for _, marks in self._results.values() for mark in marks]
+        return [mark for result in self._results.values() for mark in result.ignored]
 
     def state_of(self, records: Iterable[Record]) -> str:
         """Return a name for the files of records as they are now; "" where one may change unseen."""
@@ -152,9 +168,9 @@ def _load(path: str, text: str | None) -> _Found | None:
     if not text:
         return None if text is None else _NOTHING
     try:
-        findings, marks = json.loads(text)
+        findings, marks, missing = json.loads(text)
         items = [(rule, _finding(path, *row)) for rule, *row in findings]
-        return items, [Ignore(path, *values) for values in marks]
+        return _Found(items, [Ignore(path, *values) for values in marks], frozenset(map(str, missing)))
     except (ValueError, TypeError):
         return None
 
@@ -166,22 +182,30 @@ def _find(
     finish: Callable[[Context, Rule, Finding], Finding],
 ) -> dict[str, _Found]:
     part = replace(context, only=frozenset(record.path for record in records))
-    result: dict[str, _Found] = defaultdict(lambda: ([], []))
+    findings: dict[str, list[tuple[str, Finding]]] = defaultdict(list)
     for rule in rules:
         for item in rule.check(part):
-            result[item.path][0].append((rule.id, finish(part, rule, item)))
+            findings[item.path].append((rule.id, finish(part, rule, item)))
+    marks: dict[str, list[Ignore]] = defaultdict(list)
     for mark in ignores(part, records):
-        result[mark.path][1].append(mark)
-    return result
+        marks[mark.path].append(mark)
+    return {
+        record.path: _Found(findings[record.path], marks[record.path], _missing(part, record))
+        for record in records
+    }
 
 
-def _dump(result: _Found | None) -> str:
+def _missing(context: Context, record: Record) -> frozenset[str]:
+    return context.missing_parts(record) if isinstance(record, Adr) and record.readable else frozenset()
+
+
+def _dump(result: _Found) -> str:
     """Return what was found in one record as text; "" for nothing, as with most."""
-    if result is None:
+    if not any(result):
         return ""
-    items, marks = result
-    findings = [(rule, *_row(item)) for rule, item in items]
-    return json.dumps([findings, [(mark.rule, mark.line, mark.only, mark.reason) for mark in marks]])
+    findings = [(rule, *_row(item)) for rule, item in result.findings]
+    marks = [(mark.rule, mark.line, mark.only, mark.reason) for mark in result.ignored]
+    return json.dumps([findings, marks, sorted(result.missing)])
 
 
 def _store(context: Context) -> FindingStore | None:

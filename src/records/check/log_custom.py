@@ -23,10 +23,15 @@ CUSTOM = 0.5
 """The share of a log's records from which on something is its custom."""
 
 
-def readable_adrs(context: Context) -> Iterator[Pair]:
-    """Yield the decision records that can be read and are written as decisions, each with what was read."""
+def readable_adrs(context: Context, concerns: Callable[[Adr], bool] = bool) -> Iterator[Pair]:
+    """Yield the decision records that can be read and are written as decisions, each with what was read.
+
+    Args:
+        context: of the check.
+        concerns: whether a record is to be looked at; the others are not read.
+    """
     for record in context.adrs():
-        if record.readable and not is_shapeless(record, context):
+        if record.readable and concerns(record) and not is_shapeless(record, context):
             yield record, context.adr(record)
 
 

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from records.adr.dialects import read_whole
+from records.adr.main_parts import missing_parts
 from records.check.other_side import upstream_paths
 from records.check.stored_report import AskedOf
 from records.dataclass import dataclass, field
@@ -123,6 +124,7 @@ class Context:
     _parts: dict[str, Parts] = field(default_factory=dict)
     _adrs: dict[str, ReadAdr] = field(default_factory=dict)
     _by_path: dict[str, Record] = field(default_factory=dict)
+    _missing_parts: dict[str, frozenset[str]] = field(default_factory=dict)
     _samples: dict[str, list[Adr]] = field(default_factory=dict)
     _tree: set[str] = field(default_factory=set)
     _statuses: dict[str, list[StatusStep]] = field(default_factory=dict)
@@ -221,6 +223,16 @@ class Context:
         if record.path not in self._adrs:
             self._adrs[record.path] = read_whole(self.text(record), record.filename)
         return self._adrs[record.path]
+
+    def missing_parts(self, record: Adr) -> frozenset[str]:
+        """Which of `MAIN_PARTS` an ADR has not; known of unchanged files without reading them."""
+        if record.path not in self._missing_parts:
+            self._missing_parts[record.path] = missing_parts(self.adr(record).view)
+        return self._missing_parts[record.path]
+
+    def know_missing_parts(self, path: str, parts: frozenset[str]) -> None:
+        """Keep what an ADR has not, as it was when its file was last read."""
+        self._missing_parts[path] = parts
 
 
 def line_of(text: str, words: str) -> int:

@@ -22,11 +22,11 @@ _OLD_DATE = re.compile(r"\d{2}/\d{2}/\d{4}")
 
 def _no_date(context: Context) -> Iterator[Finding]:
     share = share_of(context, lambda record: record.date is not None)
-    for record, reading in readable_adrs(context):
+    for record, reading in readable_adrs(context, lambda record: record.date is None):
         facts = reading.facts
         if MADR_OWN.search(record.title) or (share(record) and record.status in RETIRED):
             continue  # nobody completes what no longer holds
-        if record.date is None and not any(finding.code.startswith("date-") for finding in facts.findings):
+        if not any(finding.code.startswith("date-") for finding in facts.findings):
             optional = facts.dialect in OPTIONAL_METADATA or share(record) < CUSTOM
             yield Finding(
                 record.path,

@@ -5,16 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import records.regex as re
+from records.adr.main_parts import MAIN_PARTS
 from records.adr.pages import own_titles
-from records.adr.status_table import tables
-from records.adr.vocabulary import (
-    CONSEQUENCE_WORDS,
-    CONTEXT_WORDS,
-    DECISION_WORDS,
-    field_of,
-    is_section_title,
-    plain_title,
-)
+from records.adr.vocabulary import field_of, is_section_title
 from records.check.log_custom import CUSTOM, is_series_without, readable_adrs, share_of
 from records.check.rule import Context, Finding, Rule
 from records.model.record import Adr
@@ -22,15 +15,12 @@ from records.model.record_paths import log_directory
 from records.model.severity import ERROR, INFO, WARNING
 from records.model.status import RETIRED
 from records.patterns import LIST_MARKER
-from records.text.slug import plain_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from records.adr.dialects import ReadAdr
 
-_Y_CONTEXT = re.compile(r"\bin the context of\b", re.I)
-_Y_DECISION = re.compile(r"\b(?:decided|neglected|to achieve)\b", re.I)
 _MADR_TITLES = frozenset(("considered options", "decision outcome", "pros and cons of the options"))
 _NO_CUSTOM = 2
 """The number of records up to which a log has no custom."""
@@ -39,27 +29,27 @@ _EXCEPTIONS = 1 / 3
 
 
 def _section(
-    words: tuple[str, ...], name: str, *, only: frozenset[str] | None = None
+    part: str, name: str, *, only: frozenset[str] | None = None
 ) -> Callable[[Context], Iterator[Finding]]:
     def check(context: Context) -> Iterator[Finding]:
         def has(record: Adr) -> bool:
-            return _has_section(context.adr(record), words)
+            return part not in context.missing_parts(record)
 
         share = share_of(context, has)
         own = _own_names(context)
-        for record, reading in readable_adrs(context):
+        for record, reading in readable_adrs(context, lambda record: not has(record)):
             if not share(record) and own(record):
                 continue  # its log has another name for it
             if share(record) and record.status in RETIRED:
                 continue  # nobody completes what no longer holds
-            if not has(record) and is_series_without(context, record, has):
+            if is_series_without(context, record, has):
                 continue
             if only is not None and (reading.facts.dialect not in only or reading.view.titles & _MADR_TITLES):
                 continue
-            if not has(record) and (not share(record) or share(record) >= CUSTOM):
+            if not share(record) or share(record) >= CUSTOM:
                 sample = context.log_sample(log_directory(record.path))
                 is_own = len(sample) <= _NO_CUSTOM and _has_own_sections(reading)
-                lacking = len(sample) - round(share(record) * len(sample)) if words != CONTEXT_WORDS else 0
+                lacking = len(sample) - round(share(record) * len(sample)) if part != "context" else 0
                 is_usual = len(sample) > _NO_CUSTOM and lacking > 1 and lacking >= _EXCEPTIONS * len(sample)
                 grave = INFO if is_own or not share(record) else WARNING if is_usual else None
                 message, hint = f"there is no section {name}", f"add a heading: ## {name}"
@@ -75,31 +65,13 @@ def _own_names(context: Context) -> Callable[[Adr], bool]:
     def has_own_names(record: Adr) -> bool:
         log = log_directory(record.path)
         if log not in answers:
-            readings = [context.adr(other) for other in context.log_sample(log)]
-            parts = (CONTEXT_WORDS, DECISION_WORDS, CONSEQUENCE_WORDS)
-            missing = sum(not any(_has_section(reading, words) for reading in readings) for words in parts)
+            sample = context.log_sample(log)
+            readings = [context.adr(other) for other in sample]
+            missing = len(frozenset.intersection(frozenset(MAIN_PARTS), *map(context.missing_parts, sample)))
             answers[log] = len(own_titles([reading.view for reading in readings])) >= missing
         return answers[log]
 
     return has_own_names
-
-
-def _has_section(reading: ReadAdr, words: tuple[str, ...]) -> bool:
-    view = reading.view
-    rows = [row for rows in tables(view, *view.header) for row in rows if len(row) == _PAIR]
-    labels = [plain_title(row[0][0]) for row in rows if row[1][0]]
-    titles = [plain_letters(title) for title in view.titles]
-    titles += [plain_letters(label) for label in labels if " " not in label]  # `Decision owner` is none
-    return any(word in title for title in titles for word in words) or _is_y_statement(reading.view.masked)
-
-
-_PAIR = 2
-"""Cells of a row of a table that has a part of the record beside its name."""
-
-
-def _is_y_statement(text: str) -> bool:
-    context = _Y_CONTEXT.search(text)
-    return context is not None and _Y_DECISION.search(text, context.end()) is not None
 
 
 def _has_own_sections(reading: ReadAdr) -> bool:
@@ -150,15 +122,15 @@ _NYGARD = frozenset(("nygard", "line", "bold", "spec-kit", "table", "dated", "ad
 RULES = (
     Rule("ADR004", "context-missing", ERROR,
          "A decision without its context cannot be judged later: Context, Problem, Background …",
-         _section(CONTEXT_WORDS, "Context"),
+         _section("context", "Context"),
          compares_decisions=True),
     Rule("ADR005", "decision-missing", ERROR,
          "A record of a decision says what was decided: Decision, Decision Outcome, Solution …",
-         _section(DECISION_WORDS, "Decision"),
+         _section("decision", "Decision"),
          compares_decisions=True),
     Rule("ADR006", "consequences-missing", ERROR,
          "Nygard's form states what follows from the decision, good and bad. Not required of MADR.",
-         _section(CONSEQUENCE_WORDS, "Consequences", only=_NYGARD),
+         _section("consequences", "Consequences", only=_NYGARD),
          compares_decisions=True),
     Rule("ADR015", "drivers-not-listed", INFO,
          "MADR lists the decision drivers as bullets, so that they can be weighed one by one.", _drivers,

@@ -25,9 +25,9 @@ _STANDING = re.compile(r"(?:pending|awaiting|in|under|on|to be|not|partial(?:ly)
 
 def _no_status(context: Context) -> Iterator[Finding]:
     share = share_of(context, lambda record: record.status is not None)
-    for record, reading in readable_adrs(context):
+    for record, reading in readable_adrs(context, lambda record: record.status is None):
         findings = {finding.code: finding for finding in reading.facts.findings}
-        if record.status is not None or "status-menu" in findings:
+        if "status-menu" in findings:
             continue
         if unread := findings.get("status-unread"):
             yield Finding(
@@ -50,16 +50,15 @@ def _status_known(context: Context) -> Iterator[Finding]:
         for record in context.catalog.records
         if isinstance(record, Adr) and record.status not in statuses
     )
-    for record, reading in readable_adrs(context):
-        if record.status is None or record.status in statuses:
-            continue
-        near = get_close_matches(record.status.casefold(), STATUSES, 1, 0.8)
-        count = counts[log_directory(record.path), record.status]
-        if not near and (count >= _VOCABULARY or _STANDING.match(record.status)):
+    for record, reading in readable_adrs(context, lambda record: record.status not in {None, *statuses}):
+        status = record.status or ""
+        near = get_close_matches(status.casefold(), STATUSES, 1, 0.8)
+        count = counts[log_directory(record.path), status]
+        if not near and (count >= _VOCABULARY or _STANDING.match(status)):
             continue
         source = reading.facts.source("status")
         hint = f"did you mean {near[0]}?" if near else f"one of: {', '.join(STATUSES)}"
-        message = f"the status {record.status!r} is not a standard status"
+        message = f"the status {status!r} is not a standard status"
         yield Finding(record.path, source.line if source else 1, message, hint)
 
 
