@@ -22,7 +22,7 @@ _Found = TypeVar("_Found", bound="_Placed")
 FACTS = ("kind", "status", "stage")
 """The columns of `RECORDS` whose values a full text holds beside the words, so that one look finds both."""
 _LONGEST_FACT = 200
-_RANKED = 200
+_RANKED = 100
 """How many of the newest records that match are ranked, and as many of those that match by their titles."""
 
 
@@ -117,7 +117,7 @@ class FullText(Protocol):
     ) -> dict[RecordKey, float]:
         """Return the records that fit the words of a search best, the best first, each with its score.
 
-        Ranked are the two hundred newest that have the words, and of older ones two hundred with them in their titles.
+        Ranked are the hundred newest that have the words, and of older ones a hundred with them in their titles.
 
         Args:
             connection: to the index.
