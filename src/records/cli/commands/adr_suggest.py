@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 @click.option("--threshold", type=click.FloatRange(0, 1), metavar="X", help="Lowest score to suggest.")
 @click.option(
     "--level", type=click.Choice(["quiet", "normal", "curious"]), default="normal", show_default=True,
-    help="Suggest for about 2, 3 or 8 of 100 ordinary changes.",
+    help="Suggest for about 2, 5 or 8 of 100 ordinary changes.",
 )  # fmt: skip
 @click.option("--fail-on", type=click.FloatRange(0, 1), metavar="X", help="Exit 1 at this score or above.")
 @click.option(
