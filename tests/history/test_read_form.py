@@ -51,3 +51,18 @@ def test_other_dates_of_a_log_decide_in_which_language_a_month_is():
     days = ("2 mai 2024", "2 desember 2024")
     form = learned([f"# {n}. T\n\nDate: {day}\n\n## Status\n\nAccepted\n" for n, day in enumerate(days, 1)])
     assert "Date: 15 oktober 2026\n" in form.text(values_of(form, 3, "Use X", "2026-10-15", "accepted"))
+
+
+@pytest.mark.parametrize(
+    ("history", "new"),
+    [
+        ("2024-01-02: Proposed, 2024-02-03: Accepted", "2026-01-15: Proposed"),
+        ("* 3 February 2024 - Accepted; 2 January 2024 - Proposed", "* 15 January 2026 - Proposed"),
+        ("**2024-01-02**: Proposed, **2024-02-03**: **Accepted**", "**2026-01-15**: **Proposed**"),
+    ],
+)
+def test_a_new_record_has_one_step_of_a_history_on_one_line(history, new):
+    """The others were those of the records that it is like."""
+    form = learned([f"# T\n\n## Status\n\n{history}\n\n## Context\n\nx\n"] * 2)
+    text = form.text(values_of(form, 9, "Use a queue", "2026-01-15", "proposed"))
+    assert f"## Status\n\n{new}\n\n" in text

@@ -67,6 +67,8 @@ def _day_beside(text: str, word: StatusText) -> str | None:
 
     `Deferred — see the 2026-08-09 addendum` has none: an article, a possessive, `of` or `see` stands before that day.
     """
+    if word.day:
+        return word.day
     days = sorted(dates_in(text), key=lambda day: (day[0] < word.start, day[0]))
     for start, _, day in days:
         if not _IN_PROSE.search(text, word.end if word.end <= start else 0, start):

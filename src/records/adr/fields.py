@@ -8,11 +8,12 @@ from typing import Any
 
 import records.regex as re
 from records.adr.badges import dates_in_badges, in_badges, in_reference_badges, in_tags
+from records.adr.dated_lines import current_step, dated_steps
 from records.adr.field_lines import fields, statements_in_fields
 from records.adr.record_layout import PARAGRAPH, TEXT_LINE, AdrView
 from records.adr.statement import DATED, FRONT, HEADING, LINE, TABLE, FieldStatement
 from records.adr.status_headings import dates_below_headings, in_headings, in_status_headings
-from records.adr.status_paragraphs import BOX_LINE, DATED_LINE, in_boxes, in_status_section
+from records.adr.status_paragraphs import BOX_LINE, in_boxes, in_status_section
 from records.adr.status_table import in_tables, tables
 from records.adr.status_text import is_bare_status, is_entry, is_status, read_status
 from records.adr.status_words import STATUS_NOUNS
@@ -134,7 +135,7 @@ def _in_lines_of_header(view: AdrView) -> Iterator[FieldStatement]:
         lead = _QUOTE.match(paragraph[0])
         offset = paragraph.start() + (lead.end() if lead else 0)
         text = view.masked[offset : paragraph.end()].rstrip()
-        if steps := list(_dated_steps(view, offset, text)):
+        if steps := list(_history_in(view, offset, text)):
             yield from steps
             return
         if (
@@ -157,16 +158,18 @@ def _below_title(view: AdrView) -> tuple[int, int]:
     return start, max(start, end)
 
 
-def _dated_steps(view: AdrView, offset: int, text: str) -> Iterator[FieldStatement]:
-    """A history below the title, a day and a status on each line; the last line holds."""
-    lines = list(DATED_LINE.finditer(text))
-    if not lines or len(lines) <= text.count("\n") or not all(is_entry(line[2]) for line in lines):
+def _history_in(view: AdrView, offset: int, text: str) -> Iterator[FieldStatement]:
+    """A history below the title, each line with its day and a status; the latest one holds."""
+    lines = list(TEXT_LINE.finditer(text))
+    steps = [dated_steps(view, offset + line.start(), offset + line.end()) for line in lines]
+    history = [step for line in steps for step in line]
+    if not all(steps) or not all(is_entry(view.masked[step.start : step.end]) for step in history):
         return
-    for line in lines:
-        first, last = offset + line.start(2), offset + line.end(2)
-        role = "current" if line is lines[-1] else "history"
-        yield FieldStatement("status", view.text[first:last], first, last, DATED, line[1], role)
-    yield FieldStatement("date", lines[-1][1], offset, offset, DATED, "", "current")
+    current = current_step(history)
+    for step in history:
+        yield replace(step, role="current" if step is current else "history")
+    if current is not None:
+        yield FieldStatement("date", current.key, offset, offset, DATED, "", "current")
 
 
 _LONGEST_STATUS_LINE = 120

@@ -45,13 +45,14 @@ def _step_line(before: str, current: FieldStatement, new: str, today: str | None
         rf"(?<!\d){DIGITS}(?=[.)][ \t])", lambda match: str(max(number, int(match[0])) + 1), before
     )
     if current.where == DATED:
-        days = next(dates_in(before), None)
-        if days is None or today is None:
+        days = list(dates_in(before))
+        if not days or today is None:
             return f"{bullet}{new}"
+        first, (start, end, _) = days[0][0], days[-1]  # earlier steps may be on the line
         lead = re.sub(
-            rf"^([ \t]*)({DIGITS})(?=[.)][ \t])", lambda m: f"{m[1]}{int(m[2]) + 1}", before[: days[0]]
+            rf"^([ \t]*)({DIGITS})(?=[.)][ \t])", lambda m: f"{m[1]}{int(m[2]) + 1}", before[:first]
         )
-        return f"{lead}{as_day(before[days[0] : days[1]], today)}{before[days[1] :]}{new}"
+        return f"{lead}{as_day(before[start:end], today)}{before[end:]}{new}"
     start, end = status_span(current.raw)
     dress = current.raw[:start]
     day = next(dates_in(current.raw), None)

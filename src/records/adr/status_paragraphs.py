@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import records.regex as re
+from records.adr.dated_lines import begins_with_day, current_step, dated_steps
 from records.adr.field_lines import DANGLING, FIELD, LINE_END, is_field, statements_in_fields
 from records.adr.record_layout import PARAGRAPH, AdrView
 from records.adr.references import LINK_PATTERN
@@ -13,7 +14,7 @@ from records.adr.relation_words import mentions_relation
 from records.adr.relations import stated_relations
 from records.adr.statement import DATED, SECTION, FieldStatement
 from records.adr.status_table import in_tables
-from records.adr.status_text import is_entry, is_menu, is_reference_image, is_status, read_status
+from records.adr.status_text import is_entry, is_menu, is_reference_image, is_status, leading_day, read_status
 from records.adr.vocabulary import field_of
 from records.dataclass import replace
 from records.patterns import LIST_MARKER
@@ -21,11 +22,6 @@ from records.text.dates import date_of
 
 BEFORE = frozenset(("previously", "formerly", "originally", "was", "before"))
 """Words before a status that holds no more."""
-DATED_LINE = re.compile(
-    rf"^[ \t]*(?:{LIST_MARKER}[ \t]+)?[*_`(\[]{{0,3}}(\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}})[*_`)\]]{{0,3}}[ \t:,–—-]+"
-    r"(\S(?:[^\r\n]*[^ \t\r\n])?)[ \t]*\r?$",
-    re.M,
-)
 _ITEM = re.compile(rf"^(?P<indent>[ \t]*)(?P<sign>{LIST_MARKER})[ \t]+", re.M)
 _CHECKED = re.compile(rf"{LIST_MARKER}[ \t]+(?:\[[xX]\]|[☑☒✅✔])[ \t]+")
 _BARE_CHECKED = re.compile(r"^[ \t]*[☑☒✅✔🔘][ \t]+", re.M)
@@ -47,7 +43,7 @@ def in_status_section(view: AdrView, start: int, end: int) -> Iterator[FieldStat
         statements += _in_paragraph(view, match.start(), match.end())
     steps = [item for item in statements if item.field == "status" and item.role in ("", "box")]
     history = [item for item in steps if _is_step(view, item)]
-    current = _current(history)
+    current = current_step(history)
     if _lists_all(history):
         history, current = [], None
         statements = [replace(item, role="menu") if item.field == "status" else item for item in statements]
@@ -56,7 +52,7 @@ def in_status_section(view: AdrView, start: int, end: int) -> Iterator[FieldStat
         yield _with_role(item, steps_of_history, current)
     if current is not None and current.where == DATED:  # phodal/adr keeps the history in the file
         decided = [item for item in history if item.where == DATED and not is_change(item.raw)]
-        day = current if not decided or not is_change(current.raw) else _current(decided) or current
+        day = current if not decided or not is_change(current.raw) else current_step(decided) or current
         yield FieldStatement("date", day.key, day.start, day.start, DATED, "", "current")
 
 
@@ -93,20 +89,6 @@ def _is_link_before_verb(text: str) -> bool:
     return any(relation.words_start >= relation.end for relation in relations)
 
 
-def _current(history: list[FieldStatement]) -> FieldStatement | None:
-    """The step that holds: the latest day, the lower of two that are the same; without days the last."""
-    if not history:
-        return None
-    dates = [item.key if item.where == DATED else date_of(item.raw) for item in history]
-    if not all(dates):
-        return history[-1]
-    falling = len(history) > 1 and str(dates[0]) > str(dates[-1])
-    order = history[::-1] if falling else history
-    days = dates[::-1] if falling else dates
-    latest = max(range(len(order)), key=lambda index: (str(days[index]), index))
-    return order[latest]
-
-
 def _lists_all(history: list[FieldStatement]) -> bool:
     """Say whether a list names the statuses there are, without days, instead of those that the record had."""
     if any(item.where == DATED or item.role == "box" or date_of(item.raw) for item in history):
@@ -132,7 +114,8 @@ def _in_paragraph(view: AdrView, start: int, end: int) -> Iterator[FieldStatemen
 
 def _steps(text: str) -> Iterator[tuple[int, int, str]]:
     """Part a paragraph where a list item, or a line that is a status of its own, begins."""
-    items = list(_ITEM.finditer(text))
+    # a day such as `2. Januar 2026` is no number of an item
+    items = [item for item in _ITEM.finditer(text) if leading_day(text, item.start()) is None]
     if items and not text[: items[0].start()].strip():
         for index, item in enumerate(items):
             last = items[index + 1].start() if index + 1 < len(items) else len(text)
@@ -145,8 +128,7 @@ def _steps(text: str) -> Iterator[tuple[int, int, str]]:
     for (start, end), (following, following_end) in pairwise(lines):
         line, later = text[start:end], text[following:following_end]
         is_complete = bool(re.search(r"[.;\d)\\]\s*$|  $|<br ?/?>\s*$|\*\*\s*$", line)) or _is_bare(line)
-        dated_line = DATED_LINE.match(later) is not None
-        if dated_line or (
+        if begins_with_day(later) or (
             is_complete
             and is_entry(later)
             and later.lstrip(" \t>*_`")[:1].isupper() == line.lstrip(" \t>*_`")[:1].isupper()
@@ -164,12 +146,8 @@ def _is_bare(line: str) -> bool:
 
 def _in_step(view: AdrView, start: int, end: int, key: str, later: bool) -> Iterator[FieldStatement]:
     text = view.masked[start:end]
-    dated_line = DATED_LINE.match(text)
-    if dated_line and is_status(dated_line[2]) and not dated_line[2].startswith("["):
-        yield FieldStatement(
-            "status", view.text[start + dated_line.start(2) : start + dated_line.end(2)],
-            start + dated_line.start(2), start + dated_line.end(2), DATED, dated_line[1],
-        )  # fmt: skip
+    if steps := dated_steps(view, start, start + len(text.split("\n")[0])):
+        yield from steps
         return
     field = FIELD.match(text)
     previous = field is not None and field["key"].strip().lower() in BEFORE

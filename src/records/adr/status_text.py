@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
 from unicodedata import normalize
 from urllib.parse import unquote
@@ -9,8 +10,8 @@ from urllib.parse import unquote
 import records.regex as re
 from records.adr.status_words import STATUS_NOUNS, STATUS_WORDS
 from records.adr.vocabulary import words_of
-from records.dataclass import dataclass
-from records.text.dates import date_of, dates_in
+from records.dataclass import dataclass, replace
+from records.text.dates import dates_in
 from records.text.fences import blank
 from records.text.slug import plain_letters
 
@@ -109,7 +110,12 @@ _STRUCK = re.compile(
     r"|(?<![\w~])~(?=[^\s~])[^~\n]{1,300}?(?<=[^\s~])~(?![\w~])",
     re.I,
 )
-_SEGMENTS = re.compile(r"[;,→·•|]|->|=>|\bthen\b|\s/\s|\.\s|\r?\n|<br ?/?>", re.I)
+_STEP_ENDS = re.compile(
+    r"[;,→·•|、，；。]|->|=>|\b(?:and|then|und|dann|et|puis|y|e|en|och|og|и)\b|\s/\s|\.\s|\r?\n|<br ?/?>",
+    re.I,
+)
+_BEFORE_DAY = re.compile(r"[\s*_`>(\[]*")
+_LONGEST_DAY = 40
 _FULL_WIDTH = frozenset(map(chr, range(0xFF41, 0xFF5B)))
 _DENIALS = "未不没沒待非"
 _PREVIOUS = " (previously: "
@@ -124,15 +130,25 @@ class StatusText:
         start: index of the first character of the word.
         end: index behind the word; equal to `start` where there is none.
         is_known: whether every tool knows the word.
+        day: the day of the word, ISO 8601, where the text is a history of several; else None.
     """
 
     status: str | None
     start: int = 0
     end: int = 0
     is_known: bool = False
+    day: str | None = None
 
 
 _NOTHING = StatusText(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a history: where its day begins and ends and which it is, and its status."""
+
+    day: tuple[int, int, str]
+    reading: StatusText
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,34 +294,69 @@ def arrow_before(text: str, position: int) -> str:
 
 
 def _start(text: str) -> int:
-    start = 0
+    day = leading_day(text)
+    start = day[1] if day and read_status_word(text, day[1]).is_known else 0
     for arrow in _ARROW.finditer(text):
         if read_status_word(text, arrow.end()).is_known:
             start = arrow.end()  # "Proposed → Accepted on 2025-12-16": the last one holds
     return start
 
 
+def leading_day(text: str, start: int = 0) -> tuple[int, int, str] | None:
+    """Find the day with which *text* begins at *start*, marks aside: where it begins and ends, and as ISO 8601."""
+    signs = _BEFORE_DAY.match(text, start)
+    start = signs.end() if signs else start
+    head = text[start : start + _LONGEST_DAY]
+    if not any(sign.isdigit() for sign in head):
+        return None
+    first, last, day = next(dates_in(head), (-1, -1, ""))
+    return None if first else (start, start + last, day)
+
+
+def steps_in(text: str) -> list[Step]:
+    """List the steps of a history in *text*, each a known status and its day; nothing where one has none.
+
+    The days are before the statuses, or behind: `2024-01-01: Proposed, 2024-02-01: Accepted`. What stands between,
+    such as who was there, belongs to no step.
+    """
+    days = list(dates_in(text))
+    words = _words_of_steps(text, days)
+    is_day_first = bool(days and words) and days[0][0] < words[0].start
+    first_days = [day[0] for day in days]
+    steps: list[Step] = []
+    free = 0  # the first day that belongs to no step yet
+    ends = [*(word.start for word in words[1:]), len(text)]
+    for word, following in zip(words, ends, strict=False):
+        here, end = bisect_left(first_days, word.start), bisect_left(first_days, following)
+        before, behind = [here - 1] if here > free else [], [here] if here < end else []
+        own = before + behind if is_day_first else behind + before
+        if not own:
+            return []
+        steps.append(Step(days[own[0]], word))
+        free = own[0] + 1
+    return steps
+
+
+def _words_of_steps(text: str, days: list[tuple[int, int, str]]) -> list[StatusText]:
+    """The known statuses of *text* at its beginning, behind a day, or behind what parts two steps, in order."""
+    parts: list[str] = []
+    end = 0
+    for first, last, _ in days:
+        parts += text[end:first], "0" * (last - first)
+        end = last
+    bare = "".join([*parts, text[end:]])
+    places = [0, *(last for _, last, _ in days), *(match.end() for match in _STEP_ENDS.finditer(bare))]
+    words = {word.start: word for place in places if (word := read_status_word(text, place)).is_known}
+    return [words[start] for start in sorted(words) if not bare.startswith("0", start)]
+
+
 def _dated_steps(text: str) -> StatusText | None:
     """A history on one line: `Proposed 2024-01-01, Accepted 2024-02-01`; the latest day holds."""
-    if sum(1 for _ in dates_in(text)) < 2:
-        return None
-    steps: list[tuple[str, StatusText]] = []
-    start = 0
-    ends = [*(match.span() for match in _SEGMENTS.finditer(text)), (len(text), len(text))]
-    for end, following in ends:
-        segment = text[start:end]
-        offset, start = start, following
-        if not segment.strip(" \t\r\n*_()[]."):
-            continue
-        date = date_of(segment)
-        lead = re.match(r"[\s*_(\[]*\d[\d./-]{5,9}[\s:)\]–—-]*", segment)
-        reading = read_status_word(text, offset + (lead.end() if lead else 0))
-        if date is None or not reading.is_known or reading.end > end:
-            return None
-        steps.append((date, reading))
+    steps = steps_in(text) if sum(1 for _ in dates_in(text)) > 1 else []
     if len(steps) < 2:
         return None
-    return max(enumerate(steps), key=lambda step: (step[1][0], step[0]))[1][1]
+    latest = max(enumerate(steps), key=lambda step: (step[1].day[2], step[0]))[1]
+    return replace(latest.reading, day=latest.day[2])
 
 
 def read_status_word(text: str, start: int) -> StatusText:

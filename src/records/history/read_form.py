@@ -90,7 +90,8 @@ def _with_signs(view: AdrView, items: Iterable[FieldStatement]) -> tuple[str, tu
         if item.field == "status":
             splices |= {start + first: (start + last, sign) for first, last, sign in _status_signs(raw)}
             if item.where == DATED:  # `- 2024-01-31: Accepted`
-                start = text.rfind("\n", 0, start) + 1
+                start, others = _alone_on_line(text, item)
+                splices |= others
                 raw = text[start : item.start]
         if date := next(dates_in(raw), None):
             written = raw[date[0] : date[1]]
@@ -104,6 +105,18 @@ def _with_signs(view: AdrView, items: Iterable[FieldStatement]) -> tuple[str, tu
     if STATUS not in text:
         text = "\n".join(_with_heading_status(line) for line in text.split("\n"))
     return _with_equal_dates(text, own_dates), tuple(dates)
+
+
+def _alone_on_line(text: str, item: FieldStatement) -> tuple[int, dict[int, tuple[int, str]]]:
+    """Where the day of a step and its line begin, and the splices without the other steps on that line."""
+    start = text.rfind("\n", 0, item.start) + 1
+    end = len(text[: item.end] + text[item.end :].partition("\n")[0])
+    days = list(dates_in(text[start : item.start]))
+    others = {item.end: (end, "")} if any(dates_in(text[item.end : end])) else {}
+    if len(days) < 2:
+        return start, others
+    own = start + days[-1][0]
+    return own, {**others, start + days[0][0]: (own, "")}
 
 
 def _with_equal_dates(text: str, own_dates: Sequence[str]) -> str:
