@@ -25,6 +25,10 @@ _WORDS_NUMBER = re.compile(
     r"(?:[:：．、|]|[.)）\u2013\u2014-]+(?=\s))\s*"
 )
 _BRACKETED_NUMBER = re.compile(r"\[(?P<words>[^\[\]\n]{0,30}\d)\](?![(\[:])[\s:.–—-]*")
+_DRESSED_NUMBER = re.compile(  # `**ADR-1:** Use X`, `[7](0007-use-x.md). Use X`, `7\\. Use X`
+    rf"(?:(?P<mark>\*\*|__|[*_`])|(?P<link>\[))?(?P<words>(?:{LETTERS}[-_ #]*)?{DIGITS})"
+    r"(?(mark)[:.)]*(?P=mark)|(?(link)[:.)]*\]\([^()\n]*\)|\\(?=[.)])))[\s:.)\u2013\u2014-]*"
+)
 _JOINED_NUMBER = re.compile(
     r"(?P<number>\d{3,18})[-_\u2013\u2014](?=[^\W\d_])"
 )  # as the name has it: `0001-use-x`
@@ -52,6 +56,11 @@ def split_heading(heading: str, expected: int | None) -> tuple[int | None, str]:
     if bracketed := _BRACKETED_NUMBER.match(heading):
         number, title = split_heading(f"{bracketed['words']}: {heading[bracketed.end() :]}", expected)
         return (number, title) if number is not None and heading[bracketed.end() :] else (None, heading)
+    dressed = _DRESSED_NUMBER.match(heading)
+    if dressed and (rest := heading[dressed.end() :]):
+        number, title = split_heading(f"{dressed['words']}: {rest}", expected)
+        if number is not None and expected in (None, number):
+            return number, title
     yearly = _YEARLY_NUMBER.match(heading)
     if yearly and (int(yearly["number"]) == expected or len(yearly["number"]) > 2):
         return int(yearly["number"]), heading[yearly.end() :].strip() or heading

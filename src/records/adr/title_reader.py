@@ -26,6 +26,7 @@ def number_and_title(
     first = _title_heading(view)
     words = _without_status(reading, first, _words(view, first)) if first else ""
     in_heading, heading_title = split_heading(words, name_number) if first else (None, "")
+    heading_title = _undressed(heading_title)
     heading_line = view.line(first.start) if first else 1
     key, in_front = _front_number(view.data)
     claims = [(name_number, 1, "file name", view.stem)]
@@ -71,25 +72,34 @@ def _without_status(reading: AdrReader, heading: Heading, words: str) -> str:
 _HEADING_DRESS = re.compile(
     r"(?<!\s)\s*+(?:\{#[^{}\n]*\}|<a\b[^<>\n]*>(?:\s*+</a>)?|</a>)\s*+$|^\s*+<a\b[^<>\n]*>(?:\s*+</a>)?\s*+"
 )
+_MARKS = ("***", "___", "**", "__", "*", "_", "`")
 _WHOLE_LINK = re.compile(r"^\[([^\[\]\n]+)\]\([^()\n]*\)$")
 
 
 def _words(view: AdrView, heading: Heading) -> str:
     """The words of a title as a reader sees them: anchors gone; one that is struck out as a whole is still one."""
     title = heading.title
-    if not title:
-        line = view.text[heading.start : heading.body].strip("# \t\r\n")
+    number, words = split_heading(title, None)
+    if not title or (number is not None and words == title):
+        line = view.text[heading.start : heading.body].strip("# \t\r\n").partition("\n")[0]
         title = re.sub(r"~~|</?(?:del|s|strike)>", "", line).strip()
-    title = _without_bold(_HEADING_DRESS.sub("", title))
+    return _undressed(_HEADING_DRESS.sub("", title))
+
+
+def _undressed(title: str) -> str:
+    """A title without the link or the marks of emphasis or code that are around the whole of it."""
+    title = _without_marks(title)
     if title.startswith("["):
-        title = _without_bold(_WHOLE_LINK.sub(r"\1", title))
+        title = _without_marks(_WHOLE_LINK.sub(r"\1", title))
     return title
 
 
-def _without_bold(title: str) -> str:
-    """A title without the marks that make it bold as a whole."""
-    is_bold = title[:2] in ("**", "__") and title[-2:] == title[:2] and title.count(title[:2]) == 2
-    return title[2:-2].strip() if is_bold else title
+def _without_marks(title: str) -> str:
+    for mark in _MARKS:
+        is_whole = title.startswith(mark) and title.endswith(mark) and title.count(mark) == 2
+        if is_whole and len(title) > 2 * len(mark):
+            return title[len(mark) : -len(mark)].strip()
+    return title
 
 
 def _front_number(data: dict[str, Any]) -> tuple[str, int | None]:
