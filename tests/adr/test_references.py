@@ -18,11 +18,31 @@ from records.adr.references import destination
         ("<0002 use tar.md>", "0002 use tar.md"),
         ("https://example.org/adr/0002-use-tar.md?plain=1#L3", "https://example.org/adr/0002-use-tar.md#L3"),
         ("0002-use-tar/index.md", "0002-use-tar"),
+        ("0002-use-tar.md?plain=1", "0002-use-tar.md"),
+        ("../adr/0002-use-tar.md?raw=true#L3", "../adr/0002-use-tar.md#L3"),
+        ("/adr/0002-use-tar/?lang=en", "/adr/0002-use-tar"),
+        ("0002-use-tar.html?v=2", "0002-use-tar"),
+        ("0002-use-tar?plain=1", "0002-use-tar"),
     ],
 )
 def test_escapes_and_what_forges_add_are_undone(written: str, meant: str) -> None:
     """The file that is meant counts, not how its name had to be written there."""
     assert destination(written) == meant
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://bugs.example.org/show_bug.cgi?id=5",
+        "https://example.org/show.html?page=2#top",
+        "https://dev.example.org/_git/logs?path=/adr/0002-use-tar.md&version=main",
+        "0002 why tar?",
+        "0002-why?-tar.md",
+    ],
+)
+def test_a_query_elsewhere_and_a_question_mark_in_a_name_stay(address: str) -> None:
+    """Two addresses that differ in it are two."""
+    assert destination(address) == address
 
 
 def test_an_escaped_name_leads_to_its_record() -> None:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import records.regex as re
 from records.dataclass import dataclass
-from records.model.record_paths import LINKED_PATTERN
+from records.model.record_paths import LINKED_PATTERN, without_query
 from records.patterns import DATE, LETTERS, NUMBER_SIGN
 
 _LABEL = r"(?:[^\[\]\\]|\\.|\[[^\[\]]{0,300}\]){0,500}"
@@ -152,9 +152,7 @@ def destination(raw: str) -> str:
         text = text.replace("&amp;", "&")
     if "%" in text:
         text = unquote(text)
-    path, mark, fragment = text.partition("#")
-    if "?" in path and "://" in path:
-        path = path.partition("?")[0]
+    path, mark, fragment = without_query(text).partition("#")
     if path.endswith(("html", "htm", "/", "/index.md", "/index.mdx")) and not path.endswith("://"):
         path = _ENDING.sub("", path) or path
     return f"{path}{mark}{fragment}"

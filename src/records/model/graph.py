@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 from records.model.link import INVERSE, Link, inverse_relation
-from records.model.record_paths import LINKED
+from records.model.record_paths import LINKED, without_query
 from records.model.reference import ReferenceIndex
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _order(link: Link) -> tuple[str, str]:
 
 def _names_a_record(target: str) -> bool:
     """Return whether a target was meant to be a record: an identity of ours, or the name of a record's file."""
-    text = target.strip().lower().partition("#")[0]
+    text = without_query(target.strip().lower()).partition("#")[0]
     if "://" in text:
         return False
     last = text.rsplit("/", 1)[-1]

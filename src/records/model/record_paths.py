@@ -15,8 +15,21 @@ LINKED = (".md", ".mdx", *OTHER_MARKUPS)
 """Endings with which a link leads to a record's file."""
 LINKED_PATTERN = "(?:mdx?|rst|a(?:scii)?doc)"
 """The same without their dot, as a regular expression."""
+_QUERY = re.compile(rf"(?<=[^/])(?P<ending>\.{LINKED_PATTERN})\?[^#]*", re.I)
+_RELATIVE_QUERY = re.compile(r"(?:(?<=/)|(?<=\.html)|(?<=\.htm))\?[^#]*|\?[\w.-]+=[^#]*", re.I)
 TOP = "."
 """The directory of a log whose records are in the root itself."""
+
+
+def without_query(address: str) -> str:
+    """Give the address of a record's file without its query, which only says how a forge shows it: `0002-b.md?plain=1`.
+
+    That of an address elsewhere is a part of it (`https://b.example/show?id=5`), and a question mark may be in a name.
+    """
+    if "?" not in address:
+        return address
+    bare = _QUERY.sub(r"\g<ending>", address)
+    return bare if "://" in bare else _RELATIVE_QUERY.sub("", bare)
 
 
 FOLDER_PAGES = ("readme", "index")

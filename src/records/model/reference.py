@@ -10,7 +10,7 @@ from records.errors import Ambiguous, InvalidInput, NotFound
 from records.model.file_name import yearly_reference
 from records.model.kind import Kind
 from records.model.record import Adr, Phr
-from records.model.record_paths import directory_name, stem_of
+from records.model.record_paths import directory_name, stem_of, without_query
 from records.patterns import DIGITS
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class ReferenceIndex:
             text: the target as written: an identity, a path, a file name, a number.
             holder: the record that holds the link; a bare number means one of its own kind.
         """
-        text = text.strip().partition("#")[0]
+        text = without_query(text.strip()).partition("#")[0]
         if not text or "://" in text:
             return None
         if holder is not None and (at_path := self._at_path(text, holder)):
