@@ -49,7 +49,17 @@ def test_a_fence_of_code_is_none_around_the_file(text: str) -> None:
         ("adr_link: '0003'\n", {"links": {"adr": "0003"}}),
         ("adr_link: '0003'\nspec-link: a.md\n", {"links": {"adr": "0003", "spec": "a.md"}}),
         ("links:\n  adr: '0007'\nadr_link: '0003'\n", {"links": {"adr": "0007"}}),
-        ("links: a.md\nadr_link: '0003'\n", {"links": "a.md"}),
+        ("links: a.md\nadr_link: '0003'\n", {"links": {"relates-to": "a.md", "adr": "0003"}}),
+        (
+            "links: a.md\nadr_link: ['0003', '0004']\n",
+            {"links": {"relates-to": "a.md", "adr": ["0003", "0004"]}},
+        ),
+        ("links: [a.md]\nadr_link: '0003'\n", {"links": {"relates-to": ["a.md"], "adr": "0003"}}),
+        ("links:\nadr_link: '0003'\n", {"links": {"adr": "0003"}}),
+        (
+            "links:\n- spec: a.md\n- spec: b.md\nadr_link: '0003'\n",
+            {"links": {"spec": ["a.md", "b.md"], "adr": "0003"}},
+        ),
         ("tags: [a]\nlabels: [b]\n", {"labels": ["b"]}),
         ("tags: [a]\nlabels: []\n", {"labels": ["a"]}),
     ],
@@ -61,6 +71,21 @@ def test_other_names_of_keys_are_read_where_the_own_one_says_nothing(
     reading = read_front_matter(f"---\nid: '0001'\n{block}---\n\n## Prompt\n\np\n")
     assert reading.fields == {"id": "0001", **fields}
     assert {problem.step for problem in reading.problems} == {"key-alias"}
+
+
+@pytest.mark.parametrize(
+    ("block", "message"),
+    [
+        ("labels: []\ntags: [a]\n", "the key 'tags' is read as 'labels'"),
+        ("labels: [b]\ntags: [a]\n", "the key 'tags' is not read beside 'labels'"),
+        ("links:\n  adr: '0007'\nadr_link: ['0003']\n", "the key 'adr_link' is not read beside 'links.adr'"),
+        ("links: a.md\nadr_link: ['0003']\n", "the key 'adr_link' is read as 'links.adr'"),
+    ],
+)
+def test_only_what_is_read_is_said_to_be_read(block: str, message: str) -> None:
+    """Another name of a key beside the key itself says nothing that is used."""
+    reading = read_front_matter(f"---\nid: '0001'\n{block}---\n\n## Prompt\n\np\n")
+    assert [problem.message for problem in reading.problems] == [message]
 
 
 def test_a_block_that_is_no_yaml_is_read_line_by_line() -> None:

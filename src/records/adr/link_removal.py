@@ -5,7 +5,7 @@ from __future__ import annotations
 from records.adr.facts import Target
 from records.adr.front_keys import value_at
 from records.adr.front_matter_edit import drop_item, front
-from records.adr.links import LinkStatement
+from records.adr.links import LinkStatement, listed_links
 from records.adr.record_layout import AdrView
 from records.adr.splice import apply_splices, line_out
 from records.adr.stated_fields import AdrReader
@@ -39,16 +39,12 @@ def _without_key_item(view: AdrView, link: LinkStatement) -> str:
     value = value_at(view.data, link.key)
     if isinstance(value, str):
         return _without_text(view, link, value)
-    if isinstance(value, list) and link.key == "links":
-        index = next(
-            at
-            for at, item in enumerate(value)
-            if isinstance(item, dict) and item.get("target") == link.target
-        )
-        return front(view, lambda block: drop_item(block, link.key, index))
-    if not isinstance(value, list) or link.target not in value:
+    if isinstance(value, list) and link.target in value:
+        return front(view, lambda block: block.discard(link.key, link.target))
+    if not isinstance(value, list) or link.key.casefold() != "links":
         raise EditError(f"the link is in {link.key!r}, which is not a list of references", _HINT)
-    return front(view, lambda block: block.discard(link.key, link.target))
+    index = next(at for at, item in enumerate(value) if link in listed_links(link.key, [item]))
+    return front(view, lambda block: drop_item(block, link.key, index))
 
 
 def _without_text(view: AdrView, link: LinkStatement, value: str) -> str:

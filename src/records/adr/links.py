@@ -39,6 +39,11 @@ _BULLET_LINE = re.compile(
     rf"^[ \t]*{LIST_MARKER}[ \t]+(?P<rest>\S[^\r\n]*(?:\r?\n[ \t]+(?!{LIST_MARKER}[ \t])\S[^\r\n]*)*)",
     re.M,
 )
+_LIST_COMMA = re.compile(r",\s*(?![^\[]*\])")
+_RELATION_AND_TARGET = re.compile(
+    r"(?P<words>[^\W\d_][\w -]{0,60}?)\s{0,9}(?:[=:]\s{0,9}(?!//)|\s)(?P<target>[^=:\s].*)"
+)
+_NUMBER_OR_FILE = re.compile(rf"\d{{1,6}}|\S+\.{LINKED_PATTERN}(?:[?#]\S*)?")
 _ELSEWHERE = re.compile(r"https?://|mailto:|#")
 _RECORD_HREF = re.compile(
     rf"(?:^|/)(?:{LETTERS}[-_]?)?\d+[^/]*(?:\.{LINKED_PATTERN}|/?$)|^(?:\./)?[\w-]+\.{LINKED_PATTERN}$"
@@ -146,15 +151,15 @@ def _in_front_matter(view: AdrView) -> Iterator[LinkStatement]:
             continue
         if isinstance(value, dict):  # `links:` of adrs, `[extra]` of TOML
             yield from _in_mapping(key, value)
-        elif key == "links":
-            yield from _links_key(value)
+        elif key.casefold() == "links":
+            yield from listed_links(key, value)
         elif is_relation(key):
             for target in _targets(value):
                 yield LinkStatement(relation_of(key), target, key, -1, -1, FRONT, key)
 
 
 def _targets(value: Any) -> Iterator[str]:
-    items = value if isinstance(value, list) else re.split(r",\s*(?![^\[]*\])", str(value))
+    items = value if isinstance(value, list) else _LIST_COMMA.split(str(value))
     for item in items:
         if isinstance(item, dict):
             item = item.get("target") or item.get("id") or item.get("path")
@@ -173,15 +178,33 @@ def _in_mapping(outer: str, value: dict[str, Any]) -> Iterator[LinkStatement]:
                 yield LinkStatement(relation, target, key, -1, -1, FRONT, f"{outer}.{key}")
 
 
-def _links_key(value: Any) -> Iterator[LinkStatement]:
-    """Read `links:` as adrs writes it (`target`, `kind`), or as `relation target` texts."""
-    for item in value if isinstance(value, list) else []:
+def listed_links(key: str, value: Any) -> Iterator[LinkStatement]:
+    """Read `links:` as adrs writes it (`target`, `kind`), as mappings of relations, or as texts."""
+    items = value if isinstance(value, list) else _LIST_COMMA.split(str(value))
+    for item in items:
         if isinstance(item, dict) and item.get("target"):
             kind = str(item.get("kind") or item.get("type") or item.get("relation") or "relates-to")
-            yield LinkStatement(relation_of(kind), str(item["target"]), kind, -1, -1, FRONT, "links")
-        elif isinstance(item, str) and re.search(r"[=: ]", item):
-            kind, target = re.split(r"[=: ]+", item, maxsplit=1)
-            yield LinkStatement(relation_of(kind), target.strip(), kind, -1, -1, FRONT, "links")
+            yield LinkStatement(relation_of(kind), str(item["target"]), kind, -1, -1, FRONT, key)
+        elif isinstance(item, dict):
+            yield from (replace(link, key=key) for link in _in_mapping("links", item))
+        elif isinstance(item, str):
+            yield from _in_item(key, without_struck(item).strip())
+
+
+def _in_item(key: str, text: str) -> Iterator[LinkStatement]:
+    """Read `supersedes ADR-3`, `supersedes=0003-b.md` or `ADR-3`; a text that names nothing else is no link."""
+    stated = [relation for relation in stated_relations(text) if relation.words_start == 0]
+    for relation in stated:
+        yield LinkStatement(relation.relation, relation.target, relation.words, -1, -1, FRONT, key)
+    if stated or text.lower() in NOTHING:
+        return
+    words = _RELATION_AND_TARGET.fullmatch(text)
+    kind, target = (words["words"], words["target"]) if words else ("", text)
+    reference = next(references(target), None)
+    is_one_word = not re.search(r"\s", target)
+    if reference or (is_one_word and (kind or _NUMBER_OR_FILE.fullmatch(target))):
+        target = reference.target if reference and reference.is_link else target
+        yield LinkStatement(relation_of(kind), target, kind, -1, -1, FRONT, key)
 
 
 # -- the body ----------------------------------------------------------------

@@ -14,6 +14,7 @@ from records.dataclass import dataclass
 from records.patterns import CODE_FENCE
 from records.text.document import Document
 from records.text.yaml import YamlProblem, read_block
+from records.text.yaml.values import is_none
 
 # Spec-Kit Plus's keys under the names that people's agents gave them.
 KEY_ALIASES: dict[str, str] = {
@@ -234,13 +235,34 @@ def _canonical_keys(fields: dict[str, Any], line: int, problems: list[Problem]) 
     for key, name, value in renamed:
         parent, _, child = name.partition(".")
         if child:
-            links = out.setdefault(parent, {})
-            if isinstance(links, dict):
-                links.setdefault(child, value)
-        elif out.get(name) in (None, "", []):
-            out[name] = value
-        problems.append(Problem("key-alias", line, f"the key {key!r} is read as {name!r}"))
+            out[parent] = mapping_of_links(out.get(parent))
+        values = out[parent] if child else out
+        last = child or name
+        is_free = values.get(last) in (None, "", [])
+        if is_free:
+            values[last] = value
+        message = (
+            f"the key {key!r} is read as {name!r}"
+            if is_free
+            else f"the key {key!r} is not read beside {name!r}"
+        )
+        problems.append(Problem("key-alias", line, message))
     return out
+
+
+def mapping_of_links(value: Any) -> dict[str, Any]:
+    """Give the value of `links` as targets by their relation; a text or a list of texts only relates to them."""
+    if isinstance(value, dict):
+        return value
+    items = value if isinstance(value, list) else [value]
+    mapping: dict[str, Any] = {}
+    for key, target in [pair for item in items if isinstance(item, dict) for pair in item.items()]:
+        known = [mapping[key]] if key in mapping else []
+        mapping[key] = [*known, target] if known else target
+    texts = [item for item in items if isinstance(item, str) and not is_none(item)]
+    if texts:
+        mapping["relates-to"] = texts if isinstance(value, list) else value
+    return mapping
 
 
 @lru_cache(maxsize=256)

@@ -10,7 +10,7 @@ from records.model.link import Link, canonical_relation
 from records.model.record import Phr, former_numbers
 from records.model.stage import canonical_stage
 from records.phr.body import Parts, split_body
-from records.phr.front_matter_repair import Reading, read_front_matter
+from records.phr.front_matter_repair import Reading, mapping_of_links, read_front_matter
 from records.text.yaml.values import is_none, is_placeholder, iso_date, path_list, text_list, text_or_none
 
 if TYPE_CHECKING:
@@ -134,9 +134,7 @@ def _feature(fields: dict[str, Any], folder: str) -> str | None:
 
 
 def _links(value: Any) -> Iterator[Link]:
-    if not isinstance(value, dict):
-        return
-    rows = [(key, _targets(item)) for key, item in value.items()]
+    rows = [(key, _targets(item)) for key, item in mapping_of_links(value).items()]
     for key, targets in rows:
         for target in targets:
             if key in _LINK_KEYS:
