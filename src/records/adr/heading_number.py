@@ -56,9 +56,9 @@ def split_heading(heading: str, expected: int | None) -> tuple[int | None, str]:
     if bracketed := _BRACKETED_NUMBER.match(heading):
         number, title = split_heading(f"{bracketed['words']}: {heading[bracketed.end() :]}", expected)
         return (number, title) if number is not None and heading[bracketed.end() :] else (None, heading)
-    dressed = _DRESSED_NUMBER.match(heading)
-    if dressed and (rest := heading[dressed.end() :]):
-        number, title = split_heading(f"{dressed['words']}: {rest}", expected)
+    dress = _DRESSED_NUMBER.match(heading)
+    if dress and (rest := heading[dress.end() :]):
+        number, title = split_heading(f"{dress['words']}: {rest}", expected)
         if number is not None and expected in (None, number):
             return number, title
     yearly = _YEARLY_NUMBER.match(heading)

@@ -193,10 +193,10 @@ def listed_links(key: str, value: Any) -> Iterator[LinkStatement]:
 
 def _in_item(key: str, text: str) -> Iterator[LinkStatement]:
     """Read `supersedes ADR-3`, `supersedes=0003-b.md` or `ADR-3`; a text that names nothing else is no link."""
-    stated = [relation for relation in stated_relations(text) if relation.words_start == 0]
-    for relation in stated:
+    relations = [relation for relation in stated_relations(text) if relation.words_start == 0]
+    for relation in relations:
         yield LinkStatement(relation.relation, relation.target, relation.words, -1, -1, FRONT, key)
-    if stated or text.lower() in NOTHING:
+    if relations or text.lower() in NOTHING:
         return
     words = _RELATION_AND_TARGET.fullmatch(text)
     kind, target = (words["words"], words["target"]) if words else ("", text)

@@ -327,8 +327,8 @@ def steps_in(text: str) -> list[Step]:
     free = 0  # the first day that belongs to no step yet
     ends = [*(word.start for word in words[1:]), len(text)]
     for word, following in zip(words, ends, strict=False):
-        here, end = bisect_left(first_days, word.start), bisect_left(first_days, following)
-        before, behind = [here - 1] if here > free else [], [here] if here < end else []
+        position, end = bisect_left(first_days, word.start), bisect_left(first_days, following)
+        before, behind = [position - 1] if position > free else [], [position] if position < end else []
         own = before + behind if is_day_first else behind + before
         if not own:
             return []

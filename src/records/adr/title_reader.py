@@ -26,7 +26,7 @@ def number_and_title(
     first = _title_heading(view)
     words = _without_status(reading, first, _words(view, first)) if first else ""
     in_heading, heading_title = split_heading(words, name_number) if first else (None, "")
-    heading_title = _undressed(heading_title)
+    heading_title = _bare_title(heading_title)
     heading_line = view.line(first.start) if first else 1
     key, in_front = _front_number(view.data)
     claims = [(name_number, 1, "file name", view.stem)]
@@ -83,10 +83,10 @@ def _words(view: AdrView, heading: Heading) -> str:
     if not title or (number is not None and words == title):
         line = view.text[heading.start : heading.body].strip("# \t\r\n").partition("\n")[0]
         title = re.sub(r"~~|</?(?:del|s|strike)>", "", line).strip()
-    return _undressed(_HEADING_DRESS.sub("", title))
+    return _bare_title(_HEADING_DRESS.sub("", title))
 
 
-def _undressed(title: str) -> str:
+def _bare_title(title: str) -> str:
     """A title without the link or the marks of emphasis or code that are around the whole of it."""
     title = _without_marks(title)
     if title.startswith("["):

@@ -90,8 +90,8 @@ def _with_signs(view: AdrView, items: Iterable[FieldStatement]) -> tuple[str, tu
         if item.field == "status":
             splices |= {start + first: (start + last, sign) for first, last, sign in _status_signs(raw)}
             if item.where == DATED:  # `- 2024-01-31: Accepted`
-                start, others = _alone_on_line(text, item)
-                splices |= others
+                start, other_steps = _alone_on_line(text, item)
+                splices |= other_steps
                 raw = text[start : item.start]
         if date := next(dates_in(raw), None):
             written = raw[date[0] : date[1]]
@@ -112,11 +112,11 @@ def _alone_on_line(text: str, item: FieldStatement) -> tuple[int, dict[int, tupl
     start = text.rfind("\n", 0, item.start) + 1
     end = len(text[: item.end] + text[item.end :].partition("\n")[0])
     days = list(dates_in(text[start : item.start]))
-    others = {item.end: (end, "")} if any(dates_in(text[item.end : end])) else {}
+    other_steps = {item.end: (end, "")} if any(dates_in(text[item.end : end])) else {}
     if len(days) < 2:
-        return start, others
+        return start, other_steps
     own = start + days[-1][0]
-    return own, {**others, start + days[0][0]: (own, "")}
+    return own, {**other_steps, start + days[0][0]: (own, "")}
 
 
 def _with_equal_dates(text: str, own_dates: Sequence[str]) -> str:

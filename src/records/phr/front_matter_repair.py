@@ -257,8 +257,8 @@ def mapping_of_links(value: Any) -> dict[str, Any]:
     items = value if isinstance(value, list) else [value]
     mapping: dict[str, Any] = {}
     for key, target in [pair for item in items if isinstance(item, dict) for pair in item.items()]:
-        known = [mapping[key]] if key in mapping else []
-        mapping[key] = [*known, target] if known else target
+        targets = [mapping[key]] if key in mapping else []
+        mapping[key] = [*targets, target] if targets else target
     texts = [item for item in items if isinstance(item, str) and not is_none(item)]
     if texts:
         mapping["relates-to"] = texts if isinstance(value, list) else value
