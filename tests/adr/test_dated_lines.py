@@ -96,3 +96,31 @@ def test_a_new_step_is_a_line_of_its_own(history: str, after: str) -> None:
     superseded = set_status(record(history), NAME, "superseded", by=(newer,), today=TODAY)
     assert read_adr(superseded, NAME).status == "superseded"
     assert superseded.startswith(record(after).partition("{}")[0])
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        "Accepted\n2026-02-03", "Accepted\n\n*3 February 2026*", "2026-02-03\nAccepted", "2026-02-03\n\nAccepted",
+        "Accepted.  \n(2026-02-03)", "Accepted\nDate: 2026-02-03", "Accepted\n\nReview by:\n2027-01-01\n\n2026-02-03",
+    ],
+)  # fmt: skip
+def test_a_day_on_a_line_of_its_own_is_that_of_the_status(status: str) -> None:
+    """It is no status itself, and a day that a label announces is another one."""
+    facts = read_adr(record(status), NAME)
+    assert (facts.status, facts.date, facts.findings) == ("accepted", "2026-02-03", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Was accepted, now deprecated", "deprecated"),
+        ("Proposed at first; now accepted", "accepted"),
+        ("Accepted (now superseded by ADR-3)", "superseded"),
+        ("Accepted; now rejected alternatives are back", "accepted"),
+        ("Accepted for now, deprecated soon", "accepted"),
+    ],
+)
+def test_what_a_status_is_now_holds(text: str, status: str) -> None:
+    """Behind a comma, a stop or a bracket; a word within a sentence is none."""
+    assert read_adr(record(text), NAME).status == status

@@ -7,7 +7,7 @@ from records.adr.record_layout import AdrView
 from records.adr.statement import DATED, FieldStatement
 from records.adr.status_text import Step, is_status, leading_day, read_status, steps_in
 from records.patterns import LIST_MARKER
-from records.text.dates import date_of
+from records.text.dates import date_of, dates_in
 
 _MARKER = re.compile(rf"[ \t]*(?:{LIST_MARKER}[ \t]+)?")
 _BEHIND_DAY = re.compile(r"[*_`)\]]{0,3}[ \t:：,，、–—-]+(?=\S)")
@@ -18,6 +18,12 @@ _LONGEST_END = 20
 def begins_with_day(line: str) -> bool:
     """Say whether a line begins with a day, perhaps behind the marker of a list, and words follow it."""
     return _words_start(line) > 0
+
+
+def is_day_alone(text: str) -> bool:
+    """Say whether a text is a day among marks and nothing else."""
+    days = list(dates_in(text))
+    return len(days) == 1 and not re.search(r"[^\W_]", text[: days[0][0]] + text[days[0][1] :])
 
 
 def _words_start(line: str) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 import records.regex as re
 from records.adr.badges import dates_in_badges, in_badges, in_reference_badges, in_tags
-from records.adr.dated_lines import current_step, dated_steps
+from records.adr.dated_lines import current_step, dated_steps, is_day_alone
 from records.adr.field_lines import fields, statements_in_fields
 from records.adr.record_layout import PARAGRAPH, TEXT_LINE, AdrView
 from records.adr.statement import DATED, FRONT, HEADING, LINE, TABLE, FieldStatement
@@ -35,7 +35,10 @@ def field_statements(view: AdrView) -> list[FieldStatement]:
     if not any(item.field == "date" for item in statements):
         statements += dates_below_headings(view)
     if not any(item.field == "date" or (item.field == "status" and date_of(item.raw)) for item in statements):
-        statements += islice(chain(_dates_of_other_labels(view), _dates_in_lines_of_header(view)), 1)
+        days = chain(
+            _dates_in_status_sections(view), _dates_of_other_labels(view), _dates_in_lines_of_header(view)
+        )
+        statements += islice(days, 1)
     if not any(item.field == "date" for item in statements):
         statements += dates_in_badges(view)
     missing = [name for name in ("status", "date") if not any(item.field == name for item in statements)]
@@ -221,22 +224,32 @@ def _dates_of_other_labels(view: AdrView) -> Iterator[FieldStatement]:
             yield FieldStatement("date", raw, start, end, TABLE, row[0][0].strip(" *_"))
 
 
+def _dates_in_status_sections(view: AdrView) -> Iterator[FieldStatement]:
+    """A line of a Status section that is a day and nothing else, perhaps behind a label for it."""
+    for section in view.status_sections:
+        yield from (item for item in statements_in_fields(view, *section) if item.field == "date")
+        yield from _days_alone(view, *section)
+
+
 def _dates_in_lines_of_header(view: AdrView) -> Iterator[FieldStatement]:
     """A line below the title that is a day and nothing else: `2024-01-31`, `*31 January 2024*`."""
-    for line in islice(TEXT_LINE.finditer(view.masked, *_below_title(view)), 6):
-        if _is_day_alone("", line[0]):
+    yield from _days_alone(view, *_below_title(view))
+
+
+def _days_alone(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
+    """The first lines between two positions that are a day and nothing else; what the line before announces counts."""
+    label = ""
+    for line in islice(TEXT_LINE.finditer(view.masked, start, end), 6):
+        if _is_day_alone(label, line[0]):
             day_start, day_end, _ = next(dates_in(line[0]))
             first, last = line.start() + day_start, line.start() + day_end
             yield FieldStatement("date", view.text[first:last], first, last, LINE)
+        label = line[0] if line[0].rstrip(" \t*_").endswith(":") else ""
 
 
 def _is_day_alone(label: str, text: str) -> bool:
     """Say whether a text is a day and nothing else, and its label does not say that it is another day's matter."""
-    days = list(dates_in(text))
-    if len(days) != 1 or field_of(label) is not None or _OTHER_DAY.search(label):
-        return False
-    start, end, _ = days[0]
-    return not re.search(r"[^\W_]", text[:start] + text[end:])
+    return is_day_alone(text) and field_of(label) is None and not _OTHER_DAY.search(label)
 
 
 _OTHER_DAY = re.compile(

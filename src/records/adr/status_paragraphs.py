@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import records.regex as re
-from records.adr.dated_lines import begins_with_day, current_step, dated_steps
+from records.adr.dated_lines import begins_with_day, current_step, dated_steps, is_day_alone
 from records.adr.field_lines import DANGLING, FIELD, LINE_END, is_field, statements_in_fields
 from records.adr.record_layout import PARAGRAPH, AdrView
 from records.adr.references import LINK_PATTERN
@@ -146,7 +146,12 @@ def _is_bare(line: str) -> bool:
 
 def _in_step(view: AdrView, start: int, end: int, key: str, later: bool) -> Iterator[FieldStatement]:
     text = view.masked[start:end]
-    if steps := dated_steps(view, start, start + len(text.split("\n")[0])):
+    first_line, _, rest = text.partition("\n")
+    if is_day_alone(first_line):  # the date of what stands beside it
+        if rest.strip():
+            yield from _in_step(view, start + len(text) - len(rest.lstrip()), end, key, later)
+        return
+    if steps := dated_steps(view, start, start + len(first_line)):
         yield from steps
         return
     field = FIELD.match(text)

@@ -85,6 +85,7 @@ _REFERENCE_IMAGE = re.compile(r"\[?!\[[^\]\n]{0,200}\]\[[^\]\n]{0,200}\](?:\][(\
 _HTML_IMAGE = re.compile(r"<img\b[^<>]{0,2000}>", re.I)
 _BADGE = re.compile(r"\s*\[?!\[[^\]\n]{0,200}\]\([^)\n]{0,2000}\)(?:\]\([^)\n]{0,2000}\))?\s*\Z")
 _ARROW = re.compile(r"(?:→|->|=>|⇒|➔|➜)\s*")
+_NOW = re.compile(r"[;,.(\u2013\u2014-]\s{0,9}(?:but\s|and\s)?(?:is\s)?now[\s:]{1,9}", re.I)
 _ARROW_AT_END = re.compile(rf"(?<![ \t])[ \t]*{_ARROW.pattern}[*_`]*\Z")
 _LEAD = re.compile(
     r"(?:(?:this|the|it|its|current|currently|adr|decision|record|document|proposal|architecture|status|is|was|are|"
@@ -299,6 +300,10 @@ def _start(text: str) -> int:
     for arrow in _ARROW.finditer(text):
         if read_status_word(text, arrow.end()).is_known:
             start = arrow.end()  # "Proposed → Accepted on 2025-12-16": the last one holds
+    for now in _NOW.finditer(text):
+        word = read_status_word(text, now.end())
+        if word.is_known and _TERSE.match(text, word.end):
+            start = now.end()  # "Was accepted, now deprecated"
     return start
 
 
