@@ -44,6 +44,7 @@ _RELATION_AND_TARGET = re.compile(
     r"(?P<words>[^\W\d_][\w -]{0,60}?)\s{0,9}(?:[=:]\s{0,9}(?!//)|\s)(?P<target>[^=:\s].*)"
 )
 _NUMBER_OR_FILE = re.compile(rf"\d{{1,6}}|\S+\.{LINKED_PATTERN}(?:[?#]\S*)?")
+_LONGEST_RELATION, _FARTHEST = 60, 200
 _ELSEWHERE = re.compile(r"https?://|mailto:|#")
 _RECORD_HREF = re.compile(
     rf"(?:^|/)(?:{LETTERS}[-_]?)?\d+[^/]*(?:\.{LINKED_PATTERN}|/?$)|^(?:\./)?[\w-]+\.{LINKED_PATTERN}$"
@@ -242,6 +243,10 @@ def _in_text(view: AdrView, start: int, end: int, where: str) -> Iterator[LinkSt
 def _in_status_section(view: AdrView, start: int, end: int) -> Iterator[LinkStatement]:
     """Links in the words of a relation; and, on a line of its own, a link with any words before it."""
     for paragraph in PARAGRAPH.finditer(view.masked, start, end):
+        announced = _announced(view, start, paragraph.start())
+        if announced and _BULLET_LINE.match(paragraph[0]):
+            yield from _in_bullets(view, *paragraph.span(), announced)
+            continue
         relations = list(_in_text(view, paragraph.start(), paragraph.end(), SECTION))
         yield from relations
         if "](" not in view.masked[paragraph.start() : paragraph.end()]:
@@ -261,6 +266,17 @@ def _in_status_section(view: AdrView, start: int, end: int) -> Iterator[LinkStat
             yield LinkStatement(
                 relation_of(words), destination(target), words, offset, offset + len(line[0]), SECTION
             )
+
+
+def _announced(view: AdrView, start: int, position: int) -> str:
+    """The relation that the line before a position states, and nothing else: `Superseded by:`; empty without one."""
+    line = (
+        view.masked[max(start, position - _FARTHEST) : position]
+        .rstrip()
+        .rpartition("\n")[2]
+        .strip(" \t\r*_:")
+    )
+    return relation_of(line) if len(line) <= _LONGEST_RELATION and is_relation(line) else ""
 
 
 class _Spans:
@@ -331,8 +347,12 @@ def _in_field_heading(view: AdrView, heading: Heading) -> Iterator[LinkStatement
 
 
 def _in_bullets(view: AdrView, start: int, end: int, relation: str) -> Iterator[LinkStatement]:
-    """Links of a section of links; under a heading that names a relation (`## Supersedes`) they have that one."""
+    """Links of a section of links; under a heading or a line that names a relation they have that one."""
+    announced, last = relation, start
     for match in _BULLET_LINE.finditer(view.masked, start, end):
+        if not relation and view.masked[last : match.start()].strip():
+            announced = _announced(view, start, match.start())
+        last = match.end()
         rest_start, rest_end = match.span("rest")
         rest = match["rest"]
         field = next(iter(fields(view, match.start(), match.end())), None)
@@ -347,6 +367,11 @@ def _in_bullets(view: AdrView, start: int, end: int, relation: str) -> Iterator[
         if relations:
             yield from relations
             continue
+        mention = next(references(rest), None) if link is None else None
+        if mention and not rest[: mention.start].strip(" *_`"):
+            stop = _line_stop(view, match.end())
+            yield LinkStatement(announced or "relates-to", mention.target, "", match.start(), stop, "list")
+            continue
         if (
             link is None
             or _ELSEWHERE.match(link.target)
@@ -355,15 +380,19 @@ def _in_bullets(view: AdrView, start: int, end: int, relation: str) -> Iterator[
             continue
         words = re.split(r"[.;]\s", rest[: link.start])[-1].strip(" \t*_:")
         short = 0 < len(words.split()) <= 4 and not mentions_relation(words)
-        line_end = match.end() + (1 if view.text[match.end() : match.end() + 1] == "\n" else 0)
         yield LinkStatement(
-            relation or (relation_of(words) if short else "relates-to"),
-            link.target, words, match.start(), line_end, "list",
+            announced or (relation_of(words) if short else "relates-to"),
+            link.target, words, match.start(), _line_stop(view, match.end()), "list",
         )  # fmt: skip
     if relation:
         for paragraph in PARAGRAPH.finditer(view.masked, start, end):
             if not _BULLET_LINE.match(paragraph[0]) and not paragraph[0].startswith("#"):
                 yield from _listed_in(view, paragraph, relation)
+
+
+def _line_stop(view: AdrView, end: int) -> int:
+    """Where a line ends, its line feed included, whose words end at *end*."""
+    return end + view.text.startswith("\n", end)
 
 
 def _listed_in(view: AdrView, paragraph: re.Match[str], relation: str) -> Iterator[LinkStatement]:

@@ -220,7 +220,7 @@ def in_boxes(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
 
 _LONGEST_LINK_LINE = 1_000  # the pattern's time grows with the cube of the line
 _LINK_LINE = re.compile(
-    r"[ \t]*(?:[*+-][ \t]+)?(?P<words>[^\[\]\r\n]*?\S)[ \t]*:?[ \t]+"
+    rf"[ \t]*(?:{LIST_MARKER}[ \t]+)?(?P<words>[^\[\]\r\n]*?\S)[ \t]*:?[ \t]+"
     rf"(?P<link>\[(?P<title>[^\r\n]*)\]\((?P<href>[^()\s]*)\)|{LINK_PATTERN})[ \t.]*\r?$"
 )
 
