@@ -69,6 +69,10 @@ def test_an_amendment_is_read_in_other_languages(words, relation):
     [
         ("## Supersedes\n\n- ADR-3\n- ADR-4: use tar\n", [("supersedes", "ADR-3"), ("supersedes", "ADR-4")]),
         ("## Related decisions\n\n- **ADR-3** (storage)\n", [("relates-to", "ADR-3")]),
+        (
+            "## Related\n\n- ADR-1 (this)\n- docs/plan/0007-x.md\n- docs/adr/0003-b.md\n",
+            [("relates-to", "docs/adr/0003-b.md")],
+        ),
         ("## References\n\n- ADR-3 — storage\n- the book on tar, and ADR-4\n", [("relates-to", "ADR-3")]),
         (
             "## Status\n\nSuperseded by:\n\n- [3](0003-b.md)\n- [4](0004-c.md)\n",

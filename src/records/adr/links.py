@@ -17,9 +17,15 @@ from records.adr.statement import FRONT, HEADING, SECTION, FieldStatement
 from records.adr.status_paragraphs import BEFORE, is_status_before_link, link_line
 from records.adr.status_text import is_menu, read_status, without_struck
 from records.adr.status_words import symbols_at
-from records.adr.vocabulary import field_of, is_reference_title, plain_title
+from records.adr.vocabulary import (
+    field_of,
+    is_reference_title,
+    number_in_name,
+    number_in_reference,
+    plain_title,
+)
 from records.dataclass import dataclass, replace
-from records.model.record_paths import LINKED_PATTERN
+from records.model.record_paths import DECISIONS_PATTERN, LINKED_PATTERN
 from records.model.status import STATUSES
 from records.patterns import LETTERS, LIST_MARKER
 from records.text.headings import Heading
@@ -45,6 +51,7 @@ _RELATION_AND_TARGET = re.compile(
 )
 _NUMBER_OR_FILE = re.compile(rf"\d{{1,6}}|\S+\.{LINKED_PATTERN}(?:[?#]\S*)?")
 _LONGEST_RELATION, _FARTHEST = 60, 200
+_DECISIONS_FOLDER = re.compile(rf"(?:^|/)(?:{DECISIONS_PATTERN})/", re.I)
 _ELSEWHERE = re.compile(r"https?://|mailto:|#")
 _RECORD_HREF = re.compile(
     rf"(?:^|/)(?:{LETTERS}[-_]?)?\d+[^/]*(?:\.{LINKED_PATTERN}|/?$)|^(?:\./)?[\w-]+\.{LINKED_PATTERN}$"
@@ -368,7 +375,11 @@ def _in_bullets(view: AdrView, start: int, end: int, relation: str) -> Iterator[
             yield from relations
             continue
         mention = next(references(rest), None) if link is None else None
-        if mention and not rest[: mention.start].strip(" *_`"):
+        is_first = mention is not None and not rest[: mention.start].strip(" *_`")
+        is_decision = announced not in ("", "relates-to") or (
+            mention is not None and _may_be_decision(view, mention.target)
+        )
+        if mention and is_first and is_decision:
             stop = _line_stop(view, match.end())
             yield LinkStatement(announced or "relates-to", mention.target, "", match.start(), stop, "list")
             continue
@@ -388,6 +399,14 @@ def _in_bullets(view: AdrView, start: int, end: int, relation: str) -> Iterator[
         for paragraph in PARAGRAPH.finditer(view.masked, start, end):
             if not _BULLET_LINE.match(paragraph[0]) and not paragraph[0].startswith("#"):
                 yield from _listed_in(view, paragraph, relation)
+
+
+def _may_be_decision(view: AdrView, target: str) -> bool:
+    """Say whether a plain mention may be another decision: no file of another folder, and not the record itself."""
+    number = number_in_reference(target)
+    if number is not None and number == number_in_name(view.filename):
+        return False
+    return "/" not in target or _DECISIONS_FOLDER.search(target) is not None
 
 
 def _line_stop(view: AdrView, end: int) -> int:
