@@ -250,9 +250,9 @@ def _in_text(view: AdrView, start: int, end: int, where: str) -> Iterator[LinkSt
 def _in_status_section(view: AdrView, start: int, end: int) -> Iterator[LinkStatement]:
     """Links in the words of a relation; and, on a line of its own, a link with any words before it."""
     for paragraph in PARAGRAPH.finditer(view.masked, start, end):
-        announced = _announced(view, start, paragraph.start())
-        if announced and _BULLET_LINE.match(paragraph[0]):
-            yield from _in_bullets(view, *paragraph.span(), announced)
+        list_relation = _announced(view, start, paragraph.start())
+        if list_relation and _BULLET_LINE.match(paragraph[0]):
+            yield from _in_bullets(view, *paragraph.span(), list_relation)
             continue
         relations = list(_in_text(view, paragraph.start(), paragraph.end(), SECTION))
         yield from relations
@@ -355,10 +355,10 @@ def _in_field_heading(view: AdrView, heading: Heading) -> Iterator[LinkStatement
 
 def _in_bullets(view: AdrView, start: int, end: int, relation: str) -> Iterator[LinkStatement]:
     """Links of a section of links; under a heading or a line that names a relation they have that one."""
-    announced, last = relation, start
+    list_relation, last = relation, start
     for match in _BULLET_LINE.finditer(view.masked, start, end):
         if not relation and view.masked[last : match.start()].strip():
-            announced = _announced(view, start, match.start())
+            list_relation = _announced(view, start, match.start())
         last = match.end()
         rest_start, rest_end = match.span("rest")
         rest = match["rest"]
@@ -376,12 +376,14 @@ def _in_bullets(view: AdrView, start: int, end: int, relation: str) -> Iterator[
             continue
         mention = next(references(rest), None) if link is None else None
         is_first = mention is not None and not rest[: mention.start].strip(" *_`")
-        is_decision = announced not in ("", "relates-to") or (
+        is_decision = list_relation not in ("", "relates-to") or (
             mention is not None and _may_be_decision(view, mention.target)
         )
         if mention and is_first and is_decision:
             stop = _line_stop(view, match.end())
-            yield LinkStatement(announced or "relates-to", mention.target, "", match.start(), stop, "list")
+            yield LinkStatement(
+                list_relation or "relates-to", mention.target, "", match.start(), stop, "list"
+            )
             continue
         if (
             link is None
@@ -392,7 +394,7 @@ def _in_bullets(view: AdrView, start: int, end: int, relation: str) -> Iterator[
         words = re.split(r"[.;]\s", rest[: link.start])[-1].strip(" \t*_:")
         short = 0 < len(words.split()) <= 4 and not mentions_relation(words)
         yield LinkStatement(
-            announced or (relation_of(words) if short else "relates-to"),
+            list_relation or (relation_of(words) if short else "relates-to"),
             link.target, words, match.start(), _line_stop(view, match.end()), "list",
         )  # fmt: skip
     if relation:
