@@ -74,16 +74,6 @@ def test_what_is_appended_can_be_discarded(block, value):
 
 
 @MANY
-@given(st.sampled_from(BLOCKS), st.sampled_from(["status", "tags", "last", "z", "other", "nothing"]))
-def test_a_removed_key_is_gone_and_the_rest_stays(block, key):
-    """Removing a key leaves all other keys."""
-    front = FrontMatter(block)
-    with contextlib.suppress(EditError):
-        after = front.remove(key).data()
-        assert after == {k: v for k, v in front.data().items() if k != key}
-
-
-@MANY
 @given(TEXT)
 def test_quoted_text_is_read_alike_by_every_reader(value):
     """Our quotes: YAML 1.1 (PyYAML, both parsers) and our own reader give the text back."""
