@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import records.regex as re
@@ -50,7 +51,7 @@ def find(question: Question) -> Iterator[Evidence]:
     if not question.lines or kind_of(question.path) == "generated":
         return
     decisions = [record for record in question.rules.applicable if record.path != question.path]
-    kinds = _kinds_of_tool(question.path)
+    kinds, peers = _kinds_of_tool(question.path), _Peers(question)
     uses = _used_names(question) if decisions else frozenset()
     phrases = _phrases(question) if decisions else frozenset()
     subjects = _commit_subjects(question) if decisions else frozenset()
@@ -59,15 +60,15 @@ def find(question: Question) -> Iterator[Evidence]:
         names, has_purpose = _chosen_names(record.title)
         phrase = _shared_phrase(record.title, phrases) or _shared_phrase(_head(record.title), phrases, 2)
         if name := next((name for name in names if (uses | kinds) & _forms(name)), ""):
-            if kinds & _forms(name) or _singles_out(question, name):
+            if kinds & _forms(name) or peers.is_singled_out_by(name):
                 ranked.append((0, 0, record, f"its title names `{name}`, which this file uses"))
         elif not has_purpose and (
             name := next((name for name in names if _is_language(question.path, name)), "")
         ):
-            if _is_rare_language(question):
+            if peers.has_rare_language():
                 ranked.append((2, 0, record, f"its title names `{name}`, the language of this file"))
         elif phrase:
-            if " " in phrase or _singles_out(question, phrase):
+            if " " in phrase or peers.is_singled_out_by(phrase):
                 ranked.append((1, -len(phrase), record, f"its title speaks of “{phrase}”, as this code does"))
         elif phrase := _shared_phrase(_head(record.title), subjects, 2):
             ranked.append((3, -len(phrase), record, f"its title speaks of “{phrase}”, as the commit does"))
@@ -76,31 +77,55 @@ def find(question: Question) -> Iterator[Evidence]:
         yield Evidence("subject", detail, record, strength=(position,))
 
 
-def _singles_out(question: Question, name: str) -> bool:
-    """Return whether a name tells the file from others of its kind: few of them hold it, or the lines themselves do.
+class _Peers:
+    """The files beside the one that is asked about; listed and read once, when first asked for.
 
-    What most files of a project use says nothing about one of them.
+    Args:
+        question: about a file.
     """
-    words = [word.removesuffix("s") for word in re.findall(r"[a-z0-9]+", name.lower())]
-    pattern = re.compile(r"s?[\W_]?".join(words), re.I)
-    if pattern.search(question.asked_text):
-        return True
-    suffix, is_test = question.path.rpartition(".")[2], kind_of(question.path) == "test"
-    peers = [
-        path
-        for path in sorted(tree_files(question.project))
-        if path.rpartition(".")[2] == suffix and (kind_of(path) == "test") == is_test
-    ]
-    sample = peers[:: max(1, len(peers) // _LOOKED_AT)][:_LOOKED_AT]
-    holding = sum(bool(pattern.search(f"{path}\n{source(question.project, path)}")) for path in sample)
-    return holding * len(peers) <= max(_FEW, _SHARE * len(peers)) * len(sample)
 
+    def __init__(self, question: Question) -> None:
+        self._question = question
 
-def _is_rare_language(question: Question) -> bool:
-    """Return whether few of a project's source files are written as this one is."""
-    files = [path for path in tree_files(question.project) if kind_of(path) in {"code", "settings", "test"}]
-    same = [path for path in files if path.rpartition(".")[2] == question.path.rpartition(".")[2]]
-    return len(same) <= max(_FEW, _SHARE * len(files))
+    @cached_property
+    def _files(self) -> list[str]:
+        return sorted(tree_files(self._question.project))
+
+    @cached_property
+    def _of_kind(self) -> list[str]:
+        """The paths of the files of the same kind."""
+        suffix = self._question.path.rpartition(".")[2]
+        is_test = kind_of(self._question.path) == "test"
+        return [
+            path
+            for path in self._files
+            if path.rpartition(".")[2] == suffix and (kind_of(path) == "test") == is_test
+        ]
+
+    @cached_property
+    def _sample(self) -> list[str]:
+        """The paths and texts of some files of the same kind."""
+        paths = self._of_kind[:: max(1, len(self._of_kind) // _LOOKED_AT)][:_LOOKED_AT]
+        return [f"{path}\n{source(self._question.project, path)}" for path in paths]
+
+    def is_singled_out_by(self, name: str) -> bool:
+        """Return whether a name tells the file from others: few of its kind hold it, or the lines themselves do.
+
+        What most files of a project use says nothing about one of them.
+        """
+        words = [word.removesuffix("s") for word in re.findall(r"[a-z0-9]+", name.lower())]
+        pattern = re.compile(r"s?[\W_]?".join(words), re.I)
+        if pattern.search(self._question.asked_text):
+            return True
+        holding, count = sum(bool(pattern.search(text)) for text in self._sample), len(self._of_kind)
+        return holding * count <= max(_FEW, _SHARE * count) * len(self._sample)
+
+    def has_rare_language(self) -> bool:
+        """Return whether few of the project's source files are written as the file is."""
+        suffix = self._question.path.rpartition(".")[2]
+        files = [path for path in self._files if kind_of(path) in {"code", "settings", "test"}]
+        same = [path for path in files if path.rpartition(".")[2] == suffix]
+        return len(same) <= max(_FEW, _SHARE * len(files))
 
 
 _LOOKED_AT = 40
