@@ -71,9 +71,10 @@ def snapshots(folder: Path) -> Iterator[tuple[Path, str, dict[str, Any] | None]]
     """Yield the states of work trees that were taken: the file, the event's name, and its content, where it has one."""
     for path in sorted(folder.glob("*.tree")) if folder.is_dir() else ():
         data = _payload(path)
-        at = amount(data.get("at")) if data else None
-        when = {"at": path.stat().st_mtime if at is None else at}
-        yield path, _name(path, ".tree"), None if data is None else {**data, **when}
+        if data is not None:
+            at = amount(data.get("at"))
+            data["at"] = path.stat().st_mtime if at is None else at
+        yield path, _name(path, ".tree"), data
 
 
 def _name(path: Path, ending: str) -> str:

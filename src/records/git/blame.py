@@ -65,8 +65,7 @@ def blame(
     lines = _unmoved_lines(git, path, first, last, revision, top) if top and last is not None else ()
     if lines:
         return lines
-    start = max(1, first - _CONTEXT_LINES)
-    window = f"{start}," if last is None else f"{start},+{last + _CONTEXT_LINES - start + 1}"
+    window = _with_surroundings(first, last)
     target = [*([revision] if revision else []), "--", path]
     moves = ["-M", "-C"]
     attempts = [moves, []]  # a partial clone may lack the other files in which moved lines are searched
@@ -84,6 +83,12 @@ def blame(
     if lines and lines[-1].number < first:
         raise GitError(f"file {path} has only {lines[-1].number} lines")
     return tuple(line for line in lines if line.number >= first and (last is None or line.number <= last))
+
+
+def _with_surroundings(first: int, last: int | None) -> str:
+    """Return the range of lines that git is asked for, so that it finds blocks that were moved."""
+    start = max(1, first - _CONTEXT_LINES)
+    return f"{start}," if last is None else f"{start},+{last + _CONTEXT_LINES - start + 1}"
 
 
 def _ignored_revisions(top: str) -> tuple[str, ...]:
@@ -109,8 +114,7 @@ def _unmoved_lines(
         return ()
     for author in authors:
         own = [line for line in lines if line.commit == author]
-        start = max(1, own[0].old - _CONTEXT_LINES)
-        window = f"{start},+{own[-1].old + _CONTEXT_LINES - start + 1}"
+        window = _with_surroundings(own[0].old, own[-1].old)
         moves = ("-M", "-C", *ignored, f"{author}^!")
         process = git.call("-C", top, *_BLAME, window, *moves, "--", own[0].path)
         commits = {} if process.returncode else {line.number: line.commit for line in _parse(process.stdout)}
