@@ -17,11 +17,11 @@ from records.agents.transcript import Source
 
 def test_a_folder_that_is_named_after_a_hash_belongs_to_its_root(tmp_path: Path) -> None:
     """As older versions name it; of another root the chat itself has to say."""
-    roots = ["/work/shop", "/work/bank"]
-    folder = tmp_path / hashlib.sha256(b"/work/bank").hexdigest() / "chats"
+    roots = ["/srv/shop", "/srv/bank"]
+    folder = tmp_path / hashlib.sha256(b"/srv/bank").hexdigest() / "chats"
     folder.mkdir(parents=True)
     (folder / "session-1.json").write_text("{}")
-    assert gemini.recorded_root(folder / "session-1.json", roots) == "/work/bank"
+    assert gemini.recorded_root(folder / "session-1.json", roots) == "/srv/bank"
     assert gemini.recorded_root(folder / "session-1.json", roots[:1]) == ""
 
 
