@@ -120,39 +120,3 @@ def test_a_committed_mark_is_removed_from_both_records(repo, run):
     run("unlink", "1", "superseded-by", "2")
     assert "status: accepted\nsuperseded_by: []\n" in repo.read("docs/adr/0001-a.md")
     assert "supersedes: []\n" in repo.read("docs/adr/0002-a.md")
-
-
-@pytest.mark.parametrize(
-    ("lines", "links"),
-    [
-        (["links: ADR-3"], [("relates-to", "ADR-3")]),
-        (["links: see ADR-3"], [("relates-to", "ADR-3")]),
-        (["links: see ADR-3", "related: [ADR-4]"], [("relates-to", "ADR-3"), ("relates-to", "ADR-4")]),
-        (["links: none", "related: [ADR-4]"], [("relates-to", "ADR-4")]),
-        (["links: [0003-b.md, 4]"], [("relates-to", "0003-b.md"), ("relates-to", "4")]),
-        (["links: ['Superseded by ADR-3']"], [("superseded-by", "ADR-3")]),
-        (["links: ['supersedes [B](0003-b.md?plain=1)']"], [("supersedes", "0003-b.md")]),
-        (["links:", "  - supersedes: ADR-3"], [("supersedes", "ADR-3")]),
-        (["links: [https://b.example/show?id=5]"], [("relates-to", "https://b.example/show?id=5")]),
-        (["Links: [supersedes ADR-3]"], [("supersedes", "ADR-3")]),
-        (["links: see the plan of the team"], []),
-    ],
-)
-def test_links_are_read_however_their_key_holds_them(lines, links):
-    """A text, a list of texts or of mappings; other keys beside it count too."""
-    facts = read_adr(yaml("status: accepted", *lines), NAME)
-    assert [(link.relation, link.target) for link in facts.links] == links
-
-
-@pytest.mark.parametrize(
-    ("lines", "after"),
-    [
-        (["links: [ADR-3, 0005-b.md]"], ["links: [ADR-3]"]),
-        (["links:", "  - supersedes 0005-b.md", "  - ADR-3"], ["links:", "  - ADR-3"]),
-        (["links:", "  - supersedes: 0005-b.md", "  - ADR-3"], ["links:", "  - ADR-3"]),
-    ],
-)
-def test_one_of_several_links_is_removed_from_its_list(lines, after):
-    """The others stay as they are."""
-    relation = "supersedes" if "supersedes" in str(lines) else "relates-to"
-    assert remove_link(yaml(*lines), NAME, relation, NEW) == yaml(*after)

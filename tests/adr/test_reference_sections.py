@@ -62,32 +62,3 @@ def test_an_amendment_is_read_in_other_languages(words, relation):
         assert [(link.relation, link.target) for link in read_adr(text, "0003-x.md").links] == [
             (relation, "0001-a.md")
         ]
-
-
-@pytest.mark.parametrize(
-    ("sections", "links"),
-    [
-        ("## Supersedes\n\n- ADR-3\n- ADR-4: use tar\n", [("supersedes", "ADR-3"), ("supersedes", "ADR-4")]),
-        ("## Related decisions\n\n- **ADR-3** (storage)\n", [("relates-to", "ADR-3")]),
-        (
-            "## Related\n\n- ADR-1 (this)\n- docs/plan/0007-x.md\n- docs/adr/0003-b.md\n",
-            [("relates-to", "docs/adr/0003-b.md")],
-        ),
-        ("## References\n\n- ADR-3 — storage\n- the book on tar, and ADR-4\n", [("relates-to", "ADR-3")]),
-        (
-            "## Status\n\nSuperseded by:\n\n- [3](0003-b.md)\n- [4](0004-c.md)\n",
-            [("superseded-by", "0003-b.md"), ("superseded-by", "0004-c.md")],
-        ),
-        ("## Status\n\nAccepted\n\n**Supersedes**\n\n* ADR-3\n", [("supersedes", "ADR-3")]),
-        ("## Status\n\nAccepted\n\nAmends:\n\n1. [3](0003-b.md)\n", [("amends", "0003-b.md")]),
-        ("## Status\n\nAccepted\n\n1. See [3](0003-b.md)\n", [("relates-to", "0003-b.md")]),
-        (
-            "## Links\n\nSupersedes:\n\n- [3](0003-b.md)\n  (in part)\n- [4](0004-c.md)\n\nMore:\n\n- [5](0005-d.md)\n",
-            [("supersedes", "0003-b.md"), ("supersedes", "0004-c.md"), ("relates-to", "0005-d.md")],
-        ),
-    ],
-)
-def test_the_items_of_a_list_have_the_relation_that_announces_them(sections, links):
-    """A heading or a line before the list; an item that begins with a record is about it, link or not."""
-    facts = read_adr(f"# 1. X\n\n{sections}\n## Context\n\nx\n", "0001-x.md")
-    assert [(link.relation, link.target) for link in facts.links] == links

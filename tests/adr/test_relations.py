@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from records.adr.dialects import read_adr
 from records.adr.references import references
 from records.adr.relations import stated_relations
 
@@ -120,23 +119,6 @@ def test_what_only_looks_like_a_reference_is_none(text: str) -> None:
     assert not list(references(text))
 
 
-@pytest.mark.parametrize(
-    ("text", "links"),
-    [
-        ("# 9. Views (Supersedes ADR-0007)\n\n## Status\n\nAccepted\n", [("supersedes", "ADR-0007")]),
-        ("# 9. V\n\n## Status\n\nAccepted\n\n## Context\n\nSupersedes [7](0007-o.md).\n", [("supersedes", "0007-o.md")]),
-        ("# 9. V\n\n> This decision supersedes ADR-7.\n\n## Status\n\nAccepted\n", [("supersedes", "ADR-7")]),
-        ("# 9. V\n\n## Status\n\nAccepted\n\n## Context\n\nRedis replaces what ADR-7 chose.\n", []),
-        ("# 9. V\n\n## Status\n\nAccepted\n\n## Supersedes\n\n- [7](0007-o.md)\n", [("supersedes", "0007-o.md")]),
-        ("# 9. V\n\n## Status\n\nAccepted\n\n~~Supersedes [7](0007-o.md)~~\n", []),
-        ("# 9. V\n\n- Status: accepted\n- Supersedes:\n  [7](0007-o.md)\n", [("supersedes", "0007-o.md")]),
-    ],
-)  # fmt: skip
-def test_a_relation_stated_elsewhere_in_the_record_is_linked(text: str, links: list[tuple[str, str]]) -> None:
-    """In the title, above the sections, in the first lines of the context; not in sentences about something else."""
-    assert [(link.relation, link.target) for link in read_adr(text, NAME).links] == links
-
-
 @pytest.mark.parametrize("words", ["Prompted by", "prompted-by", "**Prompted by**:", "Led by"])
 def test_prompted_by_is_read_as_the_relation_to_a_prompt(words: str) -> None:
     """An author may write the relation to a prompt as it is shown or as it is stored."""
@@ -220,61 +202,6 @@ def test_references_join_the_words_of_scripts_without_blanks(text, targets):
 def test_a_clause_behind_the_status_names_the_part_that_was_superseded(text):
     """The decision itself stays in force."""
     assert stated(text) == [("amended-by", "ADR-40")]
-
-
-@pytest.mark.parametrize(
-    "bullet",
-    [
-        "- **[ADR-0081](0081-x.md)** — superseded by ADR-0088; history only",
-        "- [0081](0081-x.md) is superseded by [0088](0088-y.md)",
-        "- [ADR-81](0081-x.md): replaced by ADR-0088",
-    ],
-)
-def test_an_entry_that_begins_with_a_link_is_about_that_record(bullet: str) -> None:
-    """What a list of links says of another record is no status of this one."""
-    text = f"# 5. X\n\n**Status:** Accepted\n\n## Related decisions\n\n{bullet}\n"
-    facts = read_adr(text, "0005-x.md")
-    assert facts.status == "accepted"
-    assert [link.relation for link in facts.links] == ["relates-to"]
-
-
-@pytest.mark.parametrize(
-    "bullet",
-    [
-        "- Superseded by [9](0009-y.md)",
-        "- [Superseded by 9](0009-y.md)",
-        "- [9](0009-y.md) supersedes this one",
-    ],
-)
-def test_an_entry_that_leads_to_the_successor_is_about_this_record(bullet: str) -> None:
-    """Words before the link, in it, or behind it about this one."""
-    text = f"# 5. X\n\n## Related decisions\n\n{bullet}\n"
-    assert read_adr(text, "0005-x.md").status == "superseded"
-
-
-@pytest.mark.parametrize(
-    "status",
-    ["Approved (Partially Superseded)", "Accepted, superseded in part", "Accepted - partly replaced"],
-)
-def test_a_field_names_what_superseded_a_part(status: str) -> None:
-    """Where the status says that a part was superseded, `Superseded By` names by what."""
-    text = f"# 2. X\n\n**Status:** {status}\n**Superseded By:** ADR-003 (commands)\n\n## Context\n\nC.\n"
-    facts = read_adr(text, "0002-x.md")
-    assert (facts.status, [link.relation for link in facts.links]) == ("accepted", ["amended-by"])
-
-
-@pytest.mark.parametrize(
-    "menu",
-    [
-        "[proposed | rejected | accepted | superseded by [ADR-0005]]",
-        "{proposed | rejected | superseded by [ADR-0005](0005-example.md)}",
-        "[proposed | accepted | superseded by [5](0005-example.md)] <!-- optional -->",
-    ],
-)
-def test_a_choice_that_nobody_made_supersedes_nothing(menu: str) -> None:
-    """The example of a template names no successor."""
-    facts = read_adr(f"# 11. X\n\n* Status: {menu}\n* Date: 2024-01-31\n\n## Context\n\nC.\n", "0011-x.md")
-    assert (facts.status, facts.links) == (None, ())
 
 
 @pytest.mark.parametrize(

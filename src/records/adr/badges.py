@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 import records.regex as re
 from records.adr.record_layout import AdrView
 from records.adr.statement import BADGE, FieldStatement
-from records.adr.status_text import is_badge, is_bare_status, is_status
+from records.adr.status_badge import is_badge
+from records.adr.status_text import is_bare_status, is_status
 from records.adr.vocabulary import field_of
 from records.text.dates import date_of, dates_in
 

@@ -7,10 +7,12 @@ from records.adr.facts import Finding, Provenance
 from records.adr.stated_fields import UNFILLED, AdrReader
 from records.adr.statement import DATED, SECTION, FieldStatement
 from records.adr.status_paragraphs import is_change
+from records.adr.status_phrase import StatusText
 from records.adr.status_reader import short
-from records.adr.status_text import StatusText, is_status, read_status, without_struck
+from records.adr.status_text import is_status, read_status
 from records.model.file_name import parse_name
 from records.text.dates import date_beside, date_of, dates_in
+from records.text.struck_words import without_struck
 
 _LINK_TARGET = re.compile(r"\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)")
 _PREVIOUSLY = re.compile(r"\s\(previously:.*", re.S)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import records.regex as re
 from records.adr.record_layout import AdrView
 from records.adr.statement import DATED, FieldStatement
-from records.adr.status_text import Step, is_status, leading_day, read_status, steps_in
+from records.adr.status_steps import Step, end_of_step, leading_day, steps_in
+from records.adr.status_text import is_status, read_status
 from records.patterns import LIST_MARKER
 from records.text.dates import date_of, dates_in
 
 _MARKER = re.compile(rf"[ \t]*(?:{LIST_MARKER}[ \t]+)?")
 _BEHIND_DAY = re.compile(r"[*_`)\]]{0,3}[ \t:：,，、–—-]+(?=\S)")
-_BEHIND_STEP = re.compile(r"(?:[\s,;|→/、，；·•=>–—-]|\b(?:and|then)\b)+[*_`(\[]*\Z")
-_LONGEST_END = 20
 
 
 def begins_with_day(line: str) -> bool:
@@ -60,9 +59,7 @@ def _span(line: str, step: Step, following: Step | None) -> tuple[int, int]:
     start = behind.end() if behind else step.reading.start
     if following is None:
         return start, len(line)
-    end = min(following.day[0], following.reading.start)
-    tail = _BEHIND_STEP.search(line, max(start, end - _LONGEST_END), end)
-    return start, tail.start() if tail else end
+    return start, end_of_step(line, start, min(following.day[0], following.reading.start))
 
 
 def current_step(history: list[FieldStatement]) -> FieldStatement | None:

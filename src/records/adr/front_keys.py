@@ -11,7 +11,7 @@ from typing import Any
 import records.regex as re
 from records.adr.facts import Form, KeyCustom, Target
 from records.adr.front_matter_edit import Block, append_bare, front
-from records.adr.links import NOTHING
+from records.adr.links_in_front_matter import NOTHING
 from records.adr.record_layout import AdrView
 from records.adr.relation_words import is_relation, relation_of
 from records.adr.vocabulary import field_of

@@ -5,11 +5,11 @@ from __future__ import annotations
 from records.adr.facts import Target
 from records.adr.front_keys import value_at
 from records.adr.front_matter_edit import drop_item, front
-from records.adr.links import LinkStatement, listed_links
+from records.adr.links_in_front_matter import listed_links
 from records.adr.record_layout import AdrView
 from records.adr.splice import apply_splices, line_out
 from records.adr.stated_fields import AdrReader
-from records.adr.statement import FRONT
+from records.adr.statement import FRONT, LinkStatement
 from records.adr.verify import _HINT, names
 from records.errors import EditError
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import records.regex as re
 from records.adr.admonitions import without_admonitions
-from records.adr.status_text import is_entry, is_menu, is_status, without_struck
+from records.adr.status_choice import is_menu
+from records.adr.status_text import is_entry, is_status
 from records.adr.vocabulary import STATUS_LABEL, field_of
 from records.text.data_text import parse_json
 from records.text.fences import blank, without_fences
+from records.text.struck_words import without_struck
 
 _METADATA_FENCE = re.compile(
     r"(?:[ \t]*\r?\n|#[ \t][^\r\n]*\r?\n|[^\r\n]+\r?\n=+[ \t]*\r?\n)*"

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 import records.regex as re
 from records.adr.fields import field_statements
-from records.adr.links import LinkStatement, link_statements
+from records.adr.links import link_statements
 from records.adr.record_layout import AdrView
-from records.adr.statement import SECTION, FieldStatement
-from records.adr.status_text import is_menu, is_status, read_status, without_struck
+from records.adr.statement import SECTION, FieldStatement, LinkStatement
+from records.adr.status_choice import is_menu
+from records.adr.status_text import is_status, read_status
 from records.patterns import PLACEHOLDER
+from records.text.struck_words import without_struck
 
 PLACEHOLDER_PATTERN = re.compile(PLACEHOLDER)
 UNFILLED = re.compile(r"[\[{<]|YYYY|DATE\b")

@@ -30,3 +30,20 @@ class FieldStatement:
     where: str
     key: str = ""
     role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkStatement:
+    """A stated link: relation, target, the words used, and where the whole statement is.
+
+    `start` and `end` span the whole line for a link on a line of its own, the link alone elsewhere;
+    they are -1 for front matter, where `key` names the place.
+    """
+
+    relation: str
+    target: str
+    text: str
+    start: int
+    end: int
+    where: str
+    key: str = ""

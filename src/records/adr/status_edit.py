@@ -11,23 +11,18 @@ from records.adr.relations import stated_relations
 from records.adr.splice import Splice, apply_splices, insert_text
 from records.adr.stated_fields import AdrReader
 from records.adr.statement import BADGE, FRONT, HEADING, FieldStatement
+from records.adr.status_badge import is_badge
+from records.adr.status_choice import Box, boxes_in
 from records.adr.status_history_edit import next_step
 from records.adr.status_paragraphs import BOX_LINE
+from records.adr.status_phrase import word_at_end
 from records.adr.status_spelling import status_word
-from records.adr.status_text import (
-    Box,
-    arrow_before,
-    boxes_in,
-    is_badge,
-    is_status,
-    read_status,
-    status_span,
-    without_struck,
-    word_at_end,
-)
+from records.adr.status_steps import arrow_before
+from records.adr.status_text import is_status, read_status, status_span
 from records.adr.status_words import split_symbols, superseded_by, symbol_spans
 from records.errors import EditError
 from records.text.dates import dates_in
+from records.text.struck_words import without_struck
 
 
 def status_in_place(

@@ -8,9 +8,7 @@ from records.adr.splice import Splice
 from records.adr.stated_fields import AdrReader
 from records.adr.statement import DATED, TABLE, FieldStatement
 from records.adr.status_spelling import status_word
-from records.adr.status_text import (
-    status_span,
-)
+from records.adr.status_text import status_span
 from records.adr.status_words import superseded_by
 from records.patterns import DIGITS, LIST_MARKER
 from records.text.dates import date_of, date_pattern, dates_in, written_as

@@ -13,8 +13,11 @@ from records.adr.references import LINK_PATTERN
 from records.adr.relation_words import mentions_relation
 from records.adr.relations import stated_relations
 from records.adr.statement import DATED, SECTION, FieldStatement
+from records.adr.status_badge import is_reference_image
+from records.adr.status_choice import is_menu
+from records.adr.status_steps import leading_day
 from records.adr.status_table import in_tables
-from records.adr.status_text import is_entry, is_menu, is_reference_image, is_status, leading_day, read_status
+from records.adr.status_text import is_entry, is_status, read_status
 from records.adr.vocabulary import field_of
 from records.dataclass import replace
 from records.patterns import LIST_MARKER

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from records.adr.facts import Finding, Provenance
-from records.adr.links import LinkStatement
 from records.adr.relation_words import mentions_relation
 from records.adr.relations import stated_relations
 from records.adr.stated_fields import PLACEHOLDER_PATTERN, AdrReader
-from records.adr.statement import SECTION, FieldStatement
-from records.adr.status_text import is_menu, read_status
+from records.adr.statement import SECTION, FieldStatement, LinkStatement
+from records.adr.status_choice import is_menu
+from records.adr.status_text import read_status
 from records.adr.status_words import symbols_at
 
 _IN_FORCE = ("accepted", "proposed", "draft")

@@ -17,10 +17,11 @@ from records.adr.relations import stated_relations
 from records.adr.splice import Splice, apply_splices, insert_text, line_out
 from records.adr.stated_fields import AdrReader
 from records.adr.statement import SECTION, FieldStatement
+from records.adr.status_badge import is_badge
 from records.adr.status_edit import other_box, status_in_place
 from records.adr.status_history_edit import next_step
 from records.adr.status_spelling import like
-from records.adr.status_text import is_badge, is_status, read_status, status_span
+from records.adr.status_text import is_status, read_status, status_span
 from records.adr.status_words import superseded_by, supersedes, symbol_spans, write_status
 
 _LINK_SECTIONS = ("links", "references", "related decisions", "related", "more information")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from records.adr.stated_fields import AdrReader
-from records.adr.status_text import (
-    word_at_end,
-)
+from records.adr.status_phrase import word_at_end
 from records.adr.status_words import split_symbols, write_status
 
 

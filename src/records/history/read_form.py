@@ -8,7 +8,8 @@ import records.regex as re
 from records.adr.record_layout import AdrView
 from records.adr.stated_fields import AdrReader
 from records.adr.statement import DATED
-from records.adr.status_text import is_badge, is_status, status_of, status_span
+from records.adr.status_badge import is_badge
+from records.adr.status_text import is_status, status_of, status_span
 from records.adr.status_words import marked_word, symbol_spans
 from records.adr.title_reader import title_of
 from records.history.form_front_matter import front_lines_with_signs, split_front_matter

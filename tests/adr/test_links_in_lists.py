@@ -1,0 +1,66 @@
+"""Links in lists: under a heading for links, or below a line that names a relation."""
+
+from __future__ import annotations
+
+import pytest
+
+from records.adr.dialects import read_adr
+
+
+@pytest.mark.parametrize(
+    ("sections", "links"),
+    [
+        ("## Supersedes\n\n- ADR-3\n- ADR-4: use tar\n", [("supersedes", "ADR-3"), ("supersedes", "ADR-4")]),
+        ("## Related decisions\n\n- **ADR-3** (storage)\n", [("relates-to", "ADR-3")]),
+        (
+            "## Related\n\n- ADR-1 (this)\n- docs/plan/0007-x.md\n- docs/adr/0003-b.md\n",
+            [("relates-to", "docs/adr/0003-b.md")],
+        ),
+        ("## References\n\n- ADR-3 — storage\n- the book on tar, and ADR-4\n", [("relates-to", "ADR-3")]),
+        (
+            "## Status\n\nSuperseded by:\n\n- [3](0003-b.md)\n- [4](0004-c.md)\n",
+            [("superseded-by", "0003-b.md"), ("superseded-by", "0004-c.md")],
+        ),
+        ("## Status\n\nAccepted\n\n**Supersedes**\n\n* ADR-3\n", [("supersedes", "ADR-3")]),
+        ("## Status\n\nAccepted\n\nAmends:\n\n1. [3](0003-b.md)\n", [("amends", "0003-b.md")]),
+        ("## Status\n\nAccepted\n\n1. See [3](0003-b.md)\n", [("relates-to", "0003-b.md")]),
+        (
+            "## Links\n\nSupersedes:\n\n- [3](0003-b.md)\n  (in part)\n- [4](0004-c.md)\n\nMore:\n\n- [5](0005-d.md)\n",
+            [("supersedes", "0003-b.md"), ("supersedes", "0004-c.md"), ("relates-to", "0005-d.md")],
+        ),
+    ],
+)
+def test_the_items_of_a_list_have_the_relation_that_announces_them(sections, links):
+    """A heading or a line before the list; an item that begins with a record is about it, link or not."""
+    facts = read_adr(f"# 1. X\n\n{sections}\n## Context\n\nx\n", "0001-x.md")
+    assert [(link.relation, link.target) for link in facts.links] == links
+
+
+@pytest.mark.parametrize(
+    "bullet",
+    [
+        "- **[ADR-0081](0081-x.md)** — superseded by ADR-0088; history only",
+        "- [0081](0081-x.md) is superseded by [0088](0088-y.md)",
+        "- [ADR-81](0081-x.md): replaced by ADR-0088",
+    ],
+)
+def test_an_entry_that_begins_with_a_link_is_about_that_record(bullet: str) -> None:
+    """What a list of links says of another record is no status of this one."""
+    text = f"# 5. X\n\n**Status:** Accepted\n\n## Related decisions\n\n{bullet}\n"
+    facts = read_adr(text, "0005-x.md")
+    assert facts.status == "accepted"
+    assert [link.relation for link in facts.links] == ["relates-to"]
+
+
+@pytest.mark.parametrize(
+    "bullet",
+    [
+        "- Superseded by [9](0009-y.md)",
+        "- [Superseded by 9](0009-y.md)",
+        "- [9](0009-y.md) supersedes this one",
+    ],
+)
+def test_an_entry_that_leads_to_the_successor_is_about_this_record(bullet: str) -> None:
+    """Words before the link, in it, or behind it about this one."""
+    text = f"# 5. X\n\n## Related decisions\n\n{bullet}\n"
+    assert read_adr(text, "0005-x.md").status == "superseded"
