@@ -26,7 +26,7 @@ from records.adr.dialects import read_adr
         ("## Status\n\nAccepted\n\n1. See [3](0003-b.md)\n", [("relates-to", "0003-b.md")]),
         (
             "## Links\n\nSupersedes:\n\n- [3](0003-b.md)\n  (in part)\n- [4](0004-c.md)\n\nMore:\n\n- [5](0005-d.md)\n",
-            [("supersedes", "0003-b.md"), ("supersedes", "0004-c.md"), ("relates-to", "0005-d.md")],
+            [("amends", "0003-b.md"), ("supersedes", "0004-c.md"), ("relates-to", "0005-d.md")],
         ),
     ],
 )
@@ -64,3 +64,52 @@ def test_an_entry_that_leads_to_the_successor_is_about_this_record(bullet: str) 
     """Words before the link, in it, or behind it about this one."""
     text = f"# 5. X\n\n## Related decisions\n\n{bullet}\n"
     assert read_adr(text, "0005-x.md").status == "superseded"
+
+
+LIST = "- [3](0003-b.md)\n- ADR-4\n"
+INNER = "  - [3](0003-b.md)\n  - ADR-4\n"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        f"Status: Accepted\n\nSupersedes:\n\n{LIST}", f"Status: Accepted\nSupersedes:\n{LIST}",
+        f"**Status:** Accepted\n\n**Supersedes:**\n\n{LIST}", f"- Status: Accepted\n- Supersedes:\n{INNER}- Date: 2024-01-02\n",
+        f"* **Status**: Accepted\n* **Supersedes**:\n{INNER}", f"## Status\n\n- Accepted\n- Supersedes:\n{INNER}",
+        f"## Status\n\nAccepted\n\nSupersedes:\n{LIST}", f"Status: Accepted\n\n## Links\n\n- Supersedes:\n{INNER}",
+        f"Status: Accepted\n\n## Links\n\n- Supersedes\n{INNER}", f"Status: Accepted\n\nSupersedes:\n\n{LIST}".replace("- ADR", "\n- ADR"),
+        f"Status: Accepted\n\nSupersedes:\n\n{LIST}  - ADR-9 was one too\n",
+    ],
+)  # fmt: skip
+def test_a_list_below_a_label_has_its_relation(fields: str) -> None:
+    """Above the first section, in Status, and in another list; what an item has below it is a remark on that item."""
+    facts = read_adr(f"# 5. X\n\n{fields}\n## Context\n\nc\n", "0005-x.md")
+    links = [(link.relation, link.target) for link in facts.links]
+    assert links == [("supersedes", "0003-b.md"), ("supersedes", "ADR-4")]
+    assert facts.status == "accepted"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "Status: Accepted\nSupersedes:\n\nDrivers:\n\n- ADR-3 is slow\n",
+        "* Status: Accepted\n* Superseded by:\n* Deciders: ADR-1 team\n",
+        "Status: Accepted\n\nSupersedes:\n\n- none\n- the cache of ADR-3\n",
+        "Status: Accepted\n\nSupersedes:\n\nNothing.\n\n- ADR-3 stays\n",
+    ],
+)
+def test_a_list_below_other_words_has_none(fields: str) -> None:
+    """A label without a value has the list right below it alone, and of that the items that begin with a decision."""
+    assert read_adr(f"# 5. X\n\n{fields}\n## Context\n\nc\n", "0005-x.md").links == ()
+
+
+@pytest.mark.parametrize("remark", ["(in part)", "only for the cache", "— partially"])
+def test_an_item_about_a_part_amends(remark: str) -> None:
+    """The record stays superseded by the other one."""
+    text = f"# 5. X\n\n* Status: superseded\n* Superseded by:\n  * [3](0003-b.md)\n  * ADR-4 {remark}\n\n## Context\n\nc\n"
+    facts = read_adr(text, "0005-x.md")
+    assert [(link.relation, link.target) for link in facts.links] == [
+        ("superseded-by", "0003-b.md"),
+        ("amended-by", "ADR-4"),
+    ]
+    assert facts.status == "superseded"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from records.adr.dialects import read_adr
-from records.adr.references import destination
+from records.adr.references import destination, references
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,22 @@ def test_a_title_far_below_is_better_than_none() -> None:
     sections = "".join(f"## Part {number}\n\ntext\n\n" for number in range(9))
     facts = read_adr(f"{sections}# Use tar\n\n## Status\n\nAccepted\n", "0001-x.md")
     assert facts.title == "Use tar"
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("ADR-3/ADR-4", ["ADR-3", "ADR-4"]),
+        ("ADR-0003/0004", ["ADR-0003", "ADR-0004"]),
+        ("ADR-0075/0044/0050.", ["ADR-0075", "ADR-0044", "ADR-0050"]),
+        ("ADR 9/10", ["ADR 9", "ADR-10"]),
+        ("Decision 3/Decision 4", ["ADR-3", "ADR-4"]),
+        ("ADR-4/3", []),
+        ("ADR 1/2/2024", []),
+        ("docs/ADR-3/ADR-4/x.txt", []),
+        ("ADR-3/x.txt", []),
+    ],
+)
+def test_references_with_a_slash_between_them_are_one_each(text: str, targets: list[str]) -> None:
+    """Also where only the first has a name; numbers that may be a day, and folders of a path, are none."""
+    assert [reference.target for reference in references(text)] == targets

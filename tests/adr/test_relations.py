@@ -217,3 +217,10 @@ def test_only_behind_a_reference_limits_the_supersession(text: str) -> None:
     """In any language; `only` at the end says that no other one is superseded."""
     assert [relation.relation for relation in stated_relations(text)] == ["amends"]
     assert [relation.relation for relation in stated_relations("Supersedes ADR-3 only.")] == ["supersedes"]
+
+
+@pytest.mark.parametrize("words", ["3/4", "2024-01-31", "12/2024", "ADR-4/3"])
+def test_what_may_be_a_day_or_a_fraction_names_no_successor(words: str) -> None:
+    """A name of a record has a letter, or a number of its year: `2024-001`."""
+    assert stated(f"Superseded by {words}") == []
+    assert stated("Superseded by 2024-001") == [("superseded-by", "2024-001")]

@@ -21,6 +21,14 @@ def test_unquoted_title_and_path(run):
     assert row(run, "ADR-1")["date"] == "2026-01-15"
 
 
+@pytest.mark.parametrize("title", ["Use tar (Accepted)", "✅ Use tar", "**Use tar**"])
+def test_a_title_with_marks_is_written_as_given(run, repo, title):
+    """It is read without the mark of a status and without marks around the whole."""
+    path = run("adr", "new", title).out.strip()
+    assert title in repo.read(path)
+    assert row(run, "1")["title"] == "Use tar"
+
+
 @pytest.mark.parametrize("template", ["nygard", "madr", "madr-minimal", "madr2", "y-statement", "native"])
 def test_every_template_reads_back(run, repo, template):
     """Title, status and number of a record of every template are read back."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import records.regex as re
 from records.adr.links_in_fields import LINK_SECTIONS, links_in_fields
 from records.adr.links_in_front_matter import links_in_front_matter
-from records.adr.links_in_lists import links_in_list
+from records.adr.links_in_lists import labelled_links, links_in_list
 from records.adr.links_in_prose import links_in_heading, links_in_prose
 from records.adr.links_in_status import links_in_status_section, links_in_status_value
 from records.adr.record_layout import AdrView
@@ -28,6 +28,7 @@ def link_statements(view: AdrView, statements: list[FieldStatement]) -> list[Lin
     for start, end in view.status_sections:
         links += links_in_status_section(view, start, end)
     links += links_in_fields(view, *view.header)
+    links += labelled_links(view, *view.header)
     for index, heading in enumerate(view.headings):
         title = plain_title(heading.title)
         if title in LINK_SECTIONS or is_reference_title(title):

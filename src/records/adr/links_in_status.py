@@ -7,25 +7,29 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 import records.regex as re
-from records.adr.links_in_lists import BULLET_LINE, announced_relation, links_in_list
+from records.adr.links_in_lists import labelled_links
 from records.adr.links_in_text import links_in_text, statement_of
 from records.adr.record_layout import PARAGRAPH, AdrView
 from records.adr.references import destination, links_in
 from records.adr.relation_words import mentions_relation, relation_of
 from records.adr.relations import stated_relations
 from records.adr.statement import FRONT, SECTION, FieldStatement, LinkStatement
-from records.adr.status_paragraphs import BEFORE, is_status_before_link, link_line
+from records.adr.status_paragraphs import is_status_before_link, link_line
+from records.adr.status_words import FORMER_LABELS
 from records.text.struck_words import without_struck
 
 
 def links_in_status_section(view: AdrView, start: int, end: int) -> Iterator[LinkStatement]:
     """Links in the words of a relation; and, on a line of its own, a link with any words before it."""
+    labelled = list(labelled_links(view, start, end))
+    yield from labelled
+    in_lists = _Spans(labelled)
     for paragraph in PARAGRAPH.finditer(view.masked, start, end):
-        list_relation = announced_relation(view, start, paragraph.start())
-        if list_relation and BULLET_LINE.match(paragraph[0]):
-            yield from links_in_list(view, *paragraph.span(), list_relation)
-            continue
-        relations = list(links_in_text(view, paragraph.start(), paragraph.end(), SECTION))
+        relations = [
+            item
+            for item in links_in_text(view, paragraph.start(), paragraph.end(), SECTION)
+            if not in_lists.meets(item.start, item.end)
+        ]
         yield from relations
         if "](" not in view.masked[paragraph.start() : paragraph.end()]:
             continue
@@ -33,12 +37,13 @@ def links_in_status_section(view: AdrView, start: int, end: int) -> Iterator[Lin
         for line in re.finditer(r"[^\n]+\n?", view.masked[paragraph.start() : min(paragraph.end() + 1, end)]):
             offset = paragraph.start() + line.start()
             match = link_line(line[0])
-            if match is None or spans.touch(offset, offset + len(line[0])):
+            stop = offset + len(line[0])
+            if match is None or spans.meets(offset, stop) or in_lists.meets(offset, stop):
                 continue
             words = match["words"].strip("*_>")
             if len(words.split()) > 4 or is_status_before_link(line[0]) or mentions_relation(words):
                 continue
-            if words.strip(" :").lower() in BEFORE:
+            if words.strip(" :").lower() in FORMER_LABELS:
                 continue
             target = match["href"] or next((link.target for link in links_in(match["link"])), "")
             yield LinkStatement(
@@ -54,7 +59,7 @@ class _Spans:
         self._starts = [start for start, _ in spans]
         self._ends = list(accumulate((end for _, end in spans), max))
 
-    def touch(self, start: int, end: int) -> bool:
+    def meets(self, start: int, end: int) -> bool:
         """Return whether a statement begins on a line, or goes on over its beginning."""
         index = bisect_left(self._starts, start)
         if index < len(self._starts) and self._starts[index] <= end:

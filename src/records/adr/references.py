@@ -20,6 +20,10 @@ _DESTINATION = rf"<[^<>\n]{{0,2000}}>|(?:{_SHORTCODE}|[^\s()<>]|\([^\s()]{{0,300
 _LINK_TITLE = r"(?:\s{1,9}(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'|\([^()\n]{0,500}\)))?"
 LINK_PATTERN = rf"\[{_LABEL}\]\(\s{{0,9}}(?:{_DESTINATION}){_LINK_TITLE}\s{{0,9}}\)"
 
+_BEFORE_NUMBER = (
+    r"(?:M?ADR|adr|Adr|[Dd]ecision(?:[ \t][Rr]ecord)?|DR)s?[-_ \t#\u2010-\u2015]{0,3}"
+    rf"(?:{NUMBER_SIGN}[ \t]?)?#?"
+)
 _FOLDERS = r"(?<![\w/.-])(?:[\w.-]{1,60}/){0,9}"
 _FILE_END = rf"(?:\.(?:{LINKED_PATTERN}|mdx|html))?(?![\w/])"
 # no part of a longer word; scripts without blanks between words join a reference to the next one: `被ADR-0003取代`
@@ -30,8 +34,7 @@ _PLAIN = (
     rf"(?=[\w-]{{0,200}}[^\W\d_])[\w-]*\w{_FILE_END}"
     rf"|{_BEGIN}[A-Z][A-Za-z]{{1,11}}-0\d{{1,5}}{_END}(?![/-]|\.\w)"  # the number of a series: `DATA-002`
     rf"|{_BEGIN}(?:[A-Z][A-Za-z]{{1,11}}-){{0,2}}"
-    r"(?:M?ADR|adr|Adr|[Dd]ecision(?:[ \t][Rr]ecord)?|DR)s?[-_ \t#\u2010-\u2015]{0,3}"
-    rf"(?:{NUMBER_SIGN}[ \t]?)?#?(?P<number>\d{{1,6}})"
+    rf"{_BEFORE_NUMBER}(?P<number>\d{{1,6}})"
     rf"{_END}(?:-[\w-]*\w(?:\.\w{{2,4}})?)?(?![\d/])"
 )
 _TOKEN = re.compile(
@@ -41,9 +44,12 @@ _TOKEN = re.compile(
     r"|<(?P<auto>[^\s<>]{1,2000}\.(?:md|mdx|rst|adoc|html)(?:\#[^\s<>]*)?|https?://[^\s<>]{1,2000})>"
     rf"|(?P<code>\{{\{{[<%]\s*(?:rel)?ref\b[^{{}}\n]{{1,300}}\}}\}}|\{{%-?\s*(?:link|post_url)\s[^{{}}\n]{{1,300}}%\}})"
     r"|(?P<url>https?://[^\s<>()\[\]|`]{1,2000})"
+    rf"|(?P<joined>{_BEGIN}{_BEFORE_NUMBER}\d{{1,6}}(?:/(?:{_BEFORE_NUMBER})?\d{{1,6}}){{1,5}}{_END}(?![-/]|\.\w))"
     rf"|(?P<plain>{_PLAIN})",
     re.S,
 )
+_PART_OF_JOINED = re.compile(r"(?P<bare>(?<=/)\d+)(?=/|\Z)|[^/]+?(?P<number>\d+)(?=/|\Z)")
+_PADDED = 3  # digits, from which a number that has as many as those beside it is no part of a day
 _DEFINITION = re.compile(
     r"^ {0,3}\[(?!\^)([^\[\]\n]{1,300})\]:[ \t]*+\n?[ \t]*+(<[^<>\n]{1,2000}>|\S{1,2000})", re.M
 )
@@ -95,6 +101,9 @@ def references(text: str, definitions_by_label: Mapping[str, str] | None = None)
     if not _SIGNS.search(text):
         return
     for match in _TOKEN.finditer(text):
+        if match["joined"]:
+            yield from _joined_references(match)
+            continue
         image = match.start() and text[match.start() - 1] == "!"
         reference = None if image else _reference(match, definitions_by_label or {})
         if reference is not None:
@@ -115,6 +124,27 @@ def links_in(text: str, definitions_by_label: Mapping[str, str] | None = None) -
     return (reference for reference in references(text, definitions_by_label) if reference.is_link)
 
 
+def _joined_references(match: re.Match[str]) -> Iterator[Reference]:
+    """`ADR-3/ADR-4` and `ADR-3/4` are one reference each; small numbers that do not rise are something else."""
+    parts = list(_PART_OF_JOINED.finditer(match["joined"]))
+    digits = [part["number"] or part["bare"] for part in parts]
+    numbers, lengths = [int(number) for number in digits], set(map(len, digits))
+    is_padded = len(lengths) == 1 and min(lengths) >= _PADDED
+    is_rising = numbers == sorted(set(numbers)) and max(lengths) - min(lengths) < _PADDED - 1
+    if any(part["bare"] for part in parts) and not is_rising and not is_padded:
+        return
+    for part in parts:
+        start, end = match.start() + part.start(), match.start() + part.end()
+        yield Reference(
+            _plain_target(part[0], part["number"] or part["bare"]), start, end, part[0], is_link=False
+        )
+
+
+def _plain_target(words: str, number: str | None) -> str:
+    """What a plain mention leads to: its words where they are usual ones for a decision, else those for its number."""
+    return words if number is None or _RESOLVABLE.match(words) else f"ADR-{number}"
+
+
 def _reference(match: re.Match[str], definitions_by_label: Mapping[str, str]) -> Reference | None:
     start, end = match.span()
     if match["label"] is not None:
@@ -132,9 +162,7 @@ def _reference(match: re.Match[str], definitions_by_label: Mapping[str, str]) ->
         url = match["url"].rstrip(".,;:!?*_'\"")
         return Reference(destination(url), start, start + len(url), url)
     plain = match["plain"]
-    simple = match["number"] is None or _RESOLVABLE.match(plain)
-    target = plain if simple else f"ADR-{match['number']}"
-    return Reference(target, start, end, plain, is_link=False)
+    return Reference(_plain_target(plain, match["number"]), start, end, plain, is_link=False)
 
 
 def destination(raw: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import records.regex as re
 from records.adr.relation_sentences import SHORT, has_between, last_clause, sentence_start, sentence_stop
-from records.adr.status_words import STATUS_WORDS
+from records.adr.status_words import FORMER_LABELS, FORMERLY, STATUS_WORDS
 
 _HEDGE = re.compile(
     r"\b(?:not|never|no longer|neither|nor|without|cannot|rather than|instead of|may|might|could|can|will|would|"
@@ -23,7 +23,11 @@ _IF_AFTER = re.compile(
 )
 _NEAR = 40
 # `(previously: …)` is what an edit writes: a link in it still holds
-_FORMERLY = re.compile(r"\b(?:was|formerly|originally|once)[ \t]*:[ \t]*$", re.I)
+_FORMERLY = re.compile(
+    rf"\b(?!(?<=\()previously: )(?:{'|'.join(sorted(FORMER_LABELS))})[ \t*_]*:[ \t*_]*$"
+    rf"|\b(?:{'|'.join(FORMERLY)})[\s*_]+(?:(?:been|was|were|is)[\s*_]+)?$",
+    re.I,
+)
 _VERB_BEFORE = re.compile(r"(?P<verb>[^\W\d_]{3,}(?:ed|ought|ant))[ \t\n]+$", re.I)
 _GERUND = re.compile(r"[^\W\d_]+ing\b", re.I)
 _UNDONE_AFTER = re.compile(

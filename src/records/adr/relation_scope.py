@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import records.regex as re
 from records.adr.relation_sentences import SHORT, last_clause, sentence_start
-from records.adr.relation_words import ADVERB, PARTIAL
+from records.adr.relation_words import ADVERB, PARTIAL, PHRASE
 from records.adr.vocabulary import words_of
 from records.patterns import DATE, ORDINAL
 
@@ -36,6 +36,19 @@ _SHORT_SUBJECT = 4
 _AUXILIARY = re.compile(
     r"\b(?:is|are|was|were|been|got|gets|wurde|ist|est|fue|fu)\b(?:[\s*_]+[^\W\d_]+){0,2}[\s*_]*$", re.I
 )
+_ADVERBS = (
+    r"(?:[\s*_`]+(?:in turn|itself|also|later|then|already|now|since|again|subsequently|eventually|fully|completely|"
+    r"entirely|partially|partly|has|had|have|been|is|was|are|were|ist|wurde|wird|est|a été|es|fue|foi|é))*[\s*_`]*$"
+)
+_OF_REFERENCE = re.compile(  # `ADR-3 (which supersedes …)`, `ADR-3, that was superseded by …`, `ADR-3 (supersedes …)`
+    r"\x01[*_`)\]]*(?:\s*[,(–—-]+)?[\s*_`]*\b(?:which|that|who|welche[rs]?|der|die|das|qui|que|che|которы[йе])\b"
+    rf"{_ADVERBS}|\x01[*_`)\]]*\s*\([\s*_`]*$",
+    re.I,
+)
+_SECOND_VERB = re.compile(  # the subject is the same where none is between `and` and the verb
+    rf"\x01[*_`)\]]*[\s,]*\b(?:and|but|und|aber|et|mais|y|pero|e|mas|ma|en|maar)\b{_ADVERBS}", re.I
+)
+_JOINING = re.compile(r"\b(?:and|und|et|y|e|en|parts?|of|by)\b", re.I)
 _NO_LETTER = re.compile(r"[^\w\s*]|\d")
 _SELF = words_of(
     "this the it its adr decision record document status proposal is was were are has have had been now later since "
@@ -52,11 +65,13 @@ LOOSE_GAP = re.compile(
 
 
 def subject_of(text: str, phrase: re.Match[str]) -> str | None:
-    """What a passive sentence is about: `""` for this record, its words for a part of it, None for another record."""
-    if not (phrase["passive"] or phrase["alone"]):
-        return ""
+    """What a sentence is about: `""` for this record, its words for a part of it, None for another record."""
     start = sentence_start(text, phrase.start())
     before = text[start : phrase.start()]
+    if _OF_REFERENCE.search(before[-SHORT:]):
+        return None
+    if not (phrase["passive"] or phrase["alone"]):
+        return ""
     line = text[text.rfind("\n", 0, phrase.start()) + 1 : phrase.start()].rpartition("(previously: ")[2]
     inside = line.rfind("(")
     if (
@@ -76,8 +91,20 @@ def subject_of(text: str, phrase: re.Match[str]) -> str | None:
     for match in re.finditer(r"[:—–>|]|\s-\s|\bbut\b", before):
         clause = before[match.end() :]
     if "\x01" in clause:
-        return None
+        return _shared_subject(clause)
     return " ".join(_foreign_words(clause))
+
+
+def _shared_subject(clause: str) -> str | None:
+    """What `This supersedes ADR-3 and is superseded by` is about: the subject of the first verb; None without one."""
+    verb, first = PHRASE.search(clause), clause.index("\x01")
+    end = _SECOND_VERB.search(clause)
+    if verb is None or end is None or verb.end() > first:
+        return None
+    between = PHRASE.sub(" ", clause[verb.end() : end.start() + 1])
+    if _foreign_words(_JOINING.sub(" ", between)):
+        return None
+    return " ".join(_foreign_words(clause[: verb.start()]))
 
 
 def _ends_in_auxiliary(before: str) -> bool:
@@ -96,15 +123,18 @@ def _foreign_words(clause: str) -> list[str]:
     ]
 
 
-def is_partial(text: str, phrase: re.Match[str], first: int, last: int) -> bool:
-    """Say whether the words around a phrase, whose references begin and end there, limit it to a part."""
+def is_partial_behind(text: str, end: int) -> bool:
+    """Say whether the words behind a reference that ends there limit it to a part: `ADR-3 only for the cache`."""
+    return _PARTLY_AFTER.match(text, end) is not None
+
+
+def is_partial(text: str, phrase: re.Match[str], first: int) -> bool:
+    """Say whether the words before the *first* reference of a phrase limit it to a part."""
     before = text[max(sentence_start(text, phrase.start()), phrase.start() - 30) : phrase.start()]
     between = text[phrase.end() : first]
     if _EXCEPT.search(text, max(sentence_start(text, phrase.start()), phrase.start() - 80), phrase.start()):
         return True
     if PARTIAL.search(before) or PARTIAL.search(phrase[0]) or PARTIAL.search(between):
-        return True
-    if _PARTLY_AFTER.match(text, last):
         return True
     if not phrase["active"] or not between.strip():
         return False

@@ -11,13 +11,15 @@ _PASSIVE = (
     r"super[sc]e{1,2}ded|replaced|obsoleted|(?:made |rendered )?obsolete|invalidated|overrid(?:den|ed)|overruled|"
     r"retired|revoked|rescinded|subsumed|absorbed|supplanted|displaced|succeeded|overtaken|nullified|annulled|"
     r"abrogated|cancell?ed|reversed|reverted|repealed|outdated|outmoded|voided|deprecated|discarded|dropped|withdrawn|"
-    r"abandoned|undone|"
+    r"abandoned|undone|veraltet|obsolète|obsolet[oa]|dépréciée?|deprecad[oa]|deprecat[oa]|verouderd|przestarzał[aey]|"
+    r"устарел[оа]?|"
     r"ersetzt|abgelöst|überholt|remplacée?|reemplazad[oa]|remplazad[oa]|sustituid[oa]|substitu[ií]d[oa]|sostituit[oa]|"
     r"مستبدلة?|vervangen|zastąpion[aey]|замен[её]н[аоы]?|замін[её]н[аоіи]?|ersatt|erstattet"
 )
 _MERGED = r"(?:merged|folded|rolled|consolidated|absorbed|subsumed|incorporated) into"
 _BY = (
-    r"by|with|in favou?r of|in lieu of|durch|von|par|por|pel[oa]|da|dall[ao]|door|przez|на|av|af|"
+    r"by|with|in favou?r of|in lieu of|zugunsten(?: von)?|en faveur d[eu]|en favor de|a favor d[eo]|em favor d[eo]|"
+    r"a favore d[ie]|ten gunste van|na rzecz|в пользу|durch|von|par|por|pel[oa]|da|dall[ao]|door|przez|на|av|af|"
     r"per|via|بـ"
 )
 # a participle alone is enough for these: `Superseded: ADR-3`, `Replaced, see ADR-3`
@@ -106,6 +108,7 @@ PHRASE = re.compile(
 _STEM_LIST = (
     "supers superc repla obsol invalid overr retire revok rescin subsum absor suppl displac succe overtak nullif annul "
     "abrog cancel revers revert repeal outd outm void deprec discard drop withdr aband undone erset abgel überh rempla "
+    "dépréc veralt verouder przestarz устар "
     "löst reempl sustit substit sostit verva zast замен замін ersat ersät "
     "erstat merged folded rolled consol incorp amend refin "
     "مستبدل ergänz änder modif complè complé complem altera wijzig zmieni дополн измен "

@@ -12,21 +12,33 @@ from collections.abc import Iterator, Mapping
 import records.regex as re
 from records.adr.references import Reference, references
 from records.adr.relation_hedges import is_hedged
-from records.adr.relation_scope import LOOSE_GAP, SUBJECT_PART, is_partial, subject_of
+from records.adr.relation_scope import LOOSE_GAP, SUBJECT_PART, is_partial, is_partial_behind, subject_of
 from records.adr.relation_sentences import sentence_start
-from records.adr.relation_words import PARTIAL, PHRASE, has_stem, partly, relation_of_phrase
+from records.adr.relation_words import ADVERB, PARTIAL, PHRASE, has_stem, partly, relation_of_phrase
 from records.dataclass import dataclass
+from records.patterns import DATE, LIST_MARKER
 
-_LIST_GLUE = re.compile(
-    r"(?:[\s,;&:*_(\"'`#+/-]|\b(?:and|the|by|adr|adrs|decision|record|in|part|und|et|y)\b)*", re.I
+_GLUE = (
+    rf"(?:(?!\n[ \t>]*{LIST_MARKER}[ \t])[\s,;&:*_(\"'`#+/-]|"
+    r"\b(?:and|as well as|the|by|adr|adrs|decision|record|und|sowie|durch|et|par|y|por|e|en|door)\b)*+"
+)
+_LIST_GLUE = re.compile(_GLUE, re.I)
+# what says of the references behind it how much they are about: `superseded by ADR-3 and partially by ADR-4`
+_SCOPED_GLUE = re.compile(
+    rf"(?P<before>{_GLUE})(?<![^\W_])(?:(?P<part>{ADVERB}|(?:parts?|sections?|some) of)|"
+    r"(?P<whole>fully|completely|entirely|wholly|vollständig|complètement|completamente|volledig))"
+    rf"(?![^\W_])(?P<behind>\)?{_GLUE})",
+    re.I,
 )
 _ACTIVE_GAP = re.compile(r"[^.;!?|]{0,90}", re.S)
+_ITEM = re.compile(rf"\n[ \t>]*{LIST_MARKER}[ \t]")
 _BRACKETS = re.compile(r"\([^()\x01]*\)")
 _NUMBER = re.compile(
     r"[\s:]*(?:(?:,|and|&)\s*)?(?:#|[Nn]o\.?\s?)?(?P<number>0*\d{1,5})\b(?=\s*(?:$|[.,;)\n&*_|(]|and\b|on\b))"
 )
 _SLUG = re.compile(r"[ \t:]+(?P<slug>[^\W_]\w*+[-/][\w-]++(?:/[\w-]++)*+)[ \t.]*+\r?$", re.M)
-_NO_SLUG = re.compile(r"n/a|.*[-_/](?:N{2,}|X{2,}|\?+)", re.I | re.S)  # nothing, or a blank of a template
+# nothing, a blank of a template, or a day or a fraction
+_NO_SLUG = re.compile(rf"n/a|.*[-_/](?:N{{2,}}|X{{2,}}|\?+)|{DATE}|(?:[a-z]+[-_])?\d+(?:/\d+)+", re.I | re.S)
 _BY_THIS = re.compile(r"[\s*_]+(?:this|the present|the current)\b", re.I)
 _CJK_AFTER = re.compile(
     r"\s*(?:所)?(?:完全|部分)?(?:取代|替代|代替|替换|替換|废弃|廢棄|(?:によって|により|に)\s*(?:置き換え|廃止)"
@@ -121,27 +133,63 @@ def _of_phrase(
     if not phrase["alone"] and not targets and _BY_THIS.match(text, phrase.end()):
         yield from _by_this(text, phrase, all_references)
         return
-    last = phrase.end()
-    own_targets: list[Reference] = []
-    for target in targets:
-        between = text[last : target.start]
-        if not (_LIST_GLUE.fullmatch(between) if own_targets else _fits(phrase, between)):
-            break
-        own_targets.append(target)
-        last = target.end
-    spans = [(item.target, item.start, item.end) for item in own_targets]
-    if not phrase["active"] or own_targets:
-        spans += _bare_numbers(text, phrase, last, limit, bool(own_targets))
-    if not spans or _is_quoted(text, phrase, spans[0][1]) or is_hedged(text, phrase.start(), spans[-1][2]):
+    groups = _groups(text, phrase, targets)
+    last = groups[-1].spans[-1][2] if groups else phrase.end()
+    if not phrase["active"] or groups:
+        bare = _bare_numbers(text, phrase, last, limit, bool(groups))
+        groups = groups or ([_Group([])] if bare else [])
+        for group in groups[-1:]:
+            group.spans.extend(bare)
+    if not groups:
+        return
+    first, last = groups[0].spans[0][1], groups[-1].spans[-1][2]
+    if _is_quoted(text, phrase, first) or is_hedged(text, phrase.start(), last):
         return
     subject = subject_of(text, phrase)
     if subject is None:
         return
-    if is_partial(text, phrase, spans[0][1], spans[-1][2]) or subject:
-        relation = partly(relation)
     words = phrase[0] if not phrase["alone"] else phrase["alone"]
-    for target_words, start, end in spans:
-        yield StatedRelation(relation, target_words, words, phrase.start(), start, end)
+    is_part_of_first = is_partial(text, phrase, first)
+    for group, following in zip(groups, [*groups[1:], None], strict=True):
+        is_part = is_part_of_first if group.is_part is None else group.is_part
+        if following is None or following.is_part is None:
+            is_part = is_part or is_partial_behind(text, group.spans[-1][2])
+        is_part = is_part or bool(subject)
+        for target_words, start, end in group.spans:
+            yield StatedRelation(
+                partly(relation) if is_part else relation, target_words, words, phrase.start(), start, end
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """References behind one phrase that are about as much, and whether about a part; None as the phrase says."""
+
+    spans: list[tuple[str, int, int]]
+    is_part: bool | None = None
+
+
+def _groups(text: str, phrase: re.Match[str], targets: list[Reference]) -> list[_Group]:
+    """Part the references that belong to a phrase where the words between them say how much each is about."""
+    groups: list[_Group] = []
+    last = phrase.end()
+    for target in targets:
+        between = text[last : target.start]
+        span = (target.target, target.start, target.end)
+        last = target.end
+        if not groups:
+            if not _fits(phrase, between):
+                break
+            groups.append(_Group([span]))
+        elif _LIST_GLUE.fullmatch(between):
+            groups[-1].spans.append(span)
+        elif scope := _SCOPED_GLUE.fullmatch(between):
+            # `ADR-3 in part, ADR-4`: the words are about the reference before them
+            is_behind = not scope["before"].strip(" \n*_(`") and bool(scope["behind"].strip(" \n*_`"))
+            groups.append(_Group([span], None if is_behind else scope["part"] is not None))
+        else:
+            break
+    return groups
 
 
 def _is_quoted(text: str, phrase: re.Match[str], target: int) -> bool:
@@ -157,6 +205,8 @@ def _fits(phrase: re.Match[str], between: str) -> bool:
     if phrase["known"]:
         return bool(_LIST_GLUE.fullmatch(between))
     between = _BRACKETS.sub("", between)
+    if _ITEM.search(between):
+        return False  # a list below: its items are read as such
     if not _ACTIVE_GAP.fullmatch(between):
         return "see" in between.lower() and len(between) < 90 and bool(LOOSE_GAP.fullmatch(between))
     return bool(_LIST_GLUE.fullmatch(between)) or not re.search(r"[,(]", between) or bool(phrase["passive"])

@@ -18,13 +18,12 @@ from records.adr.status_choice import is_menu
 from records.adr.status_steps import leading_day
 from records.adr.status_table import in_tables
 from records.adr.status_text import is_entry, is_status, read_status
+from records.adr.status_words import FORMER_LABELS
 from records.adr.vocabulary import field_of
 from records.dataclass import replace
 from records.patterns import LIST_MARKER
 from records.text.dates import date_of
 
-BEFORE = frozenset(("previously", "formerly", "originally", "was", "before"))
-"""Words before a status that holds no more."""
 _ITEM = re.compile(rf"^(?P<indent>[ \t]*)(?P<sign>{LIST_MARKER})[ \t]+", re.M)
 _CHECKED = re.compile(rf"{LIST_MARKER}[ \t]+(?:\[[xX]\]|[☑☒✅✔])[ \t]+")
 _BARE_CHECKED = re.compile(r"^[ \t]*[☑☒✅✔🔘][ \t]+", re.M)
@@ -158,7 +157,7 @@ def _in_step(view: AdrView, start: int, end: int, key: str, later: bool) -> Iter
         yield from steps
         return
     field = FIELD.match(text)
-    previous = field is not None and field["key"].strip().lower() in BEFORE
+    previous = field is not None and field["key"].strip().lower() in FORMER_LABELS and not is_status(text)
     if (
         field
         and is_field(field)
@@ -241,6 +240,7 @@ def is_status_before_link(line: str) -> bool:
     relations = stated_relations(line)
     if relations:
         before = line[: relations[0].words_start].strip(" \t.,;:(*_-–—")
-        return bool(before) and is_status(before)
+        # `Deprecated in favour of [..](..)` is both; `Superseded by` and `Amended by` are links
+        return is_status(before) if before else read_status(line).status == "deprecated"
     words = match["words"]
     return is_status(words) and (not mentions_relation(words) or read_status(words).status != "superseded")

@@ -48,8 +48,9 @@ _SHORTEST_STEM = 5
 # out of force only by another decision: `Invalidated by ADR-3`, but not `Reversed`
 _ENDED_BY = re.compile(
     r"(?:obsoleted|obsolete|invalidated|overrid(?:den|ed)|overruled|retired|revoked|rescinded|subsumed|absorbed|"
-    r"supplanted|displaced|succeeded|overtaken|nullified|annulled|abrogated|cancell?ed|(?:reversed|reverted)|repealed|outdated|"
-    r"voided|merged|folded|rolled|consolidated|incorporated)\b[^.;\n]{0,60}?\b(?:by|into|in favou?r of)\b"
+    r"supplanted|displaced|succeeded|overtaken|nullified|annulled|abrogated|cancell?ed|reversed|reverted|repealed|"
+    r"outdated|outmoded|voided|withdrawn|abandoned|discarded|dropped|undone|merged|folded|rolled|consolidated|"
+    r"incorporated)\b[^.;\n]{0,60}?\b(?:by|into|in favou?r of)\b"
     r"[^.;\n]{0,60}?(?:\[|<|\badr|\d|\.md)|已?[被由][^。；\n]{1,200}?(?:取代|替代|代替|废弃|廢棄)|"
     r"(?=[^。；;\n]{0,200}?\d)[^。；;\n]{1,200}?(?:(?:によって|により|に)\s*(?:置き換え|廃止)|"
     r"에\s*의해\s*(?:대체|교체|폐기|폐지)|(?:으로|로)\s*(?:대체|교체))(?!\s*(?:予定|예정))",

@@ -8,6 +8,7 @@ from records.adr.relations import stated_relations
 from records.adr.stated_fields import PLACEHOLDER_PATTERN, AdrReader
 from records.adr.statement import SECTION, FieldStatement, LinkStatement
 from records.adr.status_choice import is_menu
+from records.adr.status_phrase import StatusText
 from records.adr.status_text import read_status
 from records.adr.status_words import symbols_at
 
@@ -23,19 +24,21 @@ def read_status_field(
     for item in statements:
         line = reading.line(item)
         text = reading.text_of(item)
-        reading_of = read_status(text)
-        if item.role == "menu" or (reading_of.status is None and is_menu(text)):
+        word = read_status(text)
+        if item.role == "menu" or (word.status is None and is_menu(text)):
             findings.append(Finding("status-menu", f"no status is chosen yet: {short(item.raw)}", line))
             continue
-        if reading_of.status is None or PLACEHOLDER_PATTERN.search(text):
+        status = _with_relations(reading, item, word)
+        if status is None or PLACEHOLDER_PATTERN.search(text):
             if text.strip():
                 findings.append(
                     Finding("status-unread", f"the status cannot be read: {short(item.raw)}", line)
                 )
             continue
         provenance.append(Provenance("status", line, item.where, item.raw))
-        statuses.append((_with_relations(reading, item, reading_of.status), item))
-    if not statements and (
+        statuses.append((status, item))
+    marks = [link for link in reading.links if link.relation == "superseded-by"]
+    if not (statements or marks) and (
         prose := [
             item
             for item in reading.statements_of("status")
@@ -44,7 +47,6 @@ def read_status_field(
     ):
         message = f"the status cannot be read: {short(prose[0].raw)}"
         findings.append(Finding("status-unread", message, reading.line(prose[0])))
-    marks = [link for link in reading.links if link.relation == "superseded-by"]
     for status, item in statuses[1:]:
         if status != statuses[0][0]:
             message = f"the {item.where} says {status}, the {statuses[0][1].where} says {statuses[0][0]}"
@@ -52,14 +54,19 @@ def read_status_field(
     return _with_marks(reading, statuses[0] if statuses else None, marks, findings, provenance)
 
 
-def _with_relations(reading: AdrReader, item: FieldStatement, status: str) -> str:
-    """Read `superseded by ADR-3 in part` as accepted: what the sentence says of its reference counts."""
-    if status != "superseded":
-        return status
-    statuses = {
-        relation.relation for relation in stated_relations(reading.text_of(item), reading.view.definitions)
-    }
-    return "accepted" if "amended-by" in statuses and "superseded-by" not in statuses else status
+def _with_relations(reading: AdrReader, item: FieldStatement, word: StatusText) -> str | None:
+    """Read a status by what its sentence says of its references: `superseded by ADR-3 in part` is accepted.
+
+    A sentence that begins with another relation is no status word: `Supersedes ADR-3 and is superseded by ADR-4`.
+    """
+    if word.is_known and word.status != "superseded":
+        return word.status
+    relations = stated_relations(reading.text_of(item), reading.view.definitions)
+    names = {relation.relation for relation in relations}
+    if word.status == "superseded":
+        return "accepted" if "amended-by" in names and "superseded-by" not in names else word.status
+    is_sentence = word.status is None or any(word.start <= item.words_start < word.end for item in relations)
+    return "superseded" if is_sentence and "superseded-by" in names else word.status
 
 
 def _with_marks(

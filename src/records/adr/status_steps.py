@@ -5,12 +5,21 @@ from __future__ import annotations
 from bisect import bisect_left
 
 import records.regex as re
-from records.adr.status_phrase import StatusText, ends_at, read_status_word
+from records.adr.status_phrase import NO_STATUS, StatusText, ends_at, read_status_word
+from records.adr.status_words import FORMERLY
 from records.dataclass import dataclass, replace
 from records.text.dates import dates_in
 
 ARROW = re.compile(r"(?:→|->|=>|⇒|➔|➜)\s*")
-_NOW = re.compile(r"[;,.(\u2013\u2014-]\s{0,9}(?:but\s|and\s)?(?:is\s)?now[\s:]{1,9}", re.I)
+_THEN_WORDS = (
+    r"now|later|then|afterwards|jetzt|nun|inzwischen|später|maintenant|ahora|agora|adesso|nu|teraz|теперь"
+)
+_BEHIND_SIGN = r"[;,.(\u2013\u2014-]\s{0,9}(?:(?:but|and|is|was|since|aber|und|et|y|e)\s{1,9}){0,2}"
+_NOW = re.compile(rf"{_BEHIND_SIGN}(?:{_THEN_WORDS})[\s:]{{1,9}}", re.I)
+_SIGN = re.compile(rf"(?:{_BEHIND_SIGN}|{ARROW.pattern})(?:(?:{_THEN_WORDS})[\s:]{{1,9}})?", re.I)
+_AT_FIRST = re.compile(
+    rf"[\s*_`]*(?:(?:{'|'.join(FORMERLY)})\b|(?:was|before|old|once)(?=[ \t*_]*:))[\s:*_]*", re.I
+)
 _ARROW_AT_END = re.compile(rf"(?<![ \t])[ \t]*{ARROW.pattern}[*_`]*\Z")
 # the words between two steps, as the languages of the statuses have them
 _THEN = r"\b(?:and|then|und|dann|et|puis|y|luego|e|depois|poi|en|daarna|och|og|i|potem|и|затем)\b"
@@ -35,8 +44,20 @@ def arrow_before(text: str, position: int) -> str:
     return match[0].rstrip("*_`") if match and read_status_word(text, 0).is_known else ""
 
 
-def start_of_last(text: str) -> int:
-    """Find where the status begins that holds: behind a day, the last arrow, or `now`; else the text."""
+def last_status(text: str) -> StatusText:
+    """Read the status that holds: behind a day, the last arrow, or `now`; else the first one.
+
+    Of `Previously accepted; deprecated` the first one holds no more.
+    """
+    first = _AT_FIRST.match(text)
+    if first and read_status_word(text, first.end()).is_known:
+        places = (sign.end() for sign in _SIGN.finditer(text, first.end()))
+        words = [word for place in places if (word := read_status_word(text, place)).is_known]
+        return next((word for word in reversed(words) if ends_at(text, word.end)), NO_STATUS)
+    return read_status_word(text, _start_of_last(text))
+
+
+def _start_of_last(text: str) -> int:
     day = leading_day(text)
     start = day[1] if day and read_status_word(text, day[1]).is_known else 0
     for arrow in ARROW.finditer(text):

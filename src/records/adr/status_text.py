@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from records.adr.status_badge import read_badge
 from records.adr.status_choice import checked_status, is_menu, marked_choice
-from records.adr.status_phrase import StatusText, ends_at, read_status_word
-from records.adr.status_steps import latest_dated_step, start_of_last
+from records.adr.status_phrase import StatusText, ends_at
+from records.adr.status_steps import last_status, latest_dated_step
 from records.text.struck_words import without_struck
 
 _PREVIOUS = " (previously: "
@@ -28,7 +28,7 @@ def read_status(text: str) -> StatusText:
             return box_status
     if is_menu(text):
         return marked_choice(text)
-    return latest_dated_step(text) or read_status_word(text, start_of_last(text))
+    return latest_dated_step(text) or last_status(text)
 
 
 def status_of(text: str) -> str | None:

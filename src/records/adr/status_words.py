@@ -185,6 +185,16 @@ STATUS_WORDS: Mapping[str, str] = (
 STATUS_NOUNS = frozenset(("proposal", "concept", "active", "decided", "accept", "entwurf", "draft"))
 """Words of these that say something else where no label for a status is before them: `Type: proposal`."""
 
+FORMERLY = (
+    "previously", "formerly", "originally", "initially", "früher", "vormals", "zuvor", "ursprünglich", "précédemment",
+    "auparavant", "initialement", "anteriormente", "previamente", "originalmente", "inicialmente", "precedentemente",
+    "inizialmente", "eerder", "voorheen", "oorspronkelijk", "wcześniej", "pierwotnie", "tidigare", "tidligere", "ранее",
+    "раньше",
+)  # fmt: skip
+"""Words before a status that holds no more."""
+FORMER_LABELS = frozenset((*FORMERLY, "was", "before", "once", "old"))
+"""Labels of a status that holds no more: `Was: accepted`."""
+
 _SYMBOLS = rf"(?:{EMOJI}[ \t]{{0,9}}){{1,4}}"
 _AT = re.compile(_SYMBOLS)
 _SYMBOLS_BEFORE = re.compile(rf"(?P<symbols>{_SYMBOLS})[*_`]{{0,3}}\Z")

@@ -10,6 +10,8 @@ from records.adr.heading_number import split_heading
 from records.adr.record_layout import AdrView
 from records.adr.stated_fields import AdrReader
 from records.adr.statement import FRONT
+from records.adr.status_text import is_bare_status
+from records.adr.status_words import STATUS_NOUNS
 from records.adr.vocabulary import is_section_title, number_in_name, number_in_reference
 from records.patterns import LETTERS
 from records.text.headings import Heading
@@ -26,7 +28,7 @@ def number_and_title(
     first = _title_heading(view)
     words = _without_status(reading, first, _words(view, first)) if first else ""
     in_heading, heading_title = split_heading(words, name_number) if first else (None, "")
-    heading_title = _bare_title(heading_title)
+    heading_title = title_as_read(heading_title)
     heading_line = view.line(first.start) if first else 1
     key, in_front = _front_number(view.data)
     claims = [(name_number, 1, "file name", view.stem)]
@@ -69,6 +71,30 @@ def _without_status(reading: AdrReader, heading: Heading, words: str) -> str:
     return words
 
 
+def title_as_read(title: str) -> str:
+    """Give the words of a title as they are read: without marks around the whole of it, and those of its status."""
+    return _bare_title(_without_status_mark(title))
+
+
+def _without_status_mark(title: str) -> str:
+    """A title without what can only be a mark of its status: `Use tar (Accepted)`, `✅ Use tar`.
+
+    A word in small letters (`An order (rejected)`), or that also means something else, is one of the title.
+    """
+    bare = title[match.end() :] if (match := _CHECK_MARK.match(title)) else title
+    mark = _MARK_AT_END.search(bare)
+    word = (mark["square"] or mark["round"]) if mark else ""
+    is_name = word != word.lower() or word == word.upper()  # with a capital, where its script has any
+    if mark and is_name and is_bare_status(word) and word.casefold() not in STATUS_NOUNS:
+        bare = bare[: mark.start()]
+    return bare if re.search(r"\w", bare) else title
+
+
+_CHECK_MARK = re.compile(r"(?:[✅☑✔]\ufe0f?[ \t]*)+")
+_MARK_AT_END = re.compile(
+    r"(?:[ \t]+|(?<=[*_`]))(?:\[[*_`]*(?:[✅☑✔]\ufe0f?[ \t]*)?(?P<square>[^\W\d_]+)[*_`]*\]|"
+    r"\([*_`]*(?:[✅☑✔]\ufe0f?[ \t]*)?(?P<round>[^\W\d_]+)[*_`]*\))[ \t]*$"
+)
 _HEADING_DRESS = re.compile(
     r"(?<!\s)\s*+(?:\{#[^{}\n]*\}|<a\b[^<>\n]*>(?:\s*+</a>)?|</a>)\s*+$|^\s*+<a\b[^<>\n]*>(?:\s*+</a>)?\s*+"
 )
@@ -117,7 +143,7 @@ def _title(
     in_front = view.data.get("title")
     if isinstance(in_front, str) and in_front.strip():
         provenance.append(Provenance("title", view.key_line("title"), FRONT, in_front))
-        plain = split_heading(in_front.strip(), number_in_name(view.filename))[1]
+        plain = _without_status_mark(split_heading(in_front.strip(), number_in_name(view.filename))[1])
         if heading and _is_first(view, line) and not _is_same_title(plain, heading):
             findings.append(
                 Finding("title-disagrees", f"the heading says {heading!r}, the front matter {plain!r}", line)

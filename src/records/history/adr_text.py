@@ -10,6 +10,7 @@ from records.adr.dialects import read_adr, set_status
 from records.adr.record_reader import files_referred_to
 from records.adr.status_spelling import like
 from records.adr.status_words import write_status
+from records.adr.title_reader import title_as_read
 from records.adr.vocabulary import field_of
 from records.errors import EditError, InvalidInput
 from records.history.body_sections import with_sections
@@ -62,18 +63,19 @@ def adr_text(
     """
     status = draft.status or project.settings.adr.status
     template = draft.template or project.settings.adr.template
+    title = title_as_read(draft.title)
     if template:
         texts = [_by_template(project, draft, template, number, status)]
     else:
         texts = _in_form(project, style, draft, number, status, sections)
-        texts.sort(key=lambda text: draft.title not in read_adr(text, name).title)
+        texts.sort(key=lambda text: title not in read_adr(text, name).title)
     for text in texts:
         if sections and not (style.form and style.form.markup):
             bullet = style.form.bullet if style.form and not template else ""
             text = with_sections(text, with_bullets(sections, bullet), draft.title)
         facts = read_adr(text, name)
         is_number = style.names.years is Years.NUMBERS or yearly_name(name) is None
-        if draft.title in facts.title and (facts.number in (number, None) or not is_number):
+        if title in facts.title and (facts.number in (number, None) or not is_number):
             text = _with_status(text, name, draft.status) if facts.status is None else text
             text = _with_requested(text, name, draft, sections)
             return style.form.as_file(text) if style.form and not template else text
