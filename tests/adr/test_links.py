@@ -49,3 +49,20 @@ def test_a_choice_that_nobody_made_supersedes_nothing(menu: str) -> None:
     """The example of a template names no successor."""
     facts = read_adr(f"# 11. X\n\n* Status: {menu}\n* Date: 2024-01-31\n\n## Context\n\nC.\n", "0011-x.md")
     assert (facts.status, facts.links) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("section", "links"),
+    [
+        ("## More Information\n\nThis decision supersedes [7](0007-o.md).\n", [("supersedes", "0007-o.md")]),
+        ("## Links\n\nSuperseded by [7](0007-o.md).\n", [("superseded-by", "0007-o.md")]),
+        ("## References\n\nThe paper on Redis, which supersedes ADR-7.\n", []),
+        ("## References\n\nTeam B's store replaces [7](0007-o.md).\n", []),
+    ],
+)
+def test_a_paragraph_among_the_links_is_read_where_it_is_about_the_record(
+    section: str, links: list[tuple[str, str]]
+) -> None:
+    """As MADR's More Information has it; sentences about something else are no links."""
+    text = f"# 9. V\n\n## Decision\n\nd\n\n{section}"
+    assert [(link.relation, link.target) for link in read_adr(text, NAME).links] == links

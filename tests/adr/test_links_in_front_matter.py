@@ -48,3 +48,21 @@ def test_one_of_several_links_is_removed_from_its_list(lines, after):
     """The others stay as they are."""
     relation = "supersedes" if "supersedes" in str(lines) else "relates-to"
     assert remove_link(yaml(*lines), NAME, relation, NEW) == yaml(*after)
+
+
+@pytest.mark.parametrize(
+    ("line", "links"),
+    [
+        ("supersedes: ADR-1 and ADR-2", [("supersedes", "ADR-1"), ("supersedes", "ADR-2")]),
+        ("supersedes: ADR-1/ADR-2", [("supersedes", "ADR-1"), ("supersedes", "ADR-2")]),
+        ("supersedes: ['ADR-1 (in part)', ADR-2]", [("amends", "ADR-1"), ("supersedes", "ADR-2")]),
+        ("superseded_by: ADR-3 and partially ADR-4", [("superseded-by", "ADR-3"), ("amended-by", "ADR-4")]),
+        ("related: ADR-1 and ADR-2", [("relates-to", "ADR-1"), ("relates-to", "ADR-2")]),
+        ("supersedes: 0003-zip-and-tar", [("supersedes", "0003-zip-and-tar")]),
+        ("supersedes: 3", [("supersedes", "3")]),
+    ],
+)
+def test_a_text_may_name_several_references(line: str, links: list[tuple[str, str]]) -> None:
+    """Each has the relation of its key, or the one to a part; one reference stays as it is written."""
+    facts = read_adr(yaml("status: accepted", line), NAME)
+    assert [(link.relation, link.target) for link in facts.links] == links

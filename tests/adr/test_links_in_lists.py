@@ -113,3 +113,37 @@ def test_an_item_about_a_part_amends(remark: str) -> None:
         ("amended-by", "ADR-4"),
     ]
     assert facts.status == "superseded"
+
+
+@pytest.mark.parametrize(
+    ("item", "relation"),
+    [
+        ("* [Refined by] [ADR-0005](0005-x.md)", "refined-by"),
+        ("* [Depends on] [5](0005-x.md)", "depends-on"),
+        ("* [Read also] [5](0005-x.md)", "read-also"),
+    ],
+)
+def test_a_relation_in_brackets_is_that_of_the_link(item: str, relation: str) -> None:
+    """As the template of MADR 2 has it."""
+    facts = read_adr(f"# 1. X\n\n* Status: accepted\n\n## Links\n\n{item}\n", "0001-x.md")
+    assert [(link.relation, link.target) for link in facts.links] == [(relation, "0005-x.md")]
+
+
+@pytest.mark.parametrize(
+    ("line", "targets"),
+    [
+        ("- Depends on: ADR-2 (storage), ADR-3", ["ADR-2", "ADR-3"]),
+        (
+            "- Depends on: [2](0002-y.md) (the one with tar; see there), [3](0003-z.md)",
+            ["0002-y.md", "0003-z.md"],
+        ),
+        ("- Depends on: ADR-2 (storage) and ADR-3 (cache)", ["ADR-2", "ADR-3"]),
+        ("- Depends on: ADR-2 (not ADR-3)", ["ADR-2"]),
+    ],
+)
+def test_remarks_on_references_part_no_list(line: str, targets: list[str]) -> None:
+    """What is in brackets behind a reference is about it, and names nothing itself."""
+    facts = read_adr(f"# 1. X\n\n- Status: accepted\n{line}\n\n## Context\n\nc\n", "0001-x.md")
+    assert [(link.relation, link.target) for link in facts.links] == [
+        ("depends-on", target) for target in targets
+    ]

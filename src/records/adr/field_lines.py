@@ -103,8 +103,9 @@ def _fields_of_line(view: AdrView, start: int, stop: int, limit: int) -> Iterato
         if index + 1 == len(heads) and not table:
             value_end = _value_end(text, head, value_start, value_end, limit)
         raw = text[value_start:value_end]
-        value_start += len(raw) - len(raw.lstrip(" \t\r\n"))
-        raw = raw.strip(" \t\r\n|" if table else " \t\r\n")
+        blanks = " \t\r\n|" if table else " \t\r\n"
+        value_start += len(raw) - len(raw.lstrip(blanks))
+        raw = raw.strip(blanks)
         raw = _BREAK.sub("", raw)
         bold = (head["open"] or "").strip("*_") == "`" or len(head["open"] or "") > 1
         where = (BOLD_LIST if head["bullet"] else BOLD) if bold else (LIST if head["bullet"] else LINE)

@@ -31,7 +31,9 @@ def field_statements(view: AdrView) -> list[FieldStatement]:
     statements = [*_in_front_matter(view), *statements_in_fields(view, *view.header), *in_headings(view)]
     for start, end in view.status_sections:
         statements += in_status_section(view, start, end)
-    statements += in_tables(view, *view.header)
+    places = {(item.field, item.start, item.end) for item in statements}
+    in_rows = in_tables(view, *view.header)  # but `| **Status:** | Accepted |`, which is a field already
+    statements += [item for item in in_rows if (item.field, item.start, item.end) not in places]
     if not any(item.field == "date" for item in statements):
         statements += dates_below_headings(view)
     if not any(item.field == "date" or (item.field == "status" and date_of(item.raw)) for item in statements):
@@ -46,7 +48,7 @@ def field_statements(view: AdrView) -> list[FieldStatement]:
     statements += [item for name in missing for item in tags if item.field == name]
     if not any(item.field == "status" for item in statements):
         statements += in_badges(view, *view.header)
-    for places in (
+    for in_place in (
         _in_later_fields,
         in_status_headings,
         _in_lines_of_header,
@@ -57,7 +59,7 @@ def field_statements(view: AdrView) -> list[FieldStatement]:
         _in_boxes_of_header,
     ):
         if not any(item.field == "status" for item in statements):
-            statements += places(view)
+            statements += in_place(view)
     if not any(item.field == "status" for item in statements):
         statements += _empty_key(view)
     return statements

@@ -6,8 +6,9 @@ import records.regex as re
 from records.adr.links_in_fields import LINK_SECTIONS, links_in_fields
 from records.adr.links_in_front_matter import links_in_front_matter
 from records.adr.links_in_lists import labelled_links, links_in_list
-from records.adr.links_in_prose import links_in_heading, links_in_prose
+from records.adr.links_in_prose import links_in_heading, links_in_paragraphs, links_in_prose
 from records.adr.links_in_status import links_in_status_section, links_in_status_value
+from records.adr.links_in_tables import links_in_tables
 from records.adr.record_layout import AdrView
 from records.adr.references import references
 from records.adr.relation_words import PARTIAL, is_relation, mentions_relation, relation_of
@@ -29,11 +30,15 @@ def link_statements(view: AdrView, statements: list[FieldStatement]) -> list[Lin
         links += links_in_status_section(view, start, end)
     links += links_in_fields(view, *view.header)
     links += labelled_links(view, *view.header)
+    for place in (view.header, *view.status_sections):
+        links += links_in_tables(view, *place)
     for index, heading in enumerate(view.headings):
         title = plain_title(heading.title)
         if title in LINK_SECTIONS or is_reference_title(title):
             end = section_end(view.masked, view.headings, index)
-            links += links_in_list(view, heading.body, end, relation_of(title) if is_relation(title) else "")
+            relation = relation_of(title) if is_relation(title) else ""
+            links += links_in_list(view, heading.body, end, relation)
+            links += [] if relation else links_in_paragraphs(view, heading.body, end)
         elif heading.level < 7 and index:  # the title is read with the prose
             links += links_in_heading(view, heading)
     links += links_in_prose(view)

@@ -8,7 +8,7 @@ from typing import Any
 import records.regex as re
 from records.adr.record_layout import AdrView
 from records.adr.references import links_in, references
-from records.adr.relation_words import is_relation, relation_of
+from records.adr.relation_words import PARTIAL, is_relation, relation_of
 from records.adr.relations import stated_relations
 from records.adr.statement import FRONT, LinkStatement
 from records.dataclass import replace
@@ -34,27 +34,37 @@ def links_in_front_matter(view: AdrView) -> Iterator[LinkStatement]:
         elif key.casefold() == "links":
             yield from listed_links(key, value)
         elif is_relation(key):
-            for target in _targets(value):
-                yield LinkStatement(relation_of(key), target, key, -1, -1, FRONT, key)
+            for relation, target in _targets(relation_of(key), value):
+                yield LinkStatement(relation, target, key, -1, -1, FRONT, key)
 
 
-def _targets(value: Any) -> Iterator[str]:
+def _targets(relation: str, value: Any) -> Iterator[tuple[str, str]]:
+    """The references in a value, each with its relation: a text may name several, or say that it is about a part."""
     items = value if isinstance(value, list) else _LIST_COMMA.split(str(value))
     for item in items:
         if isinstance(item, dict):
             item = item.get("target") or item.get("id") or item.get("path")
         text = without_struck(str(item)).strip() if item is not None else ""
         if text and text.lower() not in NOTHING:
+            stated = _stated_in(relation, text)
             link = next(links_in(text), None)
-            yield link.target if link else text
+            yield from stated or [(relation, link.target if link else text)]
+
+
+def _stated_in(relation: str, text: str) -> list[tuple[str, str]]:
+    """What `ADR-3 and ADR-4` or `ADR-3 (in part)` states as the value of a relation; nothing for one alone."""
+    if not PARTIAL.search(text) and sum(1 for _ in references(text)) < 2:
+        return []
+    relations = stated_relations(f"{relation.replace('-', ' ')}: {text}")
+    return [(item.relation, item.target) for item in relations if item.words_start == 0]
 
 
 def _in_mapping(outer: str, value: dict[str, Any]) -> Iterator[LinkStatement]:
     """Read the keys of a mapping that are named as relations."""
     for key, targets in value.items():
         if targets is not None and (is_relation(key) or (outer == "links" and key == "adr")):
-            for target in _targets(targets):
-                relation = "relates-to" if key == "adr" else relation_of(key)
+            named = "relates-to" if key == "adr" else relation_of(key)
+            for relation, target in _targets(named, targets):
                 yield LinkStatement(relation, target, key, -1, -1, FRONT, f"{outer}.{key}")
 
 

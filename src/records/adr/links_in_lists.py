@@ -114,9 +114,10 @@ def _links_of_item(view: AdrView, match: re.Match[str], list_relation: str) -> I
         return
     if link is None or _ELSEWHERE.match(link.target) or not _RECORD_HREF.search(link.target.split("#")[0]):
         return
-    words = re.split(r"[.;]\s", rest[: link.start])[-1].strip(" \t*_:")
+    words = re.split(r"[.;]\s", rest[: link.start])[-1].strip(" \t*_:[]")
     is_short = 0 < len(words.split()) <= 4 and not mentions_relation(words)
-    relation = list_relation or (relation_of(words) if is_short else "relates-to")
+    is_named = is_short or is_relation(words)  # `[Refined by] [ADR-5](…)`, as MADR 2 has it
+    relation = list_relation or (relation_of(words) if is_named else "relates-to")
     yield LinkStatement(
         _relation_of_item(rest, link, relation), link.target, words, match.start(), stop, "list"
     )

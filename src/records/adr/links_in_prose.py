@@ -12,6 +12,7 @@ from records.adr.relations import stated_relations
 from records.adr.statement import HEADING, LinkStatement
 from records.adr.vocabulary import field_of, plain_title
 from records.model.status import STATUSES
+from records.patterns import LIST_MARKER
 from records.text.headings import Heading, section_end
 
 TITLE, CONTEXT = "title", "prose"
@@ -44,6 +45,14 @@ def links_in_prose(view: AdrView) -> Iterator[LinkStatement]:
         return
 
 
+def links_in_paragraphs(view: AdrView, start: int, end: int) -> Iterator[LinkStatement]:
+    """What the paragraphs between two positions, lists aside, say of this record as a whole."""
+    for paragraph in PARAGRAPH.finditer(view.masked, start, end):
+        if not _ITEM.match(paragraph[0]):
+            yield from _of_this_record(view, paragraph.start(), paragraph.end())
+
+
+_ITEM = re.compile(rf"{LIST_MARKER}[ \t]|#")
 _SUBJECT = re.compile(
     r"(?:[\s_]|[^\w\s|]|\b(?:note|update|important|warning|notice|info|caution|this|the|it|present|"
     r"adr|decision|record|document|and|has|have|been|is|was|now|also|we|with|on|of|as|status|"

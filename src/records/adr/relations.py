@@ -187,9 +187,17 @@ def _groups(text: str, phrase: re.Match[str], targets: list[Reference]) -> list[
             # `ADR-3 in part, ADR-4`: the words are about the reference before them
             is_behind = not scope["before"].strip(" \n*_(`") and bool(scope["behind"].strip(" \n*_`"))
             groups.append(_Group([span], None if is_behind else scope["part"] is not None))
+        elif _is_glue_around_remark(between):
+            groups[-1].spans.append(span)
         else:
             break
     return groups
+
+
+def _is_glue_around_remark(between: str) -> bool:
+    """Say whether what is between two references is a remark on the first and what joins them: ` (storage), `."""
+    behind = _BRACKETS.sub("", between, count=1)
+    return behind != between and _LIST_GLUE.fullmatch(behind) is not None and bool(behind.strip())
 
 
 def _is_quoted(text: str, phrase: re.Match[str], target: int) -> bool:
