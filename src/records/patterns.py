@@ -34,3 +34,5 @@ EMOJI = (
     r"(?:[\u2300-\u23ff\u25a0-\u2793\u27c0-\u27ff\u2b00-\u2bff\U0001f000-\U0001faff]"
     r"[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]{0,4}|(?<!\w):[a-z][a-z0-9_+-]{1,39}:(?!\w))"
 )
+# Behind another record and a slash, where a path has none: the second of `ADR-3/ADR-4`.
+BEHIND_RECORD = "|".join(rf"(?<=[Rr][-_ #]\d{{{digits}}}/)" for digits in range(1, 7))

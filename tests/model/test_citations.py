@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from records.model.citations import RecordMove, move_citations
 from records.model.kind import Kind
 from records.model.markers import markers
 from records.model.trailers import (
@@ -16,6 +17,7 @@ from records.model.trailers import (
     with_trailers,
     without_trailers,
 )
+from records.trace.governs.citations import cited_numbers
 
 NEW = [Trailer(Kind.PHR, "general/0003-add-login.green"), Trailer(Kind.ADR, "0012-use-jwt")]
 LINES = "PHR: general/0003-add-login.green\nADR: 0012-use-jwt\n"
@@ -36,6 +38,23 @@ def test_mentions_are_whole_names():
     """ADR-12 in prose counts; a path, a longer word, or a trailer does not."""
     message = "As ADR-0012 and (PHR-3) say, not docs/ADR-7.md, ADR-8x, xADR-9, ADR-10-title\n\nADR: ADR-11\n"
     assert [(one.kind, one.ref) for one in mentions(message)] == [("adr", "0012"), ("phr", "3")]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Follow ADR-3/ADR-4.", ["3", "4"]),
+        ("Follow ADR-0003/ADR-0004/ADR-0010", ["0003", "0004", "0010"]),
+        ("See docs/2024/ADR-3", []),
+        ("See adr/ADR-3/x", []),
+    ],
+)
+def test_names_with_a_slash_between_them_are_one_each(text, numbers):
+    """In messages and in comments; a folder of a path is none. A renumbered one is renamed there too."""
+    assert [one.ref for one in mentions(text)] == numbers
+    assert cited_numbers(f"// {text}") == numbers
+    moved = move_citations("Follow ADR-3/ADR-4.", RecordMove("ADR", "0004-x", "0007-x", 4, 7))
+    assert moved.text == "Follow ADR-3/ADR-7."
 
 
 @pytest.mark.parametrize(

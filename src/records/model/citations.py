@@ -5,6 +5,7 @@ from __future__ import annotations
 import records.regex as re
 from records.dataclass import dataclass
 from records.model.record_paths import LINKED_PATTERN
+from records.patterns import BEHIND_RECORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _number_pattern(move: RecordMove) -> re.Pattern[str]:
         return re.compile(rf"(?<![\w@./-])(?P<head>{head})(?P<number>0*{move.old})(?![\w-]|\.\d)", re.ASCII)
     marker = rf"|@{move.label.lower()}[ \t]+" if move.label == "ADR" else ""
     return re.compile(
-        rf"(?<![\w@./-])(?P<head>(?:{move.label}[-_ #]?|{move.label.lower()}[-_#]{marker}))"
+        rf"(?:(?<![\w@./-])|{BEHIND_RECORD})(?P<head>(?:{move.label}[-_ #]?|{move.label.lower()}[-_#]{marker}))"
         rf"(?P<number>0*{move.old})(?![\w-]|\.\d)",
         re.ASCII,
     )

@@ -8,6 +8,7 @@ import records.regex as re
 from records.dataclass import dataclass
 from records.model.kind import Kind
 from records.model.record_paths import LINKED_PATTERN
+from records.patterns import BEHIND_RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -17,7 +18,7 @@ _TRAILER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*:[ \t]*\S|[ \t]+\S|\(cherry pick
 _SCISSORS = re.compile(r"^(?:\S{1,20} )?-{8,99} >8 -{8,99}[ \t]*$", re.M)
 _WAIVER = re.compile(r"^[ \t]*ADR:[ \t]*none\b(.*)$", re.I | re.M)
 _REASON = re.compile(r"\(?([^)]*)\)?")
-_MENTION = re.compile(r"(?<![\w/.-])(ADR|PHR)[- ](\d{1,9})(?![\w-])")
+_MENTION = re.compile(rf"(?:(?<![\w/.-])|{BEHIND_RECORD})(ADR|PHR)[- ](\d{{1,9}})(?![\w-])")
 
 _PATH = re.compile(rf"(?<![\w/.:@-])(?:\./)?((?:[\w.@+-]+/)*[\w.@+-]+\.{LINKED_PATTERN})(?![\w/-])", re.I)
 

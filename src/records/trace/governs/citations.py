@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import records.regex as re
+from records.patterns import BEHIND_RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _COMMENT = re.compile(r"(?:^|[ \t])(?://|#|/\*|\*|--|;|%|<!--|\"\"\"|'''|REM\b|\(\*|\{-)", re.I)
-_NUMBER = re.compile(r"(?<![\w/-])ADR[-_ #]?(\d{1,6})(?![\w-])", re.I)
+_NUMBER = re.compile(rf"(?:(?<![\w/-])|{BEHIND_RECORD})ADR[-_ #]?(\d{{1,6}})(?![\w-])", re.I)
 
 
 def cited_numbers(line: str) -> list[str]:
