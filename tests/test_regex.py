@@ -63,6 +63,28 @@ def test_nothing_is_compiled_before_it_is_used():
     assert done.stdout == "True []\n"
 
 
+_PLAIN_DECISION = """
+import gc
+from records.adr.record_reader import read_adr_record
+from records.regex import LazyPattern
+
+text = "# 7. Use tar\\n\\nDate: 2026-01-31\\n\\n## Status\\n\\nAccepted\\n\\n## Context\\n\\nMany files.\\n"
+facts = read_adr_record(text, "doc/adr/0007-use-tar.md", "doc/adr")
+print(facts.status, facts.date, facts.links)
+patterns = [item for item in gc.get_objects() if isinstance(item, LazyPattern)]
+used = [item.pattern for item in patterns if "search" in vars(item)]
+print(len(used))
+"""
+
+
+def test_a_plain_decision_needs_few_patterns():
+    """A status of one word, a plain day and a text without relations are read without the patterns for others."""
+    done = subprocess.run([sys.executable, "-c", _PLAIN_DECISION], capture_output=True, text=True, check=True)
+    facts, count = done.stdout.splitlines()
+    assert facts == "accepted 2026-01-31 ()"
+    assert int(count) < 55
+
+
 def test_a_mistake_shows_when_the_pattern_is_used():
     """A wrong pattern raises what the standard library raises."""
     pattern = lazy.compile("(")

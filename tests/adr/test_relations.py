@@ -14,6 +14,12 @@ def stated(text: str) -> list[tuple[str, str]]:
     return [(relation.relation, relation.target) for relation in stated_relations(text)]
 
 
+@pytest.mark.parametrize("verb", ["Retiring", "Revoking", "Replacing", "Superseding", "Obsoleting"])
+def test_a_participle_in_front_states_a_relation(verb: str) -> None:
+    """Each form of a verb is looked for, whatever it begins with."""
+    assert stated(f"{verb} ADR-3, we use tar.") == [("supersedes", "ADR-3")]
+
+
 @pytest.mark.parametrize(
     "text",
     [

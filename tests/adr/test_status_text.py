@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from records.adr.status_choice import is_menu
+from records.adr.status_steps import last_status
 from records.adr.status_text import read_status
+from records.adr.status_words import STATUS_WORDS
 
 
 @pytest.mark.parametrize(
@@ -38,3 +40,10 @@ def test_a_choice_that_nobody_made_is_a_menu(text: str) -> None:
     """A row of statuses without a mark states none."""
     assert is_menu(text)
     assert read_status(text).status is None
+
+
+def test_a_word_alone_is_read_as_within_a_text() -> None:
+    """A status of one word, for which no pattern is compiled, is what the patterns read."""
+    for word in STATUS_WORDS:
+        for written in (word, word.upper(), word.capitalize()):
+            assert read_status(written) == last_status(written)

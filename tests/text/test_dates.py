@@ -2,7 +2,7 @@
 
 import pytest
 
-from records.text.dates import date_beside, date_forms, date_of, date_pattern, written_as
+from records.text.dates import date_beside, date_forms, date_of, date_pattern, dates_in, written_as
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,12 @@ def test_a_month_that_several_languages_have_gives_a_form_for_each():
 def test_of_two_readings_of_a_date_the_nearer_one_counts(written, other, day):
     """Where day and month could be either, the day in a file's name tells."""
     assert date_beside(written, other) == day
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-01-31", "2026-02-31", "0000-01-01", "2026-13-01", "2026/01-31", "٢٠٢٦-01-31"]
+)
+def test_a_day_alone_is_read_as_within_a_text(text):
+    """A day in ISO 8601, for which no pattern is compiled, is what the patterns read."""
+    assert date_of(text) == next((day for _, _, day in dates_in(text)), None)
+    assert date_beside(text, "2020-01-01") == date_of(text)

@@ -106,7 +106,7 @@ PHRASE = re.compile(
     re.I,
 )
 _STEM_LIST = (
-    "supers superc repla obsol invalid overr retire revok rescin subsum absor suppl displac succe overtak nullif annul "
+    "supers superc repla obsol invalid overr retir revok rescin subsum absor suppl displac succe overtak nullif annul "
     "abrog cancel revers revert repeal outd outm void deprec discard drop withdr aband undone erset abgel überh rempla "
     "dépréc veralt verouder przestarz устар "
     "löst reempl sustit substit sostit verva zast замен замін ersat ersät "
@@ -142,7 +142,7 @@ def phrase(relation: str) -> str:
 
 def mentions_relation(text: str) -> bool:
     """Say whether *text* has words of a relation in it, stated or only talked about."""
-    return bool(PHRASE.search(text) or _BASE_VERB.search(text))
+    return has_stem(text) and bool(PHRASE.search(text) or _BASE_VERB.search(text))
 
 
 def has_stem(text: str) -> bool:
@@ -165,6 +165,8 @@ def _known_relation(words: str) -> str | None:
     relation = _NAMED.get(words) or _JOINED.get(words) or _NOUNS.get(words)
     if relation:
         return relation
+    if not has_stem(words):
+        return None
     partial = bool(PARTIAL.search(words))
     bare = " ".join(PARTIAL.sub(" ", words).split()) if partial else words
     match = PHRASE.fullmatch(bare) or PHRASE.fullmatch(re.sub(r"(?<=ed)by$", " by", bare))

@@ -101,6 +101,10 @@ def _lists_all(history: list[FieldStatement]) -> bool:
 
 def _in_paragraph(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
     text = view.masked[start:end]
+    word = text.rstrip()
+    if word.isalpha():
+        yield FieldStatement("status", word, start, start + len(word), SECTION, "")
+        return
     if is_reference_image(text):
         return  # the badges are read with the definitions of links
     if _CHECKED.search(text) or _UNCHECKED.match(text) or _BARE_UNCHECKED.search(text):

@@ -193,7 +193,7 @@ def _status_of_stem(word: str) -> str | None:
 
 def ends_at(text: str, position: int) -> bool:
     """Say whether a status ends at a position: nothing, a sign, a day, or who and when stand behind it."""
-    return _TERSE.match(text, position) is not None
+    return position == len(text) or _TERSE.match(text, position) is not None
 
 
 def word_at_end(phrase: str) -> str:

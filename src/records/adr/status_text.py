@@ -8,6 +8,7 @@ from records.adr.status_badge import read_badge
 from records.adr.status_choice import checked_status, is_menu, marked_choice
 from records.adr.status_phrase import StatusText, ends_at
 from records.adr.status_steps import last_status, latest_dated_step
+from records.adr.status_words import STATUS_WORDS
 from records.text.struck_words import without_struck
 
 _PREVIOUS = " (previously: "
@@ -19,6 +20,8 @@ def read_status(text: str) -> StatusText:
 
     Partial supersession leaves a decision in force, so it reads as accepted; its link says the rest.
     """
+    if text.isascii() and text.isalpha() and (status := STATUS_WORDS.get(text.lower())):
+        return StatusText(status, 0, len(text), is_known=True)  # as most are; no pattern is needed for it
     text = without_struck(text).partition(_PREVIOUS)[0]
     if ("![" in text or "<img" in text) and (badge := read_badge(text)):
         return badge

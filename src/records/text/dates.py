@@ -73,12 +73,22 @@ def date_of(text: str) -> str | None:
     """
     if not any(sign in text for sign in "0123456789"):
         return None
+    if _is_plain(text) and (day := _iso(text[:4], text[5:7], text[8:])):
+        return day
     return next((iso for _, _, iso in dates_in(text)), None)
+
+
+def _is_plain(text: str) -> bool:
+    """Say whether *text* has the form of a day in ISO 8601 and nothing else, which is read without a pattern."""
+    numbers = f"{text[:4]}{text[5:7]}{text[8:]}"
+    return text[4:5] == text[7:8] == "-" and len(numbers) == 8 and numbers.isascii() and numbers.isdigit()
 
 
 def date_beside(text: str, other: str | None) -> str | None:
     """Read the first date of *text* as `date_of` does; of `7/12/2022` the reading that is nearer to an *other* day."""
     day = date_of(text)
+    if day == text:
+        return day
     first = _DAY_FIRST.search(text) if day and other else None
     if day is None or other is None or first is None or next(dates_in(text))[0] != first.start():
         return day
