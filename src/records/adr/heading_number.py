@@ -33,7 +33,7 @@ _JOINED_NUMBER = re.compile(
     r"(?P<number>\d{3,18})[-_\u2013\u2014](?=[^\W\d_])"
 )  # as the name has it: `0001-use-x`
 _QUOTED = re.compile(r"([\"'])(?P<words>(?:(?!\1).)+)\1")
-_EMOJI_BEFORE = re.compile(rf"(?:{EMOJI}[ \t]{{0,9}}){{1,4}}")
+_EMOJI_BEFORE = re.compile(rf"(?:{EMOJI}[ \t]*+)++")
 _YEARLY_NUMBER = re.compile(
     rf"(?:{LETTERS}(?:[-_ #]+{LETTERS})?[-_ #]*)?{YEAR}[-_./](?P<number>\d{{2,4}})"
     r"(?:\s*[:.)|：．、。）\u2013\u2014-]+\s*|\s+|$)"
