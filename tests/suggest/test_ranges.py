@@ -62,6 +62,28 @@ def test_several_decisions_give_several_suggestions(shop):
     assert sorted(titles) == ["Cache prices in Redis", "Run jobs with Celery"]
 
 
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [("Never change amounts", "Never change amounts"), ("Fix review comments", "Introduce ledger entry")],
+    ids=["said", "routine"],
+)
+def test_the_commit_that_brought_most_heads_a_range(shop, subject, title):
+    """A follow-up in one of its files is no title, whatever it names; nor is what says nothing of it."""
+    names = [f"app/{name}/books.py" for name in ("mail", "orders", "prices", "stock", "users")]
+    for name in names:
+        shop.write(name, "amounts = []\n")
+    shop.commit("begin")
+    for name in names:
+        shop.write(
+            name,
+            "amounts = []\n# entries go through the ledger instead of a table: they are never changed\nledger_entry = 1\n",
+        )
+    shop.commit(subject)
+    shop.write(names[0], f"{shop.read(names[0])}ledger_entries = 2\n")
+    shop.commit("Rename helpers of the ledger")
+    assert suggestions(shop, "HEAD~2", threshold=0.1).suggestions[0].title == title
+
+
 def _package_with_tests(shop, second):
     """A branch whose first commit brings a package, and whose second one works in it."""
     shop.write("crates/books/Cargo.toml", "[package]\nname = 'books'\n")

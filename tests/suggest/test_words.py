@@ -104,6 +104,9 @@ def test_words_of_names():
     assert parts("httpClientV2_factory") == ("http", "client", "factory")
     assert branch_words("feature/91-new_users-sign-in") == "new users sign in"
     assert short_name("github.com/gorilla/mux/v2") == "gorilla/mux"
+    assert short_name("github.com/gin-gonic/gin") == "gin"
+    assert short_name("github.com/projectqueue/queue/v3") == "queue"
+    assert short_name("example.org/mint/intl") == "mint/intl"
     assert short_name("@scope/pkg") == "@scope/pkg"
     assert words("OrderApi") == "order API"
 

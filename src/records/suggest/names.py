@@ -41,12 +41,17 @@ _PLAIN_ROLES = frozenset(
 
 
 def short_name(name: str) -> str:
-    """Return a dependency's name without its host and version: `github.com/gorilla/mux/v2` is gorilla/mux."""
+    """Return a dependency's name without its host and version: `github.com/gorilla/mux/v2` is gorilla/mux.
+
+    An owner that is named after what it makes says nothing more: `github.com/gin-gonic/gin` is gin.
+    """
     pieces = name.split("/")
-    if "." in pieces[0] and len(pieces) > 2:
-        pieces_left = [piece for piece in pieces[1:] if not re.fullmatch(r"v\d+", piece)]
-        return "/".join(pieces_left[:2])
-    return name
+    if "." not in pieces[0] or len(pieces) <= 2:
+        return name
+    owner, *rest = [piece for piece in pieces[1:] if not re.fullmatch(r"v\d+", piece)][:2]
+    own_name = rest[0].lower() if rest else ""
+    is_of_same_name = own_name in parts(owner) or (len(own_name) > 3 and own_name in owner.lower())
+    return rest[0] if is_of_same_name else "/".join((owner, *rest))
 
 
 def known_name(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import records.regex as re
 from records.suggest.analysis import Analysis
 from records.suggest.change import CommitMessage
@@ -48,6 +50,8 @@ _SPEAKING = frozenset(
     "dependency.rival dependency.replaced dependency.added data.store dependency.removed structure.top".split()
 )
 """Hearts of a group that make a better title than a commit that does not name them."""
+_SPREAD = 4
+"""Files from which a group is more than what one commit happens to touch."""
 
 
 def from_message(analysis: Analysis, group: Group | None) -> str:
@@ -120,15 +124,16 @@ def _with_verb(analysis: Analysis, group: Group | None, word: str) -> str:
 def from_commits(analysis: Analysis, group: Group) -> str:
     """Return the subject of the commit of a range that brought what a group is about; empty where none names it."""
     paths = {e.path for e in group.evidence if e.path}
+    commits = analysis.change.commit_messages
+    main = _main_commit(commits, paths)
     ranked: list[tuple[tuple[bool, bool, bool, int], int, str]] = []
-    for number, commit in enumerate(analysis.change.commit_messages):
+    for number, commit in enumerate([main] if main else commits):
         subject = _subject_of(commit)
         if subject:
-            subject_words = parts_of(re.findall(r"\w+", subject))
             near = (
                 group.anchor.path in commit.paths,
                 not _TESTS.search(subject) or kind_of(group.anchor.path) == "test",
-                bool(group.names & subject_words),
+                bool(group.names & parts_of(re.findall(r"\w+", subject))),
                 len(paths & commit.paths),
             )
             ranked.append((near, -number, subject))
@@ -138,6 +143,23 @@ def from_commits(analysis: Analysis, group: Group) -> str:
     if touches and (names_it or group.anchor.signal not in _SPEAKING):
         return sentence(subject)
     return ""
+
+
+def _main_commit(commits: Iterable[CommitMessage], paths: set[str]) -> CommitMessage | None:
+    """Return the commit that brought most of a group; None where several share in it, or its files are few.
+
+    What the others do there, as to rename a helper, only follows from it: their subjects are no titles.
+
+    Args:
+        commits: of a range.
+        paths: the files of the group.
+    """
+    if len(paths) < _SPREAD:
+        return None
+    by_share = sorted(commits, key=lambda commit: len(paths & commit.paths), reverse=True)
+    shares = [len(paths & commit.paths) for commit in by_share]
+    is_main = 2 * shares[0] > len(paths) and all(3 * share < shares[0] for share in shares[1:])
+    return by_share[0] if is_main else None
 
 
 def _subject_of(commit: CommitMessage) -> str:
