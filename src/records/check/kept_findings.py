@@ -3,7 +3,7 @@
 A rule is local when what it finds in a record depends on that record's file, the settings and the day alone. Local
 rules are run on the records whose files have changed; for the others the stored findings are returned. A rule that
 depends on the files of all decisions in the same way is run when any of them has changed; which main parts each has is
-stored too, so that it need not read them all.
+stored too, and where its links lead, so that it need not read them all.
 """
 
 from __future__ import annotations
@@ -37,14 +37,16 @@ class _Found(NamedTuple):
         findings: each with the rule that found it.
         ignored: what the file sets aside.
         missing: the main parts that a decision has not.
+        targets: where the links of a decision lead, see `Context.link_targets`.
     """
 
     findings: list[tuple[str, Finding]]
     ignored: list[Ignore]
     missing: frozenset[str]
+    targets: tuple[str, ...] | None
 
 
-_NOTHING = _Found([], [], frozenset())
+_NOTHING = _Found([], [], frozenset(), ())
 _PAGE = "findings"
 
 
@@ -85,7 +87,7 @@ class LocalFindings:
             self._results |= new
         self._findings: dict[str, list[Finding]] = defaultdict(list)
         for path, result in self._results.items():
-            context.know_missing_parts(path, result.missing)
+            context.know(path, result.missing, result.targets)
             for rule, item in result.findings:
                 self._findings[rule].append(item)
 
@@ -168,9 +170,11 @@ def _load(path: str, text: str | None) -> _Found | None:
     if not text:
         return None if text is None else _NOTHING
     try:
-        findings, marks, missing = json.loads(text)
+        findings, marks, missing, targets = json.loads(text)
         items = [(rule, _finding(path, *row)) for rule, *row in findings]
-        return _Found(items, [Ignore(path, *values) for values in marks], frozenset(map(str, missing)))
+        ignored = [Ignore(path, *values) for values in marks]
+        paths = None if targets is None else tuple(map(str, targets))
+        return _Found(items, ignored, frozenset(map(str, missing)), paths)
     except (ValueError, TypeError):
         return None
 
@@ -190,22 +194,25 @@ def _find(
     for mark in ignores(part, records):
         marks[mark.path].append(mark)
     return {
-        record.path: _Found(findings[record.path], marks[record.path], _missing(part, record))
+        record.path: _Found(findings[record.path], marks[record.path], *_facts(part, record))
         for record in records
     }
 
 
-def _missing(context: Context, record: Record) -> frozenset[str]:
-    return context.missing_parts(record) if isinstance(record, Adr) and record.readable else frozenset()
+def _facts(context: Context, record: Record) -> tuple[frozenset[str], tuple[str, ...] | None]:
+    """Return what rules that compare decisions ask of each of them."""
+    if isinstance(record, Adr) and record.readable:
+        return context.missing_parts(record), context.link_targets(record)
+    return frozenset(), ()
 
 
 def _dump(result: _Found) -> str:
     """Return what was found in one record as text; "" for nothing, as with most."""
-    if not any(result):
+    if result == _NOTHING:
         return ""
     findings = [(rule, *_row(item)) for rule, item in result.findings]
     marks = [(mark.rule, mark.line, mark.only, mark.reason) for mark in result.ignored]
-    return json.dumps([findings, marks, sorted(result.missing)])
+    return json.dumps([findings, marks, sorted(result.missing), result.targets])
 
 
 def _store(context: Context) -> FindingStore | None:

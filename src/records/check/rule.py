@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from records.adr.dialects import read_whole
 from records.adr.main_parts import missing_parts
+from records.check.link_targets import link_targets
 from records.check.other_side import upstream_paths
 from records.check.stored_report import AskedOf
 from records.dataclass import dataclass, field
@@ -125,6 +126,7 @@ class Context:
     _adrs: dict[str, ReadAdr] = field(default_factory=dict)
     _by_path: dict[str, Record] = field(default_factory=dict)
     _missing_parts: dict[str, frozenset[str]] = field(default_factory=dict)
+    _link_targets: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
     _samples: dict[str, list[Adr]] = field(default_factory=dict)
     _tree: set[str] = field(default_factory=set)
     _statuses: dict[str, list[StatusStep]] = field(default_factory=dict)
@@ -230,9 +232,16 @@ class Context:
             self._missing_parts[record.path] = missing_parts(self.adr(record).view)
         return self._missing_parts[record.path]
 
-    def know_missing_parts(self, path: str, parts: frozenset[str]) -> None:
-        """Keep what an ADR has not, as it was when its file was last read."""
-        self._missing_parts[path] = parts
+    def link_targets(self, record: Adr) -> tuple[str, ...] | None:
+        """The paths that the links of an ADR lead to, None where they are not plain; known as `missing_parts` are."""
+        if record.path not in self._link_targets:
+            self._link_targets[record.path] = link_targets(self.text(record), record.path.rpartition("/")[0])
+        return self._link_targets[record.path]
+
+    def know(self, path: str, missing: frozenset[str], targets: tuple[str, ...] | None) -> None:
+        """Keep which parts an ADR has not and where its links lead, as they were when its file was last read."""
+        self._missing_parts[path] = missing
+        self._link_targets[path] = targets
 
 
 def line_of(text: str, words: str) -> int:

@@ -6,6 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 import records.regex as re
+from records.check.link_targets import linked_path
 from records.check.rule import Context, Finding, Rule
 from records.history.link import superseded_text
 from records.model.link import INVERSE, Relation
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 _LINK = re.compile(
     r"(?<!!)\[[^\]\n]{0,500}\]\((?P<href>(?:[^)\s\]]|\](?!\()){1,2000}+)(?:[^\S\n][^)\n]{0,500})?\)"
 )
-_SIMPLE = re.compile(r"(?:https?://[^)\s<>`]*|((?:\.{1,2}/)*[A-Za-z0-9][\w./-]*))\)")
-"""A target that is a link wherever it stands, or that no part of is: no sign in it begins or ends code or a comment."""
 
 
 def _line(context: Context, record: Record, target: str) -> int:
@@ -143,11 +142,12 @@ def _own_words(context: Context) -> Iterator[Finding]:
 def _files(context: Context) -> Iterator[Finding]:
     paths = {record.path for record in context.catalog.records}
     for record in context.adrs():
-        if not record.readable or "](" not in context.text(record):
+        if not record.readable:
+            continue
+        targets = context.link_targets(record)
+        if targets is not None and all(path in paths or context.exists(path) for path in targets):
             continue
         folder = posixpath.dirname(record.path)
-        if _all_lead_somewhere(context, folder, context.text(record), paths):
-            continue
         view = context.adr(record).view
         for match in _LINK.finditer(view.masked):
             href = match["href"].split("#")[0].split("?")[0]
@@ -155,28 +155,10 @@ def _files(context: Context) -> Iterator[Finding]:
                 continue
             if "://" in href or href.startswith(("/", "<", "mailto:")):
                 continue
-            path = _linked_path(folder, href)
+            path = linked_path(folder, href)
             if path not in paths and not context.exists(path):
                 message = f"the link leads to no file: {match['href']}"
                 yield Finding(record.path, view.line(match.start()), message, _near_path(context, href))
-
-
-def _linked_path(folder: str, href: str) -> str:
-    return posixpath.normpath(posixpath.join(folder, href.replace("%20", " ")))
-
-
-def _all_lead_somewhere(context: Context, folder: str, text: str, paths: set[str]) -> bool:
-    """Return whether a text needs no parsing: whatever in it could be a link is simple, and leads to a file."""
-    for piece in text.split("](")[1:]:
-        href = _SIMPLE.match(piece)
-        if href is None:
-            return False
-        if href[1] is None:  # an address
-            continue
-        path = _linked_path(folder, href[1])
-        if path not in paths and not context.exists(path):
-            return False
-    return True
 
 
 def _near_path(context: Context, href: str) -> str:

@@ -68,10 +68,10 @@ _HINTS = {
 RULES = (
     Rule("ADR037", "due", WARNING,
          "A decision states the day of its review (review-by:) or its end (expires:); the day has come.",
-         _overdue(DueKind.REVIEW, DueKind.EXPIRES)),
+         _overdue(DueKind.REVIEW, DueKind.EXPIRES), is_local=True),
     Rule("ADR038", "proposed-for-long", INFO,
          "A proposal, or a decision that holds provisionally, is to be decided within thirty days: nobody knows if "
-         "code may rely on it.", _overdue(DueKind.PROPOSED, DueKind.PROVISIONAL)),
+         "code may rely on it.", _overdue(DueKind.PROPOSED, DueKind.PROVISIONAL), is_local=True),
     Rule("ADR039", "cites-what-does-not-hold", INFO,
          "A comment in code gives a decision as its reason that is proposed, rejected, deprecated or superseded.",
          _citations),
