@@ -23,11 +23,10 @@ _OUTSIDE = re.compile(r"(?:^|/)\.\.(?:/|$)")
 
 def _with_scope(context: Context) -> Iterator[tuple[Adr, int, tuple[str, ...]]]:
     for record in context.adrs():
-        if record.readable and context.text(record).startswith(("---", "\ufeff---")):
-            facts = context.adr(record).facts
-            source = facts.source("affects")
-            if facts.affects:
-                yield record, source.line if source else 1, facts.affects
+        is_stated = record.readable and record.affects
+        if is_stated and context.text(record).startswith(("---", "\ufeff---")):
+            source = context.adr(record).facts.source("affects")
+            yield record, source.line if source else 1, record.affects
 
 
 def _unsound(context: Context) -> Iterator[Finding]:
@@ -59,7 +58,8 @@ def _idle(context: Context) -> Iterator[Finding]:
 
 RULES = (
     Rule("ADR024", "scope-unsound", WARNING,
-         "Patterns in affects (scope, files) are relative to the repository's root and stay within it.", _unsound),
+         "Patterns in affects (scope, files) are relative to the repository's root and stay within it.", _unsound,
+         is_local=True),
     Rule("ADR026", "scope-matches-nothing", INFO,
          "A pattern that matches no file governs nothing: the code has moved, or the pattern has a mistake.", _idle),
 )  # fmt: skip
