@@ -13,14 +13,29 @@ def encode(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
+_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+"""The marks at the start of a file that tell its encoding."""
+
+
 def decode_file(data: bytes) -> str:
     """Return the bytes of a file as text: as UTF-16 where it begins with that encoding's mark, else as UTF-8."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if data[:2] in _MARKS:
         try:
             return data.decode("utf-16")
         except UnicodeDecodeError:
             return decode(data)
     return decode(data)
+
+
+def encode_file(text: str, old: bytes) -> bytes:
+    """Return the bytes of a file's new text in the encoding of its *old* bytes, as `decode_file` tells it."""
+    if old[:2] in _MARKS:
+        try:
+            old.decode("utf-16")
+            return old[:2] + text.encode(_MARKS[old[:2]])
+        except UnicodeError:  # the mark is none, or a byte that is no text was put in
+            return encode(text)
+    return encode(text)
 
 
 def replace_surrogates(text: str) -> str:

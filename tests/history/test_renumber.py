@@ -229,3 +229,18 @@ def test_a_record_without_front_matter_and_heading_gets_its_note_at_the_top(repo
     newline = "\r\n" if "\r\n" in text else "\n"
     assert repo.read(f"{folder}/0002-b{ending}") == f"Renumbered: from 0001 on 2026-01-15{newline * 2}{text}"
     assert repo.read(f"{folder}/0001-a{ending}") == text
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_the_encoding_stays(repo, run, codec) -> None:
+    """A record in UTF-16 stays in it, under another number and with another status."""
+    (repo.path / "docs/adr").mkdir(parents=True)
+    text = "\ufeff# 1. Use café\n\nDate: 2026-01-02\n\n## Status\n\nProposed\n\n## Context\n\nWords.\n"
+    (repo.path / "docs/adr/0001-use-cafe.md").write_bytes(text.encode(codec))
+    assert run("adr", "accept", "1").code == 0
+    accepted = text.replace("Proposed", "Accepted")
+    assert (repo.path / "docs/adr/0001-use-cafe.md").read_bytes() == accepted.encode(codec)
+    assert run("renumber", "1", "--to", "4").code == 0
+    moved = (repo.path / "docs/adr/0004-use-cafe.md").read_bytes().decode(codec)
+    assert moved.startswith("\ufeff# 4. Use café\n")
+    assert moved.endswith("Accepted\n\n## Context\n\nWords.\n")

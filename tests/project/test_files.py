@@ -27,6 +27,22 @@ def test_files_are_written_whole_or_not(tmp_path, monkeypatch):
     assert [p.name for p in (tmp_path / "a").iterdir()] == ["b.md"]
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-8"])
+def test_the_encoding_of_a_file_stays(tmp_path, codec):
+    """A file with a mark of its encoding keeps it and that encoding; one whose mark is none is left as bytes."""
+    path = tmp_path / "x.md"
+    place = Place.named(str(path))
+    path.write_bytes("\ufeffcafé".encode(codec))
+    text = files.read_text(str(path))
+    assert files.write_if_changed(place, text.replace("café", "値"))
+    assert path.read_bytes() == "\ufeff値".encode(codec)
+    files.replace(place, "a")
+    assert path.read_bytes() == (b"a" if codec == "utf-8" else "\ufeffa".encode(codec))
+    path.write_bytes(b"\xff\xfea")
+    assert files.write_if_changed(place, files.read_text(str(path)) + "b")
+    assert path.read_bytes() == b"\xff\xfeab"
+
+
 def test_file_systems_without_hard_links(tmp_path, monkeypatch):
     """Where hard links do not exist, files are still created exclusively."""
 
@@ -86,7 +102,7 @@ def test_what_a_killed_process_left_is_removed_where_nothing_is_left_to_write(tm
 def test_a_file_that_is_being_written_is_not_taken_for_an_abandoned_one(tmp_path):
     """Its lock tells the two apart, however old it is; once nobody holds it, the next writer removes it."""
     place = Place.named(str(tmp_path / "a.md"))
-    with files._writing(place, "text\n") as (_, temporary):
+    with files._writing(place, b"text\n") as (_, temporary):
         os.utime(tmp_path / temporary, (0, 0))
         files.remove_abandoned.cache_clear()
         files.remove_abandoned(place.folder)

@@ -13,8 +13,11 @@ from records.adr.stated_fields import PLACEHOLDER_PATTERN, UNFILLED, AdrReader
 from records.adr.statement import FRONT
 from records.adr.status_reader import read_status_field
 from records.adr.title_reader import number_and_title
+from records.model.record import MERGE_CONFLICT
 
 _SPLIT = re.compile(r"[,;]\s*")
+_CONFLICT = re.compile(r"^<{7}(?: .*)?\r?$(?=(?s:.*?)^>{7}(?: .*)?\r?$)", re.M)
+"""The first line of a merge conflict whose last line follows."""
 
 
 def _about_text(view: AdrView) -> Iterator[Finding]:
@@ -28,6 +31,10 @@ def _about_text(view: AdrView) -> Iterator[Finding]:
         )
     elif view.document.front is None and re.match(r"\ufeff?---[ \t]*\r?\n[A-Za-z_]+:", view.text):
         yield Finding("front-matter-unclosed", "the front matter is opened and never closed", 1)
+    if "<<<<<<<" in view.text:
+        conflict = _CONFLICT.search(view.text[: view.body] + view.masked[view.body :])
+        if conflict:
+            yield Finding(MERGE_CONFLICT, "a merge conflict is not resolved", view.line(conflict.start()))
     if "{{" in view.text:
         start, end = view.document.front or (0, 0)
         places = [

@@ -8,6 +8,7 @@ from records.check.engine import active_rules, make_context
 from records.check.rule import Context
 from records.dataclass import dataclass
 from records.errors import EditError
+from records.model.record import MERGE_CONFLICT
 from records.project.catalog import Catalog
 from records.project.codec import parse_record
 
@@ -74,6 +75,8 @@ def fix(project: WorkTreeProject, paths: Iterable[str] = (), *, dry_run: bool = 
 
 
 def _fixed_text(fix: object, context: Context, record: Record) -> str | None:
+    if MERGE_CONFLICT in record.repairs:
+        return None
     try:
         text: str | None = fix(context, record)  # type: ignore[operator]
     except EditError:

@@ -13,7 +13,7 @@ from records.errors import EditError, InvalidInput, NotFound, RecordsError
 from records.history.known_words import key_of_log, own_words, supersede_spelling, with_badge_colour
 from records.history.link_forms import link_form
 from records.model.link import Relation, canonical_relation, check_kinds, inverse_relation
-from records.model.record import Adr
+from records.model.record import MERGE_CONFLICT, Adr
 from records.model.record_paths import log_directory
 from records.model.status import IN_FORCE, UNDECIDED, Status
 from records.project.catalog import Catalog
@@ -91,6 +91,7 @@ def unlink(project: WorkTreeProject, source: str, words: str | None, target: str
             text = project.store.text(holder.path)
             for edge in catalog.graph.links(holder):
                 if edge.target == counterpart.key and wanted_relation in (None, edge.relation):
+                    refuse_unreadable(holder)
                     text = _without(project, holder, text, edge.relation, counterpart)
             if text != project.store.text(holder.path):
                 texts[holder.path] = text
@@ -251,16 +252,21 @@ def may_retire(new: Adr, old: Adr) -> None:
 
 
 def refuse_unreadable(*records: Record) -> None:
-    """Refuse to write into records that cannot be read.
+    """Refuse to write into records that cannot be read, or whose merge conflict nobody has resolved yet.
 
     Raises:
-        EditError: one of them cannot.
+        EditError: one of them is such a record.
     """
     for record in records:
         if not record.readable:
             raise EditError(
                 f"{record.path} cannot be read: {record.problem}",
                 f"correct it first: records edit {record.ref}",
+            )
+        if MERGE_CONFLICT in record.repairs:
+            raise EditError(
+                f"{record.path} has a merge conflict that is not resolved",
+                f"resolve it first: records edit {record.ref}",
             )
 
 

@@ -10,7 +10,7 @@ from records.adr.dialects import Target, add_link, read_adr, remove_link
 from records.adr.vocabulary import number_in_reference
 from records.dataclass import dataclass
 from records.errors import EditError, InvalidInput, NotFound, RecordsError
-from records.history.link import adr_target
+from records.history.link import adr_target, refuse_unreadable
 from records.history.prompt_files import built_sites
 from records.model.citations import RecordMove, move_citations
 from records.model.file_name import is_other_markup, parse_name, yearly_name, yearly_reference
@@ -68,6 +68,7 @@ def renumber(
     with project.writer.locked():
         catalog = Catalog(project.store.scan())
         record = catalog.record(ref)
+        refuse_unreadable(record)
         if is_other_markup(record.path):
             raise InvalidInput(
                 f"{record.path} is read-only: not Markdown",
@@ -85,7 +86,7 @@ def renumber(
         texts, ambiguous = _citing_texts(project, catalog, record, change, path)
         if not dry_run:  # the old file goes last, so that a run that was stopped can be repeated
             if not is_written:
-                project.writer.create(path, text)
+                project.writer.create(path, text, like=record.path)
             project.writer.save({other: new_text for other, new_text in texts.items() if other != path})
             project.writer.remove([record.path])
     return Renumbered(record, path, tuple(sorted(texts)), tuple(sorted(ambiguous)))

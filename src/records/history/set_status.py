@@ -43,6 +43,7 @@ def set_status(project: WorkTreeProject, ref: str, status: str) -> StatusChange:
     """
     with project.writer.locked():
         record = Catalog(project.store.scan()).adr(ref)
+        refuse_unreadable(record)
         if record.status == status:
             return StatusChange(record, record.status, status, ())
         if not may_become(record.status, status):
@@ -53,7 +54,6 @@ def set_status(project: WorkTreeProject, ref: str, status: str) -> StatusChange:
                 else "it stays as it is; write a new decision"
             )
             raise InvalidInput(f"{record.ref} is {record.status} and cannot become {status}", hint)
-        refuse_unreadable(record)
         name = record.filename
         words = own_words(project, log_directory(record.path), status, record.path)
         text = with_status(project.store.text(record.path), name, status, today=today(), own_words=words)

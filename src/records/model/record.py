@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NOT_A_DECISION = "not-a-decision"
 """What `repairs` names for a page beside the decisions (an index, a template) that is none; it is not listed."""
+MERGE_CONFLICT = "merge-conflict"
+"""What `repairs` names for a file in which both sides of a merge still stand; it is not edited."""
 
 
 _GAPS = ("-", "_", ".")

@@ -11,7 +11,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from records.encoding import decode_file, encode
+from records.encoding import decode_file, encode, encode_file
 from records.errors import WriteError
 from records.project.place import FolderPlace, require_short
 from records.regular_file import read_bytes
@@ -33,19 +33,24 @@ def read_text(path: str) -> str:
     return decode_file(read_bytes(path))
 
 
-def create_exclusively(place: Place, text: str) -> None:
+def create_exclusively(place: Place, text: str, old: bytes = b"") -> None:
     """Create a whole new file, or none: an existing file is never touched.
+
+    Args:
+        place: of the file.
+        text: what it will hold.
+        old: the bytes of a file whose encoding it takes.
 
     Raises:
         FileExistsError: there is a file of this name.
         WriteError: the folder cannot be written, or the disk is full.
     """
-    with _writing(place, text) as (folder, temporary):
+    with _writing(place, encode_file(text, old)) as (folder, temporary):
         _link(folder, temporary, place.name)
 
 
 def replace(place: Place, text: str, *, is_executable: bool = False) -> None:
-    """Put a whole new text in place of a file's old one, keeping its permissions.
+    """Put a whole new text in place of a file's old one, keeping its permissions and its encoding.
 
     Args:
         place: of the file.
@@ -55,7 +60,10 @@ def replace(place: Place, text: str, *, is_executable: bool = False) -> None:
     Raises:
         WriteError: the folder cannot be written, or the disk is full; the old text is then still there.
     """
-    with _writing(place, text, keeps_mode=True, is_executable=is_executable) as (folder, temporary):
+    data = encode(text)
+    with contextlib.suppress(OSError):
+        data = encode_file(text, read_bytes(place.path))
+    with _writing(place, data, keeps_mode=True, is_executable=is_executable) as (folder, temporary):
         folder.replace(temporary, place.name)
 
 
@@ -130,9 +138,9 @@ def remove_empty_folders(place: FolderPlace, among: Container[FolderPlace] | Non
 
 @contextlib.contextmanager
 def _writing(
-    place: Place, text: str, *, keeps_mode: bool = False, is_executable: bool = False
+    place: Place, data: bytes, *, keeps_mode: bool = False, is_executable: bool = False
 ) -> Iterator[tuple[Folder, str]]:
-    """Write a text to a temporary file in the folder of *place*, which is removed afterwards if it is still there.
+    """Write bytes to a temporary file in the folder of *place*, which is removed afterwards if it is still there.
 
     While the file has its temporary name it is locked, so that nobody takes it for one that a killed process left.
     """
@@ -147,7 +155,7 @@ def _writing(
             mode = _mode(folder, place.name) if keeps_mode else None
             if is_executable:
                 mode = (0o666 & ~_umask() if mode is None else mode) | 0o111
-            with _written(folder, text, mode) as temporary:
+            with _written(folder, data, mode) as temporary:
                 yield folder, temporary
         except FileExistsError:
             raise
@@ -165,7 +173,7 @@ def _open_made(place: FolderPlace) -> Folder:
 
 
 @contextlib.contextmanager
-def _written(folder: Folder, text: str, mode: int | None) -> Iterator[str]:
+def _written(folder: Folder, data: bytes, mode: int | None) -> Iterator[str]:
     temporary = f"{_TEMPORARY}{os.urandom(6).hex()}{_TEMPORARY_END}"
     handle = folder.open_file(
         temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else 0o600
@@ -173,7 +181,7 @@ def _written(folder: Folder, text: str, mode: int | None) -> Iterator[str]:
     try:
         with os.fdopen(handle, "wb") as file:
             _lock(handle)
-            file.write(encode(text))
+            file.write(data)
             file.flush()
             os.fsync(handle)
             if mode is not None and hasattr(os, "fchmod"):

@@ -13,6 +13,7 @@ from records.project import files
 from records.project.lock import locked
 from records.project.numbering import CountedNumbers, FolderNumbers
 from records.project.redaction import hide_secrets
+from records.regular_file import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -172,14 +173,22 @@ class RecordWriter:
         self._store.forget()
         return tuple(sorted(changed))
 
-    def create(self, path: str, text: str) -> None:
+    def create(self, path: str, text: str, *, like: str = "") -> None:
         """Create a whole new file of a name that the caller has chosen.
+
+        Args:
+            path: POSIX path from the root.
+            text: what it will hold.
+            like: path of a file whose encoding it takes.
 
         Raises:
             WriteError: it exists already, or could not be written.
         """
+        old = b""
+        with suppress(OSError):
+            old = read_bytes(self._store.absolute(like)) if like else b""
         try:
-            files.create_exclusively(self._store.place(path), text)
+            files.create_exclusively(self._store.place(path), text, old)
         except FileExistsError as error:
             raise WriteError(f"there is a file {path} already") from error
         self._store.forget()
@@ -195,7 +204,7 @@ class RecordWriter:
         Raises:
             WriteError: the new file exists already, or could not be written; the old one is then untouched.
         """
-        self.create(new, text)
+        self.create(new, text, like=old)
         self.remove([old])
 
     def remove(self, paths: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ from records.adr.template_text import first_unwritten
 from records.adr.vocabulary import is_reference_title
 from records.check.log_custom import is_shapeless, readable_adrs
 from records.check.rule import Context, Finding, Rule
+from records.model.record import MERGE_CONFLICT
 from records.model.severity import ERROR, INFO, WARNING
 from records.model.status import RETIRED, Status
 from records.text.document import without_comments
@@ -86,6 +87,8 @@ def _unreadable(context: Context) -> Iterator[Finding]:
             )
             continue
         for finding in context.adr(record).facts.findings:
+            if finding.code == MERGE_CONFLICT:
+                yield Finding(record.path, finding.line, finding.message, "resolve it; the rest is read")
             if finding.code in ("front-matter-broken", "front-matter-unclosed"):
                 yield Finding(
                     record.path, finding.line, finding.message, "correct the YAML; the rest is read"
