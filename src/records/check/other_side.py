@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from records.adr.dialects import read_adr
 from records.dataclass import dataclass, field
-from records.encoding import decode
+from records.encoding import decode_file
 from records.errors import GitError
 from records.git.file_history import read_blobs
 from records.git.refs import commit_ids, merge_base, upstream_commit
@@ -160,7 +160,7 @@ def _texts(git: Git, blobs: dict[str, str]) -> dict[str, str]:
     contents = read_blobs(git, blobs.values())
     if lost := sorted(path for path, blob in blobs.items() if blob not in contents):
         raise GitError(f"this clone does not have an earlier version of {lost[0]}", MISSING_HINT)
-    return {path: decode(contents[blob]) for path, blob in sorted(blobs.items())}
+    return {path: decode_file(contents[blob]) for path, blob in sorted(blobs.items())}
 
 
 def _same_text(project: Project, git: Git, path: str, blob: str) -> bool:
