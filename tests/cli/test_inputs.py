@@ -1,5 +1,6 @@
 """What is missing is asked for, field by field; a person who gives up leaves nothing behind."""
 
+import json
 import sys
 
 import pytest
@@ -206,3 +207,39 @@ def test_files_of_other_programs_are_changed_after_the_answer_alone(repo, words,
 def test_a_text_without_an_end_is_refused(run, words):
     """A device that gives bytes for ever is left after 100 MB, and nothing is written."""
     assert "/dev/zero is larger than 100 MB" in run(*words, code=2).err
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-8"])
+@pytest.mark.parametrize("way", ["file", "pipe"])
+def test_a_text_is_read_in_its_encoding(repo, run, codec, way):
+    """UTF-16, as editors and shells of Windows write it, is read in a prompt, a body and a diff."""
+    data = "Zahle café aus".encode(codec)
+    repo.write("../text.txt", data)
+    source, more = ("../text.txt", {}) if way == "file" else ("-", {"stdin": data})
+    run("phr", "new", "--title", "T", "--stage", "red", "--prompt-file", source, **more)
+    assert json.loads(run("show", "general/1", "--json").out)["prompt"] == "Zahle café aus"
+    run("adr", "new", "Use cash", "--body-file", source, **more)
+    assert repo.read("history/adr/0001-use-cash.md").rstrip().endswith("\n\nZahle café aus")
+    diff = "\ufeff--- a/x.py\n+++ b/x.py\n@@ -1 +1,2 @@\n a\n+import redis\n"
+    told = run(
+        "adr",
+        "suggest",
+        "--stdin",
+        "--threshold",
+        "0",
+        "--json",
+        stdin=diff.encode(codec.replace("16", "16-le")),
+    ).out
+    assert told == run("adr", "suggest", "--stdin", "--threshold", "0", "--json", stdin=diff[1:]).out
+
+
+@pytest.mark.parametrize("data", [b"a\0b", "Zahle".encode("utf-16-le"), b"\xff\xfe\0\0"])
+def test_what_is_no_text_is_refused(repo, run, data):
+    """A record of it could not be read: nothing is written."""
+    repo.write("../text.txt", data)
+    for words in (
+        ("phr", "new", "--title", "T", "--stage", "red", "--prompt-file"),
+        ("adr", "new", "T", "--body-file"),
+    ):
+        assert "is no text: it holds NUL bytes" in run(*words, "../text.txt", code=2).err
+    assert not records(repo)

@@ -9,7 +9,7 @@ import stat
 import sys
 
 from records.cli.output import echo_prompt, say
-from records.encoding import decode
+from records.encoding import decode_file
 from records.errors import InvalidInput, RecordsError
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
@@ -31,8 +31,11 @@ def is_interactive() -> bool:
 def read_input(name: str) -> str:
     """The text of a file, or of standard input for `-`; bytes that are not UTF-8 are kept as surrogates.
 
+    UTF-16 is recognised by its byte-order mark.
+
     Raises:
-        InvalidInput: the file cannot be read, or has no end that is near: a device such as `/dev/zero` has none.
+        InvalidInput: the file cannot be read, is no text, or has no end that is near: a device such as `/dev/zero` has
+            none.
     """
     try:
         if name == "-":
@@ -44,12 +47,15 @@ def read_input(name: str) -> str:
         raise InvalidInput(
             f"cannot read {name}: {error.strerror}", "name a file, or - for standard input"
         ) from error
+    source = "standard input" if name == "-" else name
     if len(data) > _LARGEST:
         raise InvalidInput(
-            f"{'standard input' if name == '-' else name} is larger than {_LARGEST // 1_000_000} MB",
-            "give the part that matters",
+            f"{source} is larger than {_LARGEST // 1_000_000} MB", "give the part that matters"
         )
-    return decode(data)
+    text = decode_file(data)
+    if "\0" in text:
+        raise InvalidInput(f"{source} is no text: it holds NUL bytes", "save it as UTF-8")
+    return text
 
 
 def has_piped_input() -> bool:

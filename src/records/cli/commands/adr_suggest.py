@@ -23,6 +23,7 @@ from records.cli.output import (
 )
 from records.cli.paths import path_from_here
 from records.cli.spec import explain_extra
+from records.encoding import decode_file, encode
 from records.history.new_adr import create_adr
 from records.model.drafts import AdrDraft
 from records.suggest import formats
@@ -134,7 +135,7 @@ def _ask(
 ) -> ChangeReport:
     """Read the change from standard input or from git; what git's changes suggest is kept for `adr new`."""
     if from_stdin:
-        text = sys.stdin.buffer.read().decode("utf-8", "replace")
+        text = encode(decode_file(sys.stdin.buffer.read())).decode("utf-8", "replace").removeprefix("\ufeff")
         return ChangeReport(suggest_text(text, message=message, threshold=threshold, level=level))
     project = open_project()
     change_report = suggest_in(
