@@ -20,6 +20,7 @@ from records.model.record import Adr
 from records.project.codec import parse_record
 from records.project.discovery import discover_among
 from records.project.log_pages import judge_by_log
+from records.project.work_tree import records_left_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -107,12 +108,14 @@ def _removed_and_moved(
     ]
     added = [record for record in project.store.scan() if record.path not in before]
     titles = {(record.kind, record.title) for record in added}
+    hidden = {candidate.path for candidate in records_left_out(project)}
     _, pages = judge_by_log([*project.store.scan(), *records])
     removed = tuple(
         record
         for record in records
         if record.path in theirs
         and record.path not in pages
+        and record.path not in hidden
         and (record.kind, record.title) not in titles
         and not os.path.lexists(project.store.absolute(record.path))
     )

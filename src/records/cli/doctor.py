@@ -116,6 +116,8 @@ def _logs(project: Project) -> Iterator[Check]:
         yield Check(
             "log", False, f"{counted(log.files, 'decision')} in {log.place} are not read", "records init"
         )
+    for message, hint in unread.explain_left_out():
+        yield Check("log", False, message, hint)
     for page in unread.pages:
         yield Check("log", None, page.describe(), "records adr new")
 

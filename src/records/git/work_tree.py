@@ -149,6 +149,19 @@ def tracked_among(git: Git, paths: Iterable[str] = ()) -> list[str]:
     return _paths(git.run("--literal-pathspecs", "ls-files", "-z", "--cached", "--", *paths))
 
 
+def left_out(git: Git, git_dir: str) -> list[str]:
+    """Return the tracked files that git's sparse checkout leaves out of the work tree, from where git is run.
+
+    Args:
+        git: in the work tree.
+        git_dir: its git directory; without patterns of a sparse checkout in it git is not asked.
+    """
+    if not os.path.isfile(os.path.join(git_dir, "info", "sparse-checkout")):
+        return []
+    rows = _paths(git.run("ls-files", "-z", "-t", "--cached", check=False))
+    return sorted({row[2:] for row in rows if row.startswith("S ")})
+
+
 def tracked_matching(git: Git, patterns: Iterable[str]) -> list[str]:
     """Return the tracked files that glob patterns match, sorted; none where git refuses."""
     return sorted({*_paths(git.run("ls-files", "-z", "--cached", "--", *patterns, check=False))})

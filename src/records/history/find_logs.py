@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +15,7 @@ from records.adr.pages import shared_titles
 from records.adr.record_layout import AdrView
 from records.adr.vocabulary import CONTEXT_WORDS, DECISION_WORDS
 from records.dataclass import dataclass
-from records.errors import RecordsError
+from records.errors import InvalidInput, RecordsError
 from records.history.index_page import BEGIN, index_path
 from records.model.file_name import is_decision_name, is_numbered_name
 from records.model.kind import Kind
@@ -32,13 +33,14 @@ from records.model.record_paths import (
     log_directory,
 )
 from records.model.status import STATUSES, Status
-from records.project.work_tree import tree_files
+from records.project.work_tree import records_left_out, tree_files
 from records.text.plural import counted
 from records.text.slug import plain_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from records.project.discovery import Candidate
     from records.project.project import Project
 
 _NAMED = re.compile(LOG_PATTERN, re.I)  # a name that means nothing else
@@ -115,11 +117,13 @@ class UnreadDecisions:
         pages: pages that hold decisions, outside these folders: by their name, or where nothing else has any by what
             they state.
         has_decisions: whether other decisions are read.
+        left_out: the records that git's sparse checkout leaves out.
     """
 
     logs: tuple[Log, ...]
     pages: tuple[OneFileLog, ...]
     has_decisions: bool
+    left_out: tuple[Candidate, ...] = ()
 
     @property
     def reported(self) -> tuple[Log, ...]:
@@ -140,7 +144,31 @@ class UnreadDecisions:
             f"{'them' if log.files > 1 else 'it'}"
             for log in self.reported
         )
-        return (*adoptable, *(page.describe() for page in self.pages))
+        left_out = (f"{text}: `{hint}`" for text, hint in self.explain_left_out())
+        return (*left_out, *adoptable, *(page.describe() for page in self.pages))
+
+    def explain_left_out(self) -> tuple[tuple[str, str], ...]:
+        """Return a message and a hint about the records that a sparse checkout leaves out; nothing without any."""
+        if not self.left_out:
+            return ()
+        folders = sorted({log_directory(candidate.path) for candidate in self.left_out})
+        names = shlex.join(folders[:_FEW]) + (" …" if len(folders) > _FEW else "")
+        count = counted(len(self.left_out), "record")
+        return (
+            (
+                f"git's sparse checkout leaves out {count} in {', '.join(folders[:_FEW])}",
+                f"git sparse-checkout add {names}",
+            ),
+        )
+
+    def require_log(self) -> None:
+        """Refuse to begin a log where a sparse checkout leaves the decisions out.
+
+        Raises:
+            InvalidInput: it does, and no decision is read.
+        """
+        if not self.has_decisions and any(candidate.kind is Kind.ADR for candidate in self.left_out):
+            raise InvalidInput(*self.explain_left_out()[0])
 
 
 def describe_pages(project: Project) -> tuple[str, ...]:
@@ -206,6 +234,7 @@ def find_unread(project: Project) -> UnreadDecisions:
         tuple(sorted(logs, key=lambda log: (-log.files, log.directory))),
         tuple(log for log in one_file_logs if log.decisions >= fewest),
         has_decisions,
+        records_left_out(project),
     )
 
 

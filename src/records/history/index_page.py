@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 import posixpath
+import shlex
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import records.regex as re
 from records.dataclass import dataclass
 from records.encoding import encode
-from records.errors import ConfigError
+from records.errors import ConfigError, InvalidInput
 from records.model.kind import Kind
 from records.model.link import relation_text
 from records.model.record import Adr
 from records.model.record_paths import ENDINGS, TOP, log_directory, path_in
 from records.project.catalog import Catalog
 from records.project.settings import CONFIG_PATH, IndexSettings
+from records.project.work_tree import records_left_out
 from records.text.lines import newline_of
+from records.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,6 +66,7 @@ def index(project: WorkTreeProject, *, check: bool = False) -> IndexResult:
 
     Raises:
         ConfigError: the settings name a file that is not Markdown.
+        InvalidInput: git's sparse checkout leaves out records, which the page would lose.
         NotFound: the page is there and cannot be read.
         WriteError: the page cannot be written.
     """
@@ -71,6 +75,12 @@ def index(project: WorkTreeProject, *, check: bool = False) -> IndexResult:
     old = _old_text(project, path)
     if not path.lower().endswith((".md", ".markdown")):
         raise ConfigError(f"{CONFIG_PATH}: index.path is {path!r}, no Markdown file", "end it in .md")
+    if missing := records_left_out(project):
+        count = counted(len(missing), "record")
+        raise InvalidInput(
+            f"git's sparse checkout leaves out {count}, such as {missing[0].path}: the page would lose them",
+            f"git sparse-checkout add {shlex.quote(log_directory(missing[0].path))}",
+        )
     text = page(project, old)
     if check or old == text:
         return IndexResult(path, old != text, len(records))

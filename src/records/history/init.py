@@ -84,6 +84,7 @@ def initialise(project: WorkTreeProject, *, dry_run: bool = False) -> InitResult
             project.writer.save(texts)
 
     unread = find_unread(project)
+    unread.require_log()
     pages = tuple(page.describe() for page in unread.pages)
     has_decisions, adopted_logs = unread.has_decisions, unread.reported
     if adopted_logs:

@@ -127,6 +127,7 @@ def learn_style(
         in_markup_of_log: whether the record may be AsciiDoc or reStructuredText where the log is.
     """
     unread = find_unread(project)
+    unread.require_log()
     read = _logs(project)
     unread_logs = _unread_logs(read, unread.logs)
     logs = read | unread_logs

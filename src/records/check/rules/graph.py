@@ -47,6 +47,8 @@ def _not_read(context: Context) -> Iterator[Finding]:
         return
     unread = find_unread(context.project)
     is_empty = not unread.has_decisions
+    for message, hint in unread.explain_left_out():
+        yield Finding(unread.left_out[0].path, 1, message, hint, severity=ERROR if is_empty else None)
     by_parent = [list(group) for _, group in groupby(sorted(unread.reported), key=_top)]
     if by_parent:
         places = [_place(members) for members in by_parent[:_NAMED]]
