@@ -11,6 +11,12 @@ DATE = r"\d{4}-\d\d-\d\d"
 YEAR = r"(?:19|20)\d\d"
 # A day of six digits at the beginning of a name: `240131`; nobody counts decisions up to there.
 SHORT_DAY = r"[1-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
+_HOUR, _SIXTY = r"(?:[01]\d|2[0-3])", r"[0-5]\d"
+# A day with its time, to the minute or second, at the beginning of a name: `20240131101112`, `2024-01-31T10-11Z`.
+STAMP = (
+    rf"(?:{YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|{YEAR}-\d\d-\d\d)"
+    rf"(?:[Tt_-]?{_HOUR}{_SIXTY}{_SIXTY}|[Tt]?{_HOUR}{_SIXTY}|[Tt_-]{_HOUR}[-.]{_SIXTY}(?:[-.]{_SIXTY})?)[Zz]?(?![^\W_])"
+)
 # The day of a month in English: `31st`.
 ORDINAL = r"(?:st|nd|rd|th)?"
 # CommonMark's markers of a list item; a blank follows.

@@ -497,3 +497,31 @@ def test_a_log_that_names_records_by_the_minute_goes_on_so(repo, run):
             f"# {name}\n\n## Status\n\nAccepted\n\n## Context\n\nx\n\n## Decision\n\ny\n",
         )
     assert run("adr", "new", "Use rar").out == "history/adr/20260115000000-use-rar.md\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "new"),
+    [
+        ("20240105T101112Z-a", "20240106T101112Z-b", "20260115T090807Z-use-tar"),
+        ("20240105-101112-a", "20240106-101112-b", "20260115-090807-use-tar"),
+        ("20240105_101112_use_a", "20240106_101112_use_b", "20260115_090807_use_tar"),
+        ("2024-01-05T10-11-12-a", "2024-01-06T10-11-12-b", "2026-01-15T09-08-07-use-tar"),
+        ("2024-01-05-10-11-a", "2024-01-06-10-11-b", "2026-01-15-09-08-use-tar"),
+        ("202401051011-a", "202401061011-b", "202601150908-use-tar"),
+        # a number behind a day is none of these
+        ("20240105-1011-a", "20240106-1012-b", "20260115-1013-use-tar"),
+        ("2024-01-05-1-a", "2024-01-06-2-b", "2026-01-15-3-use-tar"),
+    ],
+)
+def test_a_time_behind_the_day_is_no_number(repo, run, monkeypatch, first, second, new):
+    """To the minute or second, in any form: it is no number, and the next name has it too."""
+    monkeypatch.setenv("ADR_DATE", "2026-01-15")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1768468087")
+    form = "# {}\n\n## Status\n\nAccepted\n\n## Context\n\nc\n\n## Decision\n\nd\n\n## Consequences\n\ne\n"
+    repo.write(f"docs/adr/{first}.md", form.format("Use a"))
+    repo.write(f"docs/adr/{second}.md", form.format("Use b"))
+    listed = json.loads(run("list", "--json").out)
+    has_numbers = "-3-" in new or "1013" in new
+    assert [item["date"] for item in listed] == ["2024-01-05", "2024-01-06"]
+    assert has_numbers or [item["number"] for item in listed] == [None, None]
+    assert run("adr", "new", "Use tar").out == f"docs/adr/{new}.md\n"

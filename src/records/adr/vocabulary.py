@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import records.regex as re
 from records.model.file_name import yearly_name
-from records.patterns import BEFORE_CAPITAL, DIGITS, LETTERS, SHORT_DAY, YEAR
+from records.patterns import BEFORE_CAPITAL, DIGITS, LETTERS, SHORT_DAY, STAMP, YEAR
 from records.text.slug import plain_letters
 
 
@@ -125,7 +125,7 @@ def is_section_title(title: str) -> bool:
 _NAME_DATE = re.compile(
     rf"{YEAR}(?:([-_.])\d{{2}}\1\d{{2}}|\d{{4}}|\d{{10}})(?!\d)(?:[_-](\d{{3,18}})(?=[-_]))?"
 )
-_SHORT_DAY_NAME = re.compile(rf"{SHORT_DAY}[A-Z]?(?=[-_. ]|$)")
+_DAY_NAME = re.compile(rf"(?:{SHORT_DAY}[A-Z]?|{STAMP})(?=[-_. ]|$)")
 _BEFORE_DAY = re.compile(rf"[^\W\d_]+(?:[-_ .][^\W\d_]+){{0,4}}[-_ .](?={YEAR}([-_.])\d\d\1\d\d(?!\d))")
 _NAME_NUMBER = re.compile(
     rf"(?:(?:{LETTERS}[-_ ]?)?(?=\d)|(?:[A-Za-z]+[-_ ]){{2,4}}(?=\d{{3}})"
@@ -146,7 +146,7 @@ def number_in_name(filename: str) -> int | None:
     if yearly := yearly_name(name):
         return int(yearly.number)
     word = _BEFORE_DAY.match(name)
-    if _SHORT_DAY_NAME.match(name):
+    if _DAY_NAME.match(name):
         return None
     date_match = _NAME_DATE.match(name, word.end() if word else 0)
     if date_match:

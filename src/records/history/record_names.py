@@ -11,7 +11,7 @@ import records.regex as re
 from records.dataclass import dataclass, replace
 from records.model.file_name import Years, judge_years, yearly_name
 from records.model.record_paths import LEAF_PATTERN, file_name_of
-from records.patterns import BEFORE_CAPITAL, SHORT_DAY, YEAR
+from records.patterns import BEFORE_CAPITAL, SHORT_DAY, STAMP, YEAR
 from records.text.slug import slug
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _LEAF = re.compile(rf"/(?P<leaf>{LEAF_PATTERN})$", re.I)
 _ENDING = re.compile(r"\.(?:mdx?|markdown)$", re.I)
 _SHAPE = re.compile(
     r"(?P<prefix>(?:[A-Za-z]+(?:[-_. ][A-Za-z]+){0,4}[-_. ]?)?)"
-    rf"(?:(?P<stamp>(?:19|20)\d{{12}})|(?P<day>{YEAR}(?P<dash>[-_.]?)[01]\d(?P=dash)[0-3]\d)"
+    rf"(?:(?P<stamp>{STAMP}|(?:19|20)\d{{12}})|(?P<day>{YEAR}(?P<dash>[-_.]?)[01]\d(?P=dash)[0-3]\d)"
     rf"(?:(?P<gap>[-_])(?P<after>\d{{1,4}}))?|(?P<short>{SHORT_DAY})(?:[A-Z](?=[-_]))?|(?P<number>\d{{1,7}}))"
     rf"(?P<separator>[-_. ]+|{BEFORE_CAPITAL})(?P<words>\S.*)$"
 )
@@ -44,6 +44,12 @@ def majority(values: Iterable[object]) -> object | None:
         return None
     value, count = counts.most_common(1)[0]
     return value if count >= _MAJORITY * counts.total() else None
+
+
+def _filled(form: str, signs: str) -> str:
+    """Put signs in the place of the nines of a date's form, as many as there are."""
+    rest = iter(signs)
+    return "".join(next(rest) if sign == "9" else sign for sign in form)
 
 
 def prevailing(values: Sequence[str]) -> str:
@@ -172,10 +178,14 @@ class NameStyle:
         day = ""
         if self.date:
             year = date[2:] if len(self.date) == _SHORT else date
-            signs = iter(year.replace("-", "") + (now() if len(self.date) == 14 else ""))
-            day = "".join(next(signs) if sign == "9" else sign for sign in self.date)
+            day = _filled(self.date, year.replace("-", "") + (now() if self._has_time else ""))
         stem = f"{self.prefix}{day}{self.gap if day and digits else ''}{digits}{self.separator}{self._words(title)}"
         return f"{stem}{self.ending}{'/' if self.leaf else ''}{self.leaf}"
+
+    @property
+    def _has_time(self) -> bool:
+        """Whether the day is followed by a time."""
+        return self.date.count("9") > len("YYYYMMDD")
 
     def _words(self, title: str) -> str:
         if self.case == "none":
@@ -213,10 +223,11 @@ class NameStyle:
     @property
     def pattern(self) -> str:
         """The pattern as a person reads it: `ADR-NNNN-some-words.md`."""
-        date = self.date.replace("99999999999999", "YYYYMMDDhhmmss").replace("99999999", "YYYYMMDD")
+        is_stamp = self._has_time
+        date = _filled(self.date, "YYYYMMDDhhmmss") if is_stamp else self.date.replace("99999999", "YYYYMMDD")
         date = "YYMMDD" if date == "9" * _SHORT else date
         date = date.replace("9999", "YYYY").replace("99", "MM") if len(date) in (4, 7) else date
-        if len(date) == 10:
+        if len(date) == 10 and not is_stamp:
             date = "YYYY{0}MM{0}DD".format(date[4])
         words = self.joiner.join(_SAMPLE_WORDS.get(self.case, ("some", "words")))
         gap = self.gap if date and self.width else ""

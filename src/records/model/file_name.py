@@ -10,14 +10,14 @@ import records.regex as re
 from records.dataclass import dataclass
 from records.model.record_paths import MARKDOWN, OTHER_MARKUPS, stem_of
 from records.model.stage import ALIASES, STAGES
-from records.patterns import BEFORE_CAPITAL, DATE, LETTERS, SHORT_DAY, YEAR
+from records.patterns import BEFORE_CAPITAL, DATE, LETTERS, SHORT_DAY, STAMP, YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _NAME = re.compile(
     r"(?:(?P<prefix>[A-Za-z]{2,6})[-_]?(?=\d))?"
-    rf"(?:(?P<day>(?:19|20)\d{{6}}(?:\d{{6}})?|{YEAR}-\d\d-\d\d)(?:[-_](?P<after>\d{{1,6}})(?=[-_.]|$))?"
+    rf"(?:(?P<day>{STAMP}|(?:19|20)\d{{6}}(?:\d{{6}})?|{YEAR}-\d\d-\d\d)(?:[-_](?P<after>\d{{1,6}})(?=[-_.]|$))?"
     rf"|(?P<short>{SHORT_DAY})[A-Z]?(?=[-_.\s]|$)|(?P<number>\d{{1,12}})(?:(?=[-_.\s]|$)|{BEFORE_CAPITAL}))[-_.\s]*(?P<words>.*)$"
 )
 _PREFIXES = frozenset(("phr", "adr", "record", "decision", "prompt"))
@@ -208,7 +208,7 @@ def parse_name(name: str) -> NameParts:
     if day and len(day) == 8 and not number:
         number = day
     if day:
-        digits = day.replace("-", "")
+        digits = re.sub(r"\D", "", day)
         date = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}"
     return NameParts(stem, number, int(number) if number else None, _words(match["words"]), stage, date)
 
