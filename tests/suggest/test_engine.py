@@ -217,6 +217,10 @@ def test_a_large_change_without_a_choice_stays_below_the_default_level():
     analysis = report(diff, "Show them all").analysis
     assert not [e.signal for e in analysis.evidence if e.signal.startswith(("dependency", "rationale"))]
     assert analysis.score <= 0.4
+    reason = file_diff(
+        "shop/keep.py", ["+# copied because the shop has to work without a network", "+keep()"]
+    )
+    assert report(diff + reason, "Show them all").analysis.score > 0.4
 
 
 def test_a_commit_that_is_named_by_its_id_has_no_title():

@@ -91,10 +91,10 @@ def analyse(change: Change, weights: Weights | None = None) -> Analysis:
 
 _CHOICE = re.compile(
     r"dependency\.(?!major|used|manifest)|infra\.(?!(?:pipeline|container)\Z)|data\.store|interface\.(?:contract|event)"
-    r"|security\.(?!touched)|tooling\.(?:added|gone|flag)|rationale\.choice|types\.abstract|structure\.(?:top|removed)"
+    r"|security\.(?!touched)|tooling\.(?:added|gone|flag)|rationale\.|types\.abstract|structure\.(?:top|removed)"
     r"|message\.(?:technology|swap|decide|breaking|adopt)"
 )
-"""Signals that something was chosen; sizes, names, new types and words that spread tell only what was written."""
+"""Signals that something was chosen, or has a reason; sizes, names and new types tell only what was written."""
 _MOST_WITHOUT_CHOICE = 0.4
 """The score that such a change reaches at most, below the level that is the default."""
 
