@@ -37,6 +37,8 @@ def test_feedback_is_what_stands_behind_the_refusal() -> None:
     [
         "<task-notification>\n<task-id>b1</task-id>\n</task-notification>",
         "<system_notification>\nShell command has completed.\n</system_notification>",
+        '<subagent_notification>{"agent_id": "a1", "status": "done"}</subagent_notification>',
+        "<subagent-result>\nAll tests pass.\n</subagent-result>",
         '<cross-session-message from="b">hello</cross-session-message>',
         'Another Claude session sent a message:\n<teammate-message teammate_id="b">\nidle\n</teammate-message>',
         "Another Claude session sent a message:\n<agent-message>done</agent-message>\n\nThis came from another Claude session.",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
 import sys
 import tempfile
 
@@ -106,3 +108,23 @@ def test_a_fault_is_reported_although_its_details_cannot_be_saved(run, monkeypat
         error = run("list", "--json", code=3).err
     assert "this is a bug in records" in error
     assert "please report it; the details could not be saved" in error
+
+
+@pytest.mark.parametrize("words", ["prime", "export --to jsonl", "adr for README.md"])
+def test_a_locale_that_cannot_name_a_file(repo, records_command, words):
+    """Where Python may use no UTF-8 for names, that is an error of the surroundings, with a way out."""
+    repo.write("history/adr/0001-値.md", "# 1. 値\n\n## Status\n\nAccepted\n")
+    repo.commit()
+    os.utime(repo.path / "history/adr/0001-値.md", (1_700_000_000, 1_700_000_000))
+    with_index = {name: value for name, value in os.environ.items() if name != "RECORDS_NO_INDEX"}
+    subprocess.run([*records_command, "list"], cwd=repo.path, env=with_index, capture_output=True, check=True)
+    surroundings = {**with_index, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(
+        [*records_command, *words.split()],
+        cwd=repo.path,
+        env=surroundings,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+    assert b"LC_ALL=C.UTF-8" in done.stderr

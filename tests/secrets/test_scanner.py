@@ -15,9 +15,11 @@ from records.secrets import scanner
 from records.secrets.rules import rules
 from records.secrets.scanner import Finding, present_keywords, scan
 
+KEY = "AKI" + "AQ3EGRIKMLB7XTWCZ"
 TOKEN = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a"
 BESIDE = [
     ("値", ""), ("", "値"), ("é", "é"), ("_", ""), ("", "_"), ("-", "-"), ("k=%20", ""), ("", "%20"), ("%2F", "%2F"),
+    ("%253D", "%2526"), ("%250a", ""), ("%257B", "%257D"),
     ("a\\n", ""), ("", "\\n"), ("a\\t", "\\t"), ("\\u000a", ""), ("\\x0a", ""), ("\x1b[31m", "\x1b[0m"), ("\x1b[1m", ""),
     ('"', '"'), ("(", ")."), ("«", "»"), ("|", "|"), ("x=", "&y=1"),
 ]  # fmt: skip
@@ -31,6 +33,8 @@ def test_a_token_is_found_whatever_stands_beside_it(before: str, after: str) -> 
     text = f"see {before}{TOKEN}{after} there"
     start = text.index(TOKEN)
     assert scan(text) == [Finding("github-token", start, start + len(TOKEN))]
+    text = f"see {before}{KEY}{after} there"
+    assert [text[found.start : found.end] for found in scan(text)] == [KEY]
 
 
 HEX, MIXED = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b", "Zk3v9QpLx27TnBwR5yHc8MdF1sGaJ6uE"

@@ -10,7 +10,7 @@ import hashlib
 import records.regex as re
 
 _TAGS = (
-    r"(?:bash|local-command|command|user-memory|background-task|task|agent|teammate|cross-session|peer|system"
+    r"(?:bash|local-command|command|user-memory|background-task|task|(?:sub)?agent|teammate|cross-session|peer|system"
     r"|session-start|user-prompt-submit|ci-monitor)"
 )
 _ELEMENT = rf"<(?P<tag>(?:[a-z]+:)?{_TAGS}[-_][a-z]+(?:[-_][a-z]+)*)\b[^>]*>.*?</(?P=tag)>"

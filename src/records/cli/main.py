@@ -18,7 +18,7 @@ from records.cli.output import (
     print_usage_error,
     say,
 )
-from records.errors import OutputError, RecordsError
+from records.errors import InvalidInput, OutputError, RecordsError
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
@@ -51,6 +51,12 @@ def _end(error: BaseException) -> int:
     if isinstance(error, KeyboardInterrupt):
         say("interrupted")
         return INTERRUPTED
+    encoding = sys.getfilesystemencoding()
+    if isinstance(error, UnicodeEncodeError) and encoding != "utf-8":
+        error = InvalidInput(
+            f"the encoding of this locale, {encoding}, lacks a character of a file's name",
+            "set LC_ALL=C.UTF-8",
+        )
     if isinstance(error, RecordsError):
         if isinstance(error, OutputError):
             discard_output()

@@ -11,7 +11,7 @@ from records.secrets.plausibility import entropy, is_placeholder
 
 # Before a token: no ASCII letter or digit, unless it ends a percent code, an escape sequence or a colour.
 _BOUNDARY = re.compile(
-    r"(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2})|(?<=\\[abfnrtv])|(?<=\\u[0-9A-Fa-f]{4})|(?<=\\x[0-9A-Fa-f]{2})"
+    r"(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2})|(?<=%25[0-9A-Fa-f]{2})|(?<=\\[abfnrtv])|(?<=\\u[0-9A-Fa-f]{4})|(?<=\\x[0-9A-Fa-f]{2})"
     r"|(?<=\x1b\[\dm)|(?<=\x1b\[\d\dm)"
 )
 
