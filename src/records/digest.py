@@ -5,9 +5,9 @@ from __future__ import annotations
 from records.encoding import encode
 
 
-def sha256(text: str) -> str:
-    """Return the SHA-256 of the bytes of a text, as hexadecimal digits."""
-    digits: str = _sha256(encode(text)).hexdigest()
+def sha256(text: str | bytes) -> str:
+    """Return the SHA-256 of bytes, or of those of a text, as hexadecimal digits."""
+    digits: str = _sha256(text if isinstance(text, bytes) else encode(text)).hexdigest()
     return digits
 
 

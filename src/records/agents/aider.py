@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from records.agents.search import Search
 from records.agents.times import seconds, stamp
 from records.agents.transcript import Source, Transcript
 from records.agents.turn_builder import TurnBuilder
+from records.digest import sha256
 from records.model.turn import TurnState, Utterance, UtteranceKind
 from records.patterns import COMMIT_ID, DATE
 from records.regular_file import read_bytes
@@ -107,7 +107,7 @@ class _Reader:
             self._finish()
             self.fence = ""
             self.start_time = stamp(start.group(1))
-            self.session = hashlib.sha256(start.group(1).encode()).hexdigest()[:16]
+            self.session = sha256(start.group(1).encode())[:16]
         elif line.startswith("#### ") and self._was_typed(line[5:]):
             if any(part.strip() for part in self.answer):
                 self._finish()
@@ -155,7 +155,7 @@ class _Reader:
             self._start(text, UtteranceKind.COMMAND if command else UtteranceKind.TYPED)
 
     def _start(self, text: str, kind: UtteranceKind) -> None:
-        uid = "i:" + hashlib.sha256(f"{self.session}\0{len(self.builders)}\0{text}".encode()).hexdigest()[:16]
+        uid = "i:" + sha256(f"{self.session}\0{len(self.builders)}\0{text}".encode())[:16]
         builder = TurnBuilder(AGENT, self.session, uid, cwd=self.root)
         builder.say(Utterance(kind, text, uid, self._next_time()))
         if self.model:

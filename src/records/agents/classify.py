@@ -5,9 +5,8 @@ A pattern always covers the whole text: a prompt that only begins like a program
 
 from __future__ import annotations
 
-import hashlib
-
 import records.regex as re
+from records.digest import sha256
 
 _TAGS = (
     r"(?:bash|local-command|command|user-memory|background-task|task|(?:sub)?agent|teammate|cross-session|peer|system"
@@ -148,4 +147,4 @@ def fold(text: str) -> str:
 
 def fingerprint(text: str) -> str:
     """Return a hash of the folded text: recognises a copy without keeping the text."""
-    return hashlib.sha256(fold(text).encode("utf-8", "replace")).hexdigest()[:16]
+    return sha256(fold(text).encode("utf-8", "replace"))[:16]

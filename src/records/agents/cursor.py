@@ -6,7 +6,6 @@ or models: the hooks are the better source, and a transcript fills what they mis
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +21,7 @@ from records.agents.json_lines import count_files, mapping, mappings, objects, p
 from records.agents.search import Search
 from records.agents.transcript import Source, Transcript, UnknownRows, session_in
 from records.agents.turn_builder import TurnBuilder, patched_paths
+from records.digest import sha256
 from records.model.turn import TurnState, Utterance, UtteranceKind
 from records.regular_file import read_bytes
 
@@ -201,7 +201,7 @@ def _prompt(session: str, ordinal: int, content: Any) -> Utterance | None:
     words = _BETWEEN.sub("\n\n", query.group(1)).strip() if query else ""
     if not (words or (query and files)):
         return None
-    uid = hashlib.sha256(f"{session}\0{ordinal}\0{words}".encode("utf-8", "replace")).hexdigest()[:16]
+    uid = sha256(f"{session}\0{ordinal}\0{words}".encode("utf-8", "replace"))[:16]
     return Utterance(UtteranceKind.TYPED, words, f"c:{uid}", images=files)
 
 

@@ -6,7 +6,6 @@ with its id, or, in older versions, one JSON file.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -25,6 +24,7 @@ from records.agents.search import Search
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows
 from records.agents.turn_builder import TurnBuilder, freeze_all
+from records.digest import sha256
 from records.model.turn import TurnState, Utterance, UtteranceKind
 from records.regular_file import read_bytes
 from records.text.data_text import parse_json
@@ -119,7 +119,7 @@ def recorded_root(path: Path, roots: list[str]) -> str:
         root = ""
     if root:
         return root
-    hashes = {hashlib.sha256(candidate.encode()).hexdigest(): candidate for candidate in roots}
+    hashes = {sha256(candidate.encode()): candidate for candidate in roots}
     if folder.name in hashes:
         return hashes[folder.name]
     first = next(objects(read_bytes(path)), {})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
 import records.regex as re
@@ -11,6 +10,7 @@ from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript
 from records.agents.turn_builder import TurnBuilder
 from records.dataclass import dataclass, replace
+from records.digest import sha256
 from records.model.turn import TurnState, Utterance, UtteranceKind
 from records.patterns import DATE
 from records.text.fences import fence_after
@@ -97,7 +97,7 @@ def _prompt(
     if not words:
         return
     when = _TIME.search(block.about)
-    uid = hashlib.sha256(f"{session}\0{len(builders)}\0{words}".encode()).hexdigest()[:16]
+    uid = sha256(f"{session}\0{len(builders)}\0{words}".encode())[:16]
     builder = TurnBuilder(agent, session, f"s:{uid}")
     builder.say(
         Utterance(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
 from records.agents.hook_event import HookEvent
 from records.dataclass import replace
+from records.digest import sha256
 from records.encoding import replace_halves
 from records.model.turn import Turn
 from records.project.stamp import make_state_folder, write_state
@@ -33,7 +33,7 @@ def failing_closed(redact: Callable[[str], str], folder: Path) -> Callable[[str]
             return redact(text)
         except Exception:
             raw = text.encode("utf-8", "surrogatepass")
-            name = hashlib.sha256(raw).hexdigest()[:12]
+            name = sha256(raw)[:12]
             path = folder / f"{name}.txt"
             make_state_folder(path, 0o700)
             write_state(path, raw)
@@ -88,6 +88,6 @@ def cut(text: str, longest: int) -> str:
         return text
 
     half = longest // 2
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    digest = sha256(text.encode("utf-8", "surrogatepass"))[:16]
     missing = len(text) - 2 * half
     return f"{text[:half]}\n[… {missing} characters left out; sha256 of the whole {digest} …]\n{text[-half:]}"

@@ -6,12 +6,12 @@ does not judge whether the commits follow any rule.
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import records.regex as re
 from records._version import __version__
 from records.dataclass import dataclass
+from records.digest import sha256
 from records.encoding import encode
 from records.errors import GitError
 from records.interchange.export import csv_table
@@ -161,7 +161,7 @@ def _prompt(project: Project, record: Phr) -> dict[str, Any]:
     return {
         **_named(project, record), **_fields(project, record), "date": record.date, "files": list(record.files),
         "tests": list(record.tests),
-        "prompt_digest": {"sha256": sha256(encode(text)).hexdigest()} if text else None,
+        "prompt_digest": {"sha256": sha256(encode(text))} if text else None,
     }  # fmt: skip
 
 
@@ -184,7 +184,7 @@ def _named(project: Project, record: Record) -> dict[str, Any]:
 
 def _digest(project: Project, record: Record) -> str:
     """Return the SHA-256 of a record's file as it is in the work tree."""
-    return sha256(read_bytes(project.store.absolute(record.path))).hexdigest()
+    return sha256(read_bytes(project.store.absolute(record.path)))
 
 
 def _unique(values: Iterable[str | None]) -> list[str]:

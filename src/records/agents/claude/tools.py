@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +12,7 @@ from records.agents.classify import fold, is_generated, typed_text
 from records.agents.json_lines import mapping, text_of
 from records.agents.times import stamp
 from records.agents.turn_builder import TurnBuilder
+from records.digest import sha256
 from records.model.turn import Utterance, UtteranceKind
 
 EDITORS = ("Edit", "MultiEdit", "Write", "NotebookEdit")
@@ -86,7 +86,7 @@ class Queue:
 def derived_id(*parts: object) -> str:
     """Return an id for what has none of its own, from what never changes about it."""
     text = "\0".join(map(str, parts))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return sha256(text.encode("utf-8", "surrogatepass"))[:16]
 
 
 def _is_new(words: str, mine: Counter[str], theirs: Counter[str]) -> bool:
