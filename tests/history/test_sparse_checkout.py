@@ -39,6 +39,8 @@ def test_what_is_left_out_is_named(repo, run, start, patterns) -> None:
     assert "leaves out 3 records" in run("doctor", code=1).out
     for words in (("index",), ("adr", "new", "Use tar"), ("init",)):
         assert "sparse checkout leaves out" in run(*words, code=2).err
+    for words in (("site", "build", "-o", "../site"), ("export", "--to", "csv")):
+        assert "leaves out 3 records" in run(*words).err
     assert not repo.git("status", "--porcelain").strip()
 
 
@@ -58,6 +60,6 @@ def test_a_whole_checkout_has_no_such_note(repo, run, start) -> None:
     repo.git("sparse-checkout", "disable")
     repo.git("update-index", "--skip-worktree", "docs/adr/0001-a.md")
     assert findings(run, code=0) == []
-    assert "sparse" not in run("list").err
+    assert "sparse" not in run("list").err + run("export").err
     (repo.path / "docs/adr/0002-a.md").unlink()
     assert findings(run, "--against", start, code=0) == [("REC013", "warning")]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from records.cli.filters import FILTERS, make_filter
 from records.cli.invocation import open_project
+from records.cli.left_out import note_left_out
 from records.cli.output import echo_data, print_json
 from records.cli.spec import Parameter, UsageError, command
 from records.interchange.export import export_csv, export_json_adr, export_objects
@@ -63,6 +64,7 @@ def export(*, form: str, compat: str | None, ranges: tuple[str, ...], **options:
     filters = make_filter(options, project)
     if compat and form != "json-adr":
         raise UsageError("--compat goes with --to json-adr")
+    note_left_out(project)
     if is_evidence:
         _print_evidence(project, form, ranges or ("HEAD",))
     elif form == "csv":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from records.cli.invocation import open_project
+from records.cli.left_out import note_left_out
 from records.cli.output import note, say
 from records.cli.progress import Progress
 from records.cli.site import print_built
@@ -50,6 +51,7 @@ def build(*, output: str, base_url: str, as_json: bool) -> None:
     with Progress("pages") as progress:
         result = run(project, os.path.abspath(output) if output else "", progress.at)
     print_built(result, as_json=as_json)
+    note_left_out(project)
     if as_json:
         return
     if line := _missing_ignore_line(project, result.folder):
