@@ -107,6 +107,8 @@ def test_words_of_names():
     assert short_name("github.com/gin-gonic/gin") == "gin"
     assert short_name("github.com/projectqueue/queue/v3") == "queue"
     assert short_name("example.org/mint/intl") == "mint/intl"
+    assert short_name("example.org/mint/v2") == "mint"
+    assert short_name("example.org/v1/v2") == ""
     assert short_name("@scope/pkg") == "@scope/pkg"
     assert words("OrderApi") == "order API"
 

@@ -48,10 +48,12 @@ def short_name(name: str) -> str:
     pieces = name.split("/")
     if "." not in pieces[0] or len(pieces) <= 2:
         return name
-    owner, *rest = [piece for piece in pieces[1:] if not re.fullmatch(r"v\d+", piece)][:2]
-    own_name = rest[0].lower() if rest else ""
+    names = [piece for piece in pieces[1:] if not re.fullmatch(r"v\d+", piece)][:2]
+    if len(names) < 2:
+        return "".join(names)
+    owner, own_name = names[0], names[1].lower()
     is_of_same_name = own_name in parts(owner) or (len(own_name) > 3 and own_name in owner.lower())
-    return rest[0] if is_of_same_name else "/".join((owner, *rest))
+    return names[1] if is_of_same_name else "/".join(names)
 
 
 def known_name(name: str) -> str:

@@ -158,8 +158,8 @@ def _main_commit(commits: Iterable[CommitMessage], paths: set[str]) -> CommitMes
         return None
     by_share = sorted(commits, key=lambda commit: len(paths & commit.paths), reverse=True)
     shares = [len(paths & commit.paths) for commit in by_share]
-    is_main = 2 * shares[0] > len(paths) and all(3 * share < shares[0] for share in shares[1:])
-    return by_share[0] if is_main else None
+    most, next_most = shares[0], max(shares[1:], default=0)
+    return by_share[0] if 2 * most > len(paths) and 3 * next_most < most else None
 
 
 def _subject_of(commit: CommitMessage) -> str:
