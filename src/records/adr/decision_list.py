@@ -12,6 +12,7 @@ from records.adr.references import links_in
 from records.adr.vocabulary import CONTEXT_WORDS, DECISION_WORDS, field_of, is_section_title, plain_title
 from records.model.record_paths import LINKED_PATTERN
 from records.patterns import DATE
+from records.text.headings import section_end
 from records.text.slug import plain_letters
 
 if TYPE_CHECKING:
@@ -69,8 +70,8 @@ def count_stated_decisions(text: str, filename: str) -> int:
     counts: Counter[int] = Counter()
     for place, heading in enumerate(view.headings):
         if heading.start and _is_numbered(heading.title):
-            later = (other.start for other in view.headings[place + 1 :] if other.level <= heading.level)
-            counts[heading.level] += _is_stated(view, heading.body, next(later, len(view.text)))
+            end = section_end(view.text, view.headings, place)
+            counts[heading.level] += _is_stated(view, heading.body, end)
     most = max(counts.values(), default=0)
     return most if most >= _SEVERAL else 0
 

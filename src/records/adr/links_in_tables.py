@@ -8,7 +8,7 @@ from records.adr.links_in_fields import links_of_field
 from records.adr.record_layout import AdrView
 from records.adr.relation_words import is_relation
 from records.adr.statement import TABLE, FieldStatement, LinkStatement
-from records.adr.status_table import Row, tables
+from records.adr.status_table import Row, tables, without_rules
 from records.adr.vocabulary import field_of
 
 _MARKS = "*_` :"
@@ -24,7 +24,7 @@ def links_in_tables(view: AdrView, start: int, end: int) -> Iterator[LinkStateme
 
 def _labelled_cells(rows: list[Row]) -> Iterator[tuple[str, tuple[str, int, int]]]:
     """Each second cell of a row with the first one as its label, and the cells of an only row with their headers."""
-    rows = [row for row in rows if not set("".join(cell[0] for cell in row)) <= set(":- ")]
+    rows = without_rules(rows)
     for row in rows:
         filled = [cell for cell in row if cell[0]]
         if len(filled) == 2:

@@ -8,6 +8,7 @@ from records.adr.splice import insert_text
 from records.adr.stated_fields import AdrReader
 from records.adr.vocabulary import is_reference_title
 from records.patterns import BULLET
+from records.text.headings import section_end
 
 
 def insert_list_item(reading: AdrReader, line: str) -> str:
@@ -41,7 +42,7 @@ def bullet_in_section(reading: AdrReader, titles: tuple[str, ...], line: str) ->
     for index, heading in enumerate(view.headings):
         if not is_named[index]:
             continue
-        end = next((h.start for h in view.headings[index + 1 :] if h.level <= heading.level), len(view.text))
+        end = section_end(view.text, view.headings, index)
         content = view.text[heading.body : end]
         offset = heading.body + len(content.rstrip())
         offset += len(view.text[offset:end]) - len(view.text[offset:end].lstrip(" \t"))

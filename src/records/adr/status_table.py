@@ -56,6 +56,11 @@ def tables(view: AdrView, start: int, end: int) -> Iterator[list[Row]]:
     yield rows
 
 
+def without_rules(rows: list[Row]) -> list[Row]:
+    """The rows of a table without those that only part its header from the others."""
+    return [row for row in rows if not set("".join(cell[0] for cell in row)) <= set(":- ")]
+
+
 def _in_html(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
     """The rows of HTML tables, and terms with their descriptions."""
     for table in _HTML_TABLE.finditer(view.masked, start, end):
@@ -90,7 +95,7 @@ def _read_table(rows: list[Row], *, in_section: bool = False) -> Iterator[FieldS
         field_of(name) or ("date" if _plain(name) in ("time", "when") else "") if name else ""
         for name in names
     ]
-    body = [row for row in rows[1:] if row and not set("".join(cell[0] for cell in row)) <= set(":- ")]
+    body = without_rules(rows[1:])
     filled_cells = [cell for cell in rows[0] if cell[0]]
     if "status" in header and not (len(filled_cells) == 2 and is_status(filled_cells[1][0])):
         yield from _read_columns(header, names, body, in_section=in_section)

@@ -10,6 +10,7 @@ from records.adr.vocabulary import DECISION_WORDS
 from records.check.rule import Context, Finding, Rule
 from records.model.severity import ERROR, INFO, WARNING
 from records.text.document import without_comments
+from records.text.headings import section_end
 from records.text.slug import plain_letters
 
 if TYPE_CHECKING:
@@ -101,8 +102,7 @@ def _says_nothing(view: AdrView) -> bool:
     texts = []
     for index, heading in enumerate(view.headings):
         if any(word in plain_letters(heading.title.casefold()) for word in DECISION_WORDS):
-            later = (other.start for other in view.headings[index + 1 :] if other.level <= heading.level)
-            texts.append(view.text[heading.body : next(later, len(view.text))])
+            texts.append(view.text[heading.body : section_end(view.text, view.headings, index)])
     if not texts:
         texts = [
             view.text[heading.body : following.start if following else len(view.text)]

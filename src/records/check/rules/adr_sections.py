@@ -15,6 +15,7 @@ from records.model.record_paths import log_directory
 from records.model.severity import ERROR, INFO, WARNING
 from records.model.status import RETIRED
 from records.patterns import LIST_MARKER
+from records.text.headings import section_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -111,8 +112,7 @@ def _sections_called(context: Context, titles: tuple[str, ...]) -> Iterator[tupl
         view = reading.view
         for index, heading in enumerate(view.headings):
             if heading.title.casefold() in titles:
-                later = [h for h in view.headings[index + 1 :] if h.level <= heading.level]
-                end = later[0].start if later else len(view.text)
+                end = section_end(view.text, view.headings, index)
                 yield record.path, view.line(heading.start), view.masked[heading.body : end]
 
 
