@@ -19,8 +19,8 @@ from records.model.kind import Kind
 from records.model.record import Adr
 from records.project.codec import parse_record
 from records.project.discovery import discover_among
+from records.project.left_out import records_left_out
 from records.project.log_pages import judge_by_log
-from records.project.work_tree import records_left_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set

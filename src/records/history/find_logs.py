@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -33,7 +32,8 @@ from records.model.record_paths import (
     log_directory,
 )
 from records.model.status import STATUSES, Status
-from records.project.work_tree import records_left_out, tree_files
+from records.project.left_out import describe_left_out, records_left_out
+from records.project.work_tree import tree_files
 from records.text.plural import counted
 from records.text.slug import plain_letters
 
@@ -149,17 +149,7 @@ class UnreadDecisions:
 
     def explain_left_out(self) -> tuple[tuple[str, str], ...]:
         """Return a message and a hint about the records that a sparse checkout leaves out; nothing without any."""
-        if not self.left_out:
-            return ()
-        folders = sorted({log_directory(candidate.path) for candidate in self.left_out})
-        names = shlex.join(folders[:_FEW]) + (" …" if len(folders) > _FEW else "")
-        count = counted(len(self.left_out), "record")
-        return (
-            (
-                f"git's sparse checkout leaves out {count} in {', '.join(folders[:_FEW])}",
-                f"git sparse-checkout add {names}",
-            ),
-        )
+        return (describe_left_out(self.left_out),) if self.left_out else ()
 
     def require_log(self) -> None:
         """Refuse to begin a log where a sparse checkout leaves the decisions out.

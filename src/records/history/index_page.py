@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-import shlex
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +16,9 @@ from records.model.link import relation_text
 from records.model.record import Adr
 from records.model.record_paths import ENDINGS, TOP, log_directory, path_in
 from records.project.catalog import Catalog
+from records.project.left_out import describe_left_out, records_left_out
 from records.project.settings import CONFIG_PATH, IndexSettings
-from records.project.work_tree import records_left_out
 from records.text.lines import newline_of
-from records.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,11 +74,8 @@ def index(project: WorkTreeProject, *, check: bool = False) -> IndexResult:
     if not path.lower().endswith((".md", ".markdown")):
         raise ConfigError(f"{CONFIG_PATH}: index.path is {path!r}, no Markdown file", "end it in .md")
     if missing := records_left_out(project):
-        count = counted(len(missing), "record")
-        raise InvalidInput(
-            f"git's sparse checkout leaves out {count}, such as {missing[0].path}: the page would lose them",
-            f"git sparse-checkout add {shlex.quote(log_directory(missing[0].path))}",
-        )
+        message, hint = describe_left_out(missing)
+        raise InvalidInput(f"{message}: the page would lose them", hint)
     text = page(project, old)
     if check or old == text:
         return IndexResult(path, old != text, len(records))

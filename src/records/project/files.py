@@ -11,7 +11,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from records.encoding import decode_file, encode, encode_file
+from records.encoding import decode_file, encode_file
 from records.errors import WriteError
 from records.project.place import FolderPlace, require_short
 from records.regular_file import read_bytes
@@ -33,19 +33,19 @@ def read_text(path: str) -> str:
     return decode_file(read_bytes(path))
 
 
-def create_exclusively(place: Place, text: str, old: bytes = b"") -> None:
+def create_exclusively(place: Place, text: str, *, like: str = "") -> None:
     """Create a whole new file, or none: an existing file is never touched.
 
     Args:
         place: of the file.
         text: what it will hold.
-        old: the bytes of a file whose encoding it takes.
+        like: the path of a file whose encoding it takes.
 
     Raises:
         FileExistsError: there is a file of this name.
         WriteError: the folder cannot be written, or the disk is full.
     """
-    with _writing(place, encode_file(text, old)) as (folder, temporary):
+    with _writing(place, _in_encoding_of(like, text)) as (folder, temporary):
         _link(folder, temporary, place.name)
 
 
@@ -60,11 +60,18 @@ def replace(place: Place, text: str, *, is_executable: bool = False) -> None:
     Raises:
         WriteError: the folder cannot be written, or the disk is full; the old text is then still there.
     """
-    data = encode(text)
-    with contextlib.suppress(OSError):
-        data = encode_file(text, read_bytes(place.path))
+    data = _in_encoding_of(place.path, text)
     with _writing(place, data, keeps_mode=True, is_executable=is_executable) as (folder, temporary):
         folder.replace(temporary, place.name)
+
+
+def _in_encoding_of(path: str, text: str) -> bytes:
+    """The bytes of a text in the encoding of a file; in UTF-8 where there is none."""
+    try:
+        old = read_bytes(path) if path else b""
+    except OSError:
+        old = b""
+    return encode_file(text, old)
 
 
 def write_if_changed(place: Place, text: str) -> bool:

@@ -6,14 +6,12 @@ import os
 from typing import TYPE_CHECKING
 
 from records.errors import GitError, RecordsError
-from records.git.work_tree import grep, left_out, tracked
-from records.project.discovery import discover_among
+from records.git.work_tree import grep, tracked
 from records.regular_file import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from records.project.discovery import Candidate
     from records.project.project import Project
 
 LARGEST = 2_000_000
@@ -56,19 +54,6 @@ def tree_files(project: Project) -> list[str]:
         if len(paths) > _MOST_FILES:
             break
     return paths[:_MOST_FILES]
-
-
-def records_left_out(project: Project) -> tuple[Candidate, ...]:
-    """Return the records that git's sparse checkout leaves out: they are tracked, and cannot be read."""
-    git = project.git()
-    if git is None or project.location is None or project.revision is not None:
-        return ()
-    paths = [
-        path
-        for path in left_out(git, project.location.git_dir)
-        if not os.path.lexists(os.path.join(project.root, path))
-    ]
-    return tuple(discover_among(paths, project.store.roots))
 
 
 def files_below(project: Project, folder: str) -> list[str]:

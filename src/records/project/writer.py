@@ -13,7 +13,6 @@ from records.project import files
 from records.project.lock import locked
 from records.project.numbering import CountedNumbers, FolderNumbers
 from records.project.redaction import hide_secrets
-from records.regular_file import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -184,11 +183,9 @@ class RecordWriter:
         Raises:
             WriteError: it exists already, or could not be written.
         """
-        old = b""
-        with suppress(OSError):
-            old = read_bytes(self._store.absolute(like)) if like else b""
+        like_path = self._store.absolute(like) if like else ""
         try:
-            files.create_exclusively(self._store.place(path), text, old)
+            files.create_exclusively(self._store.place(path), text, like=like_path)
         except FileExistsError as error:
             raise WriteError(f"there is a file {path} already") from error
         self._store.forget()
