@@ -45,11 +45,14 @@ history: setup ## this project's own records hold, their index is fresh, trailer
 	$(BIN)/records index --check
 	$(BIN)/records hooks check
 
+# A folder of its own for what tests write: pytest's shared one also removes what earlier runs left, and may fail at it.
+PYTEST = folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(BIN)/python -m pytest --basetemp "$$folder/tests"
+
 unit: setup
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term --cov-fail-under=95
+	$(PYTEST) -n 2 --cov --cov-report=term --cov-fail-under=95
 
 test-agents: setup ## drive real agents, installed into a cache folder, against a model server on loopback
-	RECORDS_TEST_AGENTS=1 RECORDS_TEST_AGENTS_RESULTS=docs/agents-tested.json $(BIN)/python -m pytest -n 3 -rs $(AGENTS_AGAIN) tests/agents_live
+	export RECORDS_TEST_AGENTS=1 RECORDS_TEST_AGENTS_RESULTS=docs/agents-tested.json && $(PYTEST) -n 3 -rs $(AGENTS_AGAIN) tests/agents_live
 
 reference: setup ## write docs/reference from the code
 	$(BIN)/python docs/generate.py
@@ -72,7 +75,7 @@ vscode-server: ## install VS Code's server into the cache of make test-agents (n
 		&& mv $(VSCODE).part $(VSCODE); } || echo "VS Code cannot be installed: its test is skipped"
 
 test-packages: setup vscode vscode-server ## let the hosts judge the packages; agents are those that make test-agents installed
-	$(BIN)/python -m pytest -rs tests/distribution
+	$(PYTEST) -rs tests/distribution
 
 clean: ## remove everything that make made
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
