@@ -23,7 +23,7 @@ from urllib.parse import quote
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 from records.org.config import OrgConfig
-from records.org.database import open_database
+from records.org.database import fulltext_of, open_database
 from records.org.index import Reading, position_of, replace_repository
 from records.org.terms import search_text
 
@@ -85,6 +85,8 @@ def fill(config: OrgConfig, records: int) -> None:
                 replace_repository(connection, reading(number))
             if number % 20 == 19:
                 print(f"{(number + 1) * A_REPOSITORY} records", file=sys.stderr, flush=True)
+        with engine.begin() as connection:
+            fulltext_of(connection).compact(connection)
         if config.database:
             with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.exec_driver_sql("vacuum analyze")  # what its own background process does in time

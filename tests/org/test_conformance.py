@@ -169,12 +169,22 @@ def test_ranked_searches_are_the_same_where_more_match_than_are_ranked(configs, 
         for query in _queries()[::2]:
             try:
                 hits = [
-                    searching.search(connection, EVERYTHING, query).hits
+                    searching.search(connection, EVERYTHING, query, limit=few).hits
                     for connection in (sqlite, postgresql)
                 ]
             except InvalidInput:
                 continue
             assert hits[0] == hits[1], query
+
+
+def test_as_many_are_ranked_as_are_asked_for(configs, monkeypatch):
+    """However many are ranked for a page of the usual length."""
+    for config in configs:
+        with connect(config) as connection:
+            every = searching.search(connection, EVERYTHING, "redis", limit=500).hits
+            monkeypatch.setattr(fulltext, "_RANKED", 1)
+            assert searching.search(connection, EVERYTHING, "redis", limit=500).hits == every
+            assert 60 < len(every) < 500
 
 
 @pytest.mark.parametrize("is_ranked", [True, False])

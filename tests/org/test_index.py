@@ -15,6 +15,7 @@ from sqlalchemy import select, text
 
 from org_help import bare_clone, decision, repository
 from records.errors import NotFound, StateError
+from records.org import fulltext_sqlite
 from records.org import index as indexing
 from records.org.config import load
 from records.org.database import open_database
@@ -52,8 +53,8 @@ def contents(folder) -> dict[str, list[tuple]]:
         }
         rows["fulltext"] = sorted(
             map(tuple, connection.execute(text(
-                "select org_id, repo_id, record_id, fulltext.title, labels, body, front from records "
-                "join fulltext on fulltext.rowid = position"
+                "select org_id, r.repo_id, r.record_id, f.title, labels, body, front from records r join fulltext f "
+                "on (-f.rowid, f.repo_id, f.record_id) = (r.position, r.repo_id, r.record_id)"
             )))
         )  # fmt: skip
         assert connection.execute(text("select count(*) from fulltext")).scalar() == len(rows["fulltext"])
@@ -266,6 +267,25 @@ def test_index_of_an_earlier_version_is_brought_up_to_date(org):
     report = build(org)
     assert (report.read, report.removed) == (2, ("old",))
     assert {row[2]: row[11] for row in contents(org)["repositories"]} == {"pay": 2, "shop": 1}
+
+
+def test_full_text_in_many_parts_is_merged(org, tmp_path, monkeypatch):
+    """Each part is looked up in every search; a run that reads nothing leaves them."""
+
+    def parts():
+        with open_database(load(str(org))) as engine, engine.connect() as connection:
+            return connection.execute(text("select count(distinct segid) from fulltext_idx")).scalar_one()
+
+    build(org)
+    before = contents(org)["fulltext"]
+    assert parts() > 1
+    monkeypatch.setattr(fulltext_sqlite, "_MOST_PARTS", 1)
+    build(org)
+    assert parts() > 1
+    Repo(tmp_path / "src/shop").write("README.md", "new\n")
+    Repo(tmp_path / "src/shop").commit("Change something else")
+    build(org)
+    assert (parts(), contents(org)["fulltext"]) == (1, before)
 
 
 def test_index_that_is_not_there_is_named(org):

@@ -53,6 +53,7 @@ def copy_index(
             progress(count, len(repositories))
         with engine.connect() as connection, new_engine.begin() as target_connection:
             _copy_keys(connection, target_connection)
+            fulltext_of(target_connection).compact(target_connection)
             total = select(func.count()).select_from(RECORDS).where(RECORDS.c.org_id == ORG)
             return len(repositories), target_connection.execute(total).scalar_one()
 

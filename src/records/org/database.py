@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from records.org.fulltext import FullText
 
 FILE = "org.sqlite"
-_HEAD = "0006"
+_HEAD = "0007"
 """The newest step of `migrations`."""
 _DAMAGED = "remove it and run: records org index"
 _STEPS = os.path.join(os.path.dirname(__file__), "migrations")

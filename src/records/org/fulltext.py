@@ -22,7 +22,7 @@ _Found = TypeVar("_Found", bound="_Placed")
 FACTS = ("kind", "status", "stage")
 """The columns of `RECORDS` whose values a full text holds beside the words, so that one look finds both."""
 _LONGEST_FACT = 200
-_RANKED = 100
+_RANKED = 60
 """How many of the newest records that match are ranked, and as many of those that match by their titles."""
 
 
@@ -117,7 +117,8 @@ class FullText(Protocol):
     ) -> dict[RecordKey, float]:
         """Return the records that fit the words of a search best, the best first, each with its score.
 
-        Ranked are the hundred newest that have the words, and of older ones a hundred with them in their titles.
+        Ranked are the sixty newest that have the words, and of older ones sixty with them in their titles; more
+        where the limit is higher.
 
         Args:
             connection: to the index.
@@ -128,21 +129,26 @@ class FullText(Protocol):
     def texts(self, connection: Connection, keys: list[RecordKey]) -> dict[int, SearchText]:
         """Return what is searched of some records, by position."""
 
+    def compact(self, connection: Connection) -> None:
+        """Bring what many changes have left into the form that is searched quickest, where that is worth it."""
+
 
 def newest_and_titled(
-    selection: RecordSelection, read: Callable[[RecordSelection, bool, int], list[_Found]]
+    selection: RecordSelection, limit: int, read: Callable[[RecordSelection, bool, int], list[_Found]]
 ) -> list[_Found]:
     """Return what is ranked: the newest that match, and of older ones the newest that match by their titles.
 
     Args:
         selection: which records.
+        limit: how many are asked for.
         read: returns the newest of some, given whether their titles must match, and how many at most.
     """
-    newest = read(selection, False, _RANKED)
-    if len(newest) < _RANKED:
+    most = max(limit, _RANKED)
+    newest = read(selection, False, most)
+    if len(newest) < most:
         return newest
     older = replace(selection, before=newest[-1].position)
-    return [*newest, *read(older, True, _RANKED)]
+    return [*newest, *read(older, True, most)]
 
 
 def fact_of(name: str, value: str) -> str:

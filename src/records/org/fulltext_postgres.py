@@ -112,6 +112,7 @@ class TermVectors:
         """Return the records that fit the words of a search best, with their scores; see `FullText`."""
         found = newest_and_titled(
             selection,
+            limit,
             lambda some, in_title, most: self.newest(connection, some, limit=most, in_title=in_title),
         )
         keys = {key.position: key for key in found}
@@ -129,6 +130,9 @@ class TermVectors:
             )
             for row in rows
         }
+
+    def compact(self, connection: Connection) -> None:
+        """Do nothing: PostgreSQL does it by itself in time."""
 
 
 def _among_newest(connection: Connection, selection: RecordSelection, *, in_title: bool) -> Select[Any]:

@@ -1,4 +1,6 @@
-"""Full text search in SQLite: an FTS5 table, whose rows are numbered by the positions of the records.
+"""Full text search in SQLite: an FTS5 table, whose rows are numbered downwards by the positions of the records.
+
+The newest record has the lowest number, since FTS5 reads its lists of rows forwards in half the time.
 
 Its column `marked` holds words with a sign before them: the facts of a record and its repository, each as one word in
 hexadecimal digits, and the words of its title. They are looked up as quickly as they are rare, whatever else has them.
@@ -35,18 +37,18 @@ if TYPE_CHECKING:
     from records.org.fulltext import RecordSelection
 
 FULLTEXT = Table(
-    "fulltext", MetaData(), Column("rowid", BigInteger), *(Column(name, Text) for name in (*FIELDS, "marked"))
-)
-_KEY = (RECORDS.c.repo_id, RECORDS.c.record_id, RECORDS.c.position)
-"""The columns of a `RecordKey`."""
-_COLUMNS = tuple(FULLTEXT.c[name] for name in ("rowid", *FIELDS))
-_KEYS_AT = select(*_KEY).where(
-    RECORDS.c.org_id == ORG, RECORDS.c.position.in_(bindparam("positions", expanding=True))
-)
+    "fulltext", MetaData(), Column("rowid", BigInteger), *(Column(name, Text) for name in (*FIELDS, "marked")),
+    Column("repo_id", BigInteger), Column("record_id", Integer),
+)  # fmt: skip
+_KEY = tuple(FULLTEXT.c[name] for name in ("repo_id", "record_id", "rowid"))
+_COLUMNS = (*_KEY, *(FULLTEXT.c[name] for name in FIELDS))
 _REMOVE = text(
     "delete from fulltext where rowid in "
-    "(select position from records where org_id = :org_id and repo_id = :repo_id)"
+    "(select -position from records where org_id = :org_id and repo_id = :repo_id)"
 )
+_COUNT_PARTS = text("select count(distinct segid) from fulltext_idx")
+_MERGE_PARTS = text("insert into fulltext(fulltext) values ('optimize')")
+_MOST_PARTS = 8
 
 
 class Fts5:
@@ -62,8 +64,10 @@ class Fts5:
                 *map(_word, [repository, *facts.get(row.record_id, ())]),
                 *_title_words(row.title.split()),
             ]
-            fields = {name: getattr(row, name) for name in FIELDS}
-            values.append({"rowid": row.position, **fields, "marked": " ".join(marked_words)})
+            own = {name: getattr(row, name) for name in (*FIELDS, "record_id")}
+            values.append(
+                {"rowid": -row.position, **own, "marked": " ".join(marked_words), "repo_id": repo_id}
+            )
         if values:
             connection.execute(FULLTEXT.insert(), values)
 
@@ -78,36 +82,36 @@ class Fts5:
 
         The table of terms is read newest first: a search stops at the page that is asked for, however many match.
         """
-        statement = _with_records(_matching(_KEY), connection, selection)
-        values = _values(selection, limit, in_title=in_title)
-        return [RecordKey(*row) for row in connection.execute(statement, values).all()]
+        statement = _selecting(_KEY, connection, selection)
+        rows = connection.execute(statement, _values(selection, limit, in_title=in_title)).all()
+        return [RecordKey(repo_id, record_id, -rowid) for repo_id, record_id, rowid in rows]
 
     def best(
         self, connection: Connection, selection: RecordSelection, *, limit: int
     ) -> dict[RecordKey, float]:
-        """Return the records that fit the words of a search best, with their scores; see `FullText`.
-
-        Texts are read where the words are found; which records they are of is asked for the best alone.
-        """
-        statement = _matching(_COLUMNS)
-        if not _is_by_marks(selection):
-            statement = _with_records(statement, connection, selection)
+        """Return the records that fit the words of a search best, with their scores; see `FullText`."""
+        statement = _selecting(_COLUMNS, connection, selection)
+        keys: dict[int, RecordKey] = {}
 
         def read(some: RecordSelection, in_title: bool, most: int) -> list[SearchText]:
             rows = connection.execute(statement, _values(some, most, in_title=in_title)).all()
-            return [SearchText(0, *row) for row in rows]
+            keys.update({-row.rowid: RecordKey(row.repo_id, row.record_id, -row.rowid) for row in rows})
+            return [SearchText(record_id, -rowid, *fields) for _, record_id, rowid, *fields in rows]
 
-        texts = newest_and_titled(selection, read)
-        scores = best_scores(texts, selection.query, limit)
-        rows = connection.execute(_KEYS_AT, {"positions": list(scores)}).all()
-        keys = {row.position: RecordKey(*row) for row in rows}
-        return {keys[position]: score for position, score in scores.items() if position in keys}
+        scores = best_scores(newest_and_titled(selection, limit, read), selection.query, limit)
+        return {keys[position]: score for position, score in scores.items()}
 
     def texts(self, connection: Connection, keys: list[RecordKey]) -> dict[int, SearchText]:
         """Return what is searched of some records, by position."""
-        record_ids = {key.position: key.record_id for key in keys}
-        rows = connection.execute(select(*_COLUMNS).where(FULLTEXT.c.rowid.in_(list(record_ids))))
-        return {position: SearchText(record_ids[position], position, *fields) for position, *fields in rows}
+        rows = connection.execute(
+            select(*_COLUMNS).where(FULLTEXT.c.rowid.in_([-key.position for key in keys]))
+        )
+        return {-rowid: SearchText(record_id, -rowid, *fields) for _, record_id, rowid, *fields in rows}
+
+    def compact(self, connection: Connection) -> None:
+        """Merge the parts of the table where changes have left many; each of them is looked up in every search."""
+        if connection.execute(_COUNT_PARTS).scalar_one() > _MOST_PARTS:
+            connection.execute(_MERGE_PARTS)
 
 
 @lru_cache
@@ -118,8 +122,8 @@ def _matching(columns: tuple[Column[Any], ...]) -> Select[Any]:
     return (
         select(*columns)
         .select_from(FULLTEXT)
-        .where(is_match, row < bindparam("before"), row >= bindparam("after"))
-        .order_by(row.desc())
+        .where(is_match, row > bindparam("before"), row <= bindparam("after"))
+        .order_by(row)
         .limit(bindparam("limit", type_=Integer))
     )
 
@@ -127,13 +131,20 @@ def _matching(columns: tuple[Column[Any], ...]) -> Select[Any]:
 def _values(selection: RecordSelection, limit: int, *, in_title: bool) -> dict[str, Any]:
     """The values of what `_matching` selects."""
     expression = _expression(selection, in_title=in_title)
-    return {"expression": expression, "before": selection.before, "after": selection.after, "limit": limit}
+    return {
+        "expression": expression, "before": -selection.before, "after": -selection.after, "limit": limit
+    }  # fmt: skip
 
 
-def _with_records(statement: Select[Any], connection: Connection, selection: RecordSelection) -> Select[Any]:
-    """Join the records, of which more is asked than their words and facts."""
-    # without the unary + SQLite may read the records first, and sort all that match
-    is_same = RECORDS.c.position == literal_column("+fulltext.rowid")
+def _selecting(
+    columns: tuple[Column[Any], ...], connection: Connection, selection: RecordSelection
+) -> Select[Any]:
+    """Select columns as `_matching`; the records are joined where more is asked of them than words and facts."""
+    statement = _matching(columns)
+    if _is_by_marks(selection):
+        return statement
+    # of a bare column SQLite may read the records first, and sort all that match
+    is_same = RECORDS.c.position == literal_column("-fulltext.rowid")
     of_repositories = selection.of_repositories(connection, RECORDS.c.repo_id)
     return statement.join(RECORDS, is_same).where(
         RECORDS.c.org_id == ORG, *of_repositories, *selection.conditions

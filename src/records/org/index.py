@@ -124,6 +124,9 @@ def build_index(
             for count, (member, look) in enumerate(zip(all_members, looks, strict=True), start=1):
                 read += _update(engine, member, look, stored_rows.get(repo_id_of(member.name)))
                 progress(count, len(all_members))
+        if read:
+            with engine.begin() as connection:
+                fulltext_of(connection).compact(connection)
         return _report(engine, len(all_members), read, removed)
 
 

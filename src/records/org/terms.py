@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import records.regex as re
@@ -26,6 +26,7 @@ _WEIGHTS = (("title", 8.0, 60), ("labels", 4.0, 60), ("body", 1.0, 4000), ("fron
 _NEAR = 1000
 _BEFORE, _AFTER = 8, 16
 """How many terms of an excerpt stand before and after the one that matches."""
+_BATCH = 32
 
 
 class SearchText(NamedTuple):
@@ -152,9 +153,6 @@ def excerpt(body: str, front: str, title: str, query: Query) -> str:
 
 def _around(text: str, phrases: list[Phrase], *, is_whole: bool = False) -> str:
     """The part of a text around the first of some phrases, or all of it, with `HIT` before each that is found."""
-    spans: list[tuple[int, int]] = []
-    words: list[str] = []
-    hits: list[int] = []
     last_words = {phrase.words[-1] for phrase in phrases if not phrase.is_prefix}
     prefixes = tuple(phrase.words[-1] for phrase in phrases if phrase.is_prefix)
     start, is_ascii, lower = 0, text.isascii(), text
@@ -165,16 +163,27 @@ def _around(text: str, phrases: list[Phrase], *, is_whole: bool = False) -> str:
             return ""
         if not is_whole:
             start = _start_before(text, place, max(len(phrase.words) for phrase in phrases))
-    for match in _TERM.finditer(lower, start):
-        if not (term := match[0][:_LONGEST_TERM] if is_ascii else _normalise(match[0])):
-            continue
-        spans.append(match.span())
-        words.append(term)
-        if (term in last_words or (prefixes and term.startswith(prefixes))) and (
-            length := max((len(phrase.words) for phrase in phrases if _ends_with(words, phrase)), default=0)
-        ):
-            hits.append(len(words) - length)
-        if hits and not is_whole and len(words) > hits[0] + _AFTER:
+    spans: list[tuple[int, int]] = []
+    words: list[str] = []
+    hits: list[int] = []
+    matches = _TERM.finditer(lower, start)
+    while batch := list(islice(matches, None if is_whole else _BATCH)):
+        read = len(words)
+        if is_ascii:
+            spans += [match.span() for match in batch]
+            words += [match[0][:_LONGEST_TERM] for match in batch]
+        else:
+            terms_of_batch = [(match.span(), _normalise(match[0])) for match in batch]
+            spans += [span for span, term in terms_of_batch if term]
+            words += [term for _, term in terms_of_batch if term]
+        for index, term in enumerate(words[read:], read):
+            if term in last_words or (prefixes and term.startswith(prefixes)):
+                if hits and not is_whole and index > hits[0] + _AFTER:
+                    break
+                lengths = [len(phrase.words) for phrase in phrases if _ends_at(words, index, phrase)]
+                hits += [index + 1 - max(lengths)] if lengths else []
+        if hits and not is_whole and len(words) > (end := hits[0] + _AFTER):
+            spans, words = spans[: end + 1], words[: end + 1]
             break
     if not hits:
         return ""
@@ -219,7 +228,7 @@ def _start_before(text: str, place: int, longest: int) -> int:
     return 0
 
 
-def _ends_with(words: list[str], phrase: Phrase) -> bool:
+def _ends_at(words: list[str], index: int, phrase: Phrase) -> bool:
     *before, last = phrase.words
-    is_last = words[-1].startswith(last) if phrase.is_prefix else words[-1] == last
-    return is_last and words[-len(phrase.words) : -1] == before
+    is_last = words[index].startswith(last) if phrase.is_prefix else words[index] == last
+    return is_last and (not before or words[max(index - len(before), 0) : index] == before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import event, func, select, text
+from sqlalchemy import event, func, select
 
 from records.dataclass import dataclass, field
 from records.org.schema import ORG, REPOSITORIES
@@ -75,7 +75,7 @@ def _of_scope(connection: Connection, scope: Scope) -> dict[int, Row[Any]]:
     kept: _Kept | None = connection.info.get(_KEPT)
     if kept is None:
         return _visible(_stored(connection), scope)
-    state = tuple(connection.execute(text(_CHANGES[connection.dialect.name])).one())
+    state = tuple(connection.exec_driver_sql(_CHANGES[connection.dialect.name]).one())
     if state != kept.state:
         kept.rows, kept.by_scope, kept.state = _stored(connection), {}, state
     if scope not in kept.by_scope:

@@ -43,6 +43,13 @@ class Gate:
         self._limits = limits
         self._tokens = tokens
         self._is_open = is_open
+        self._waits = not is_open or limits.is_shared
+
+    async def admit_without_waiting(self, request: Request, action: Action) -> Principal:
+        """Admit a request, in a thread of its own where that may wait for the index or for Redis; see `admit`."""
+        if self._waits:
+            return await run_in_threadpool(self.admit, request, action)
+        return self.admit(request, action)
 
     def admit(self, request: Request, action: Action) -> Principal:
         """Return who asks; also kept in the state of the request.
@@ -116,9 +123,9 @@ class Allowed:
         self._gate = gate
         self.action = action
 
-    def __call__(self, request: Request) -> Principal:
+    async def __call__(self, request: Request) -> Principal:
         """Return who asks."""
-        return self._gate.admit(request, self.action)
+        return await self._gate.admit_without_waiting(request, self.action)
 
 
 class Guarded:
@@ -137,5 +144,5 @@ class Guarded:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request of somebody who may ask."""
-        await run_in_threadpool(self._gate.admit, Request(scope), self.action)
+        await self._gate.admit_without_waiting(Request(scope), self.action)
         await self._app(scope, receive, send)

@@ -42,6 +42,11 @@ class Limits:
                 redis_url, socket_timeout=0.25, socket_connect_timeout=0.25, retry=Retry(NoBackoff(), 0)
             )
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes are asked, which may take a while."""
+        return self._redis is not None
+
     def wait_seconds(self, name: str) -> int:
         """Count a request; return how many seconds its principal has to wait, 0 where it is answered."""
         now = self._clock()
