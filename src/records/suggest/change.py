@@ -15,15 +15,11 @@ from records.suggest.commit_subject import own_words
 from records.suggest.paths import kind_of
 from records.suggest.series import combine, read_series
 from records.suggest.words import parts_of, words
+from records.text.generated import says_generated
 
 _SET_ASIDE = frozenset({"decision", "document", "lock", "generated", "binary"})
 _LEADING_WORDS = 22
 """Words of the message that a range is scored by, where its history does not tell how long messages are there."""
-_MARKED_LINES, _LONGEST_MARK = 8, 300
-_GENERATED = re.compile(
-    r"(?i)\bgenerated\b.{0,80}\bdo not (?:edit|modify)\b|\bdo not (?:edit|modify)\b.{0,80}\bgenerated\b|@generated\b"
-)
-"""What programs write at the head of files that they make."""
 _BUDGET = 20_000
 """Added lines that are read in a change; each file has an equal share of it."""
 
@@ -49,7 +45,7 @@ def _head_of(file: FileChange) -> bytes:
 def _says_generated(file: FileChange) -> bool:
     """Return whether the first lines of a file say that a program wrote it, where a change shows them."""
     lines = file.hunks[0].lines if file.hunks and file.hunks[0].new_start <= 1 else ()
-    return any(_GENERATED.search(line[:_LONGEST_MARK]) for line in islice(lines, _MARKED_LINES))
+    return says_generated(line[1:] for line in lines)
 
 
 @dataclass(frozen=True)

@@ -32,13 +32,17 @@ _LOCKS = frozenset(
     "go.work.sum mix.lock pubspec.lock podfile.lock flake.lock packages.lock.json "
     "gradle.lockfile .terraform.lock.hcl cabal.project.freeze stack.yaml.lock".split()
 )
-_DOCUMENTS = re.compile(
+_DOCUMENT_FOLDERS = re.compile(
     r"(^|/)(docs?|documentation|wiki|adrs?|decisions?|rfcs?|changelogs?|changelog\.d|release-?notes"
-    r"|architecture-decisions?|decision-records?|history/(adr|prompts))/"
-    r"|(^|/)(readme|changelog|changes|history|contributing|licen[cs]e|authors|notice|news|todo"
+    r"|architecture-decisions?|decision-records?|history/(adr|prompts))/",
+    re.I,
+)
+_DOCUMENT_NAMES = re.compile(
+    r"(^|/)(readme|changelog|changes|history|contributing|licen[cs]e|authors|notice|news|todo"
     r"|code_of_conduct|codeowners|security|claude|agents|upgrade)([-_.][^/]*)?$",
     re.I,
 )
+"""Names of documents whatever they end in, unless it is the suffix of a programming language."""
 _TALK = re.compile(
     r"(^|/)(\.spelling|\.?cspell[^/]*|\.vale(\.ini)?|\.markdownlint[^/]*|mkdocs\.ya?ml"
     r"|\.wordlist\.txt|\.lycheeignore|_?sidebars?\.\w+|llms[^/]*\.txt)$"
@@ -189,7 +193,9 @@ _IN_ORDER = (
 def _is_document(path: str, suffix: str) -> bool:
     if name_is_code_like(path):
         return False
-    return suffix in _DOCUMENT_SUFFIXES or bool(_DOCUMENTS.search(path) or _TALK.search(path))
+    if suffix in _DOCUMENT_SUFFIXES or _DOCUMENT_FOLDERS.search(path) or _TALK.search(path):
+        return True
+    return suffix not in LANGUAGES and bool(_DOCUMENT_NAMES.search(path))
 
 
 def name_is_code_like(path: str) -> bool:

@@ -15,6 +15,7 @@ from records.project.work_tree import inner_path, source
 from records.suggest.decision_index import telling_stems
 from records.suggest.paths import kind_of
 from records.suggest.words import EVERYWHERE, EVERYWHERE_STEMS, parts
+from records.text.generated import says_generated
 from records.trace.due.item import DueItem, DueKind
 from records.trace.governs.asking import decisions_for, text_or_empty
 from records.trace.governs.text_names import TextNames, telling_definitions
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 PERIOD = 365
 """Days before the last commit in which changes count."""
 _LEAST_COMMITS, _LEAST_LINES = 8, 150
-_GENERATED = re.compile(
-    r"(?i)\b(?:auto[- ]?)?generated\b[^\n]{0,60}\b(?:by|from|file|code|using|with)\b|@generated|do not? (?:edit|modify)"
-)
 _SUPPORT = re.compile(
     r"(?i:(?:^|[/_.-])(?:test(?:s|ing|lib|kit|utils?|data|support|helpers?)?|mock(?:s|ed)?|fixtures?|stubs?|fakes?"
     r"|bats|bench(?:es|marks?)?|devdata|seeds?)(?=[/_.-])|(?:^|/)(?:urls|routes|paths|structure|schema)\.\w+$)"
@@ -71,7 +69,7 @@ def hot_files(project: Project, rules: Governance, citing: frozenset[str] = froz
     for path, commits in _counts(project).items():
         if commits >= _LEAST_COMMITS and path not in citing and _is_source(path):
             text = source(project, path)
-            if text.count("\n") >= _LEAST_LINES and not _GENERATED.search(text[:_HEAD]):
+            if text.count("\n") >= _LEAST_LINES and not says_generated(text[:_HEAD].split("\n")):
                 texts.append((commits * text.count("\n"), commits, path, text))
     sized = []
     for _, commits, path, text in sorted(texts, key=lambda item: (-item[0], item[2]))[:_LARGEST]:

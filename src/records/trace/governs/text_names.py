@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import records.regex as re
+from records.suggest.paths import kind_of
 from records.text.document import without_comments
+from records.text.generated import says_generated
 
 if TYPE_CHECKING:
     from records.model.record import Adr
@@ -37,6 +39,8 @@ _EVERYWHERE = frozenset(
     )
 )
 """Stems of files that many folders have: alone they name none."""
+_HEAD = 60
+"""Lines in which a file may say that a program wrote it."""
 _ROOTS = frozenset(
     ("src", "lib", "app", "apps", "test", "tests", "docs", "doc", "packages", "source", "config")
 )
@@ -69,7 +73,11 @@ class TextNames:
             lines: those that are asked about, for the symbols that they use.
         """
         seen_keys: set[str] = set()
-        for name, records in (*self._by_place(path), *self._by_module(path), *self._by_symbol(text, lines)):
+        for name, records in (
+            *self._by_place(path),
+            *self._by_module(path),
+            *self._by_symbol(path, text, lines),
+        ):
             for record in records:
                 if record.key not in seen_keys:
                     seen_keys.add(record.key)
@@ -98,10 +106,10 @@ class TextNames:
             if name in self._modules:
                 yield name, self._modules[name]
 
-    def _by_symbol(self, text: str, lines: str) -> Iterator[tuple[str, list[Adr]]]:
+    def _by_symbol(self, path: str, text: str, lines: str) -> Iterator[tuple[str, list[Adr]]]:
         if not self._symbols:
             return
-        for name in sorted(_symbols_of(text, lines) & self._symbols.keys()):
+        for name in sorted(_symbols_of(path, text, lines) & self._symbols.keys()):
             yield name, self._symbols[name]
 
 
@@ -113,13 +121,18 @@ def words_for(path: str, text: str, lines: str = "") -> frozenset[str]:
     }
     stem = re.sub(r"\.\w+$", "", pieces[-1])
     module = {pieces[-2]} if stem in {"__init__", "index"} and len(pieces) > 1 else {stem}
-    return frozenset({pieces[-1], *folders, *module, *_symbols_of(text, lines)})
+    return frozenset({pieces[-1], *folders, *module, *_symbols_of(path, text, lines)})
 
 
-def _symbols_of(text: str, lines: str) -> set[str]:
-    """Return the names that a file defines, and those in some of its lines that are no plain words."""
+def _symbols_of(path: str, text: str, lines: str) -> set[str]:
+    """Return the names that a file defines, and those in some of its lines that are no plain words.
+
+    A file that a program wrote has none, and a test defines none: what is decided about is defined elsewhere.
+    """
+    if says_generated(text.split("\n", _HEAD)[:_HEAD]):
+        return set()
     used = {name for name in _NAME.findall(lines) if _TELLING_SYMBOL.search(name)}
-    return used | _outermost_definitions(text)
+    return used if kind_of(path) == "test" else used | _outermost_definitions(text)
 
 
 def telling_definitions(text: str) -> list[str]:

@@ -21,6 +21,7 @@ from records.trace.commit_records import RecordsByPath
 from records.trace.governs.asking import text_or_empty
 from records.trace.governs.bonds import plain_path
 from records.trace.governs.citations import citations_in, lines_with_comment
+from records.trace.why.peers import Peers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,10 @@ _FOCUSED = 10
 """Files in a commit up to which it is one piece of work, so that a decision in it is about each of them."""
 _MOST_ASKED = 20
 """Lines up to which what they name is what is asked about."""
+_OF_RECORDS = frozenset(
+    ("architecture", "architectural", "decision", "decisions", "design", "log", "lightweight", "markdown")
+)
+"""What a title speaks of that only says that decisions are recorded."""
 _MANY_DECISIONS = 3
 """Decisions in one commit from which none explains a line, unless it lists the file or is what the commit is about."""
 
@@ -113,6 +118,11 @@ class Question:
     def asked_text(self) -> str:
         """The text of the lines where few are asked about; empty where they are many."""
         return "\n".join(line.text for line in self.lines) if len(self.lines) <= _MOST_ASKED else ""
+
+    @cached_property
+    def peers(self) -> Peers:
+        """The other files of the kind of this one."""
+        return Peers(self.project, self.path, self.asked_text)
 
     @cached_property
     def commented_lines(self) -> range:
@@ -193,7 +203,11 @@ class Question:
 
     def _belongs(self, record: Record, change: Change, commit: Commit) -> bool:
         """Return whether a record is part of what a commit did: not a decision that it only renamed or tidied up."""
-        if not isinstance(record, Adr) or change.status == "A" or self.lists(record):
+        if not isinstance(record, Adr) or self.lists(record):
+            return True
+        if _telling_words(record.title) <= _OF_RECORDS:
+            return False  # that decisions are recorded, with which a log begins, explains no code
+        if change.status == "A":
             return True
         if GlobSet((glob, record) for glob in record.affects).match(self.path):
             return True

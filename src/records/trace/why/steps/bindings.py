@@ -78,10 +78,15 @@ def _former_bonds(question: Question) -> Iterator[Bond]:
 
 
 def find_naming(question: Question) -> Iterator[Evidence]:
-    """Yield the decisions in force that name the file, its folder, its module or a symbol of it in their text."""
+    """Yield the decisions in force that name the file, its folder, its module or a symbol of it in their text.
+
+    A symbol that many files of the kind hold singles none out.
+    """
     for position, bond in enumerate(
         question.rules.by_text(question.path, question.text, question.asked_text)
     ):
+        if bond.detail.isidentifier() and not question.peers.is_singled_out_by(bond.detail):
+            continue
         if _is_large(question, bond.detail.rstrip("/")):
             continue
         yield Evidence("names", f"names `{bond.detail}` in its text", bond.record, strength=(0, position))

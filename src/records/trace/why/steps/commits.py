@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from records.trace.why.question import Question
 
 
+_ITEM = re.compile(r"^[ \t]*[*-] ", re.M)
+_MOST_ITEMS = 10
+"""Items in a message up to which it describes one piece of work."""
 _CITED = re.compile(rf"\b[Cc]ommit `?({COMMIT_ID})\b")
 _HEAD = re.compile(rf"^commit: *[\"']?({FULL_COMMIT_ID})[\"']?$", re.M)
 """Where HEAD was when a prompt was recorded: before the commit of its change, or after it."""
@@ -100,10 +103,19 @@ def _recorded_beside(question: Question, record: Record, head: str, commit_id: s
 
 
 def find_in_message(question: Question) -> Iterator[Evidence]:
-    """Yield the records that each commit's message names; of several, those that name the file first."""
+    """Yield the records that each commit's message names; of several, those that name the file first.
+
+    What a message says below its subject of one of many changes that it lists need not be about this one.
+    """
     for place, commit_id in enumerate(question.order):
-        rows = question.records_named_by(question.commits[commit_id])
+        commit = question.commits[commit_id]
+        rows = question.records_named_by(commit)
+        is_of_many = len(_ITEM.findall(commit.message)) > _MOST_ITEMS
         for position, (record, reference) in enumerate(rows):
+            if is_of_many and not reference.is_trailer and reference.text not in commit.subject:
+                detail = "is named with one of the changes that the commit's message lists"
+                yield Evidence("merge", detail, record, commit_id, strength=(place, 0, position))
+                continue
             overlap = question.overlap(record) if len(rows) > 1 else 0
             strength = (
                 place,

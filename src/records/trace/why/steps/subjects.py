@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.git.log import commit_paths
 from records.model.record import Adr
-from records.project.work_tree import source, tree_files
 from records.suggest.imports import IMPORTS, root_of, targets
 from records.suggest.paths import kind_of, language_of
 from records.suggest.technologies import GENERIC, named_in, technology
@@ -51,7 +49,7 @@ def find(question: Question) -> Iterator[Evidence]:
     if not question.lines or kind_of(question.path) == "generated":
         return
     decisions = [record for record in question.rules.applicable if record.path != question.path]
-    kinds, peers = _kinds_of_tool(question.path), _Peers(question)
+    kinds, peers = _kinds_of_tool(question.path), question.peers
     uses = _used_names(question) if decisions else frozenset()
     phrases = _phrases(question) if decisions else frozenset()
     subjects = _commit_subjects(question) if decisions else frozenset()
@@ -75,64 +73,6 @@ def find(question: Question) -> Iterator[Evidence]:
     ranked.sort(key=lambda row: (row[0], row[1], row[2].sort_key))
     for position, (_, _, record, detail) in enumerate(ranked[:_MOST]):
         yield Evidence("subject", detail, record, strength=(position,))
-
-
-class _Peers:
-    """The files beside the one that is asked about; listed and read once, when first asked for.
-
-    Args:
-        question: about a file.
-    """
-
-    def __init__(self, question: Question) -> None:
-        self._question = question
-
-    @cached_property
-    def _files(self) -> list[str]:
-        return sorted(tree_files(self._question.project))
-
-    @cached_property
-    def _of_kind(self) -> list[str]:
-        """The paths of the files of the same kind."""
-        suffix = self._question.path.rpartition(".")[2]
-        is_test = kind_of(self._question.path) == "test"
-        return [
-            path
-            for path in self._files
-            if path.rpartition(".")[2] == suffix and (kind_of(path) == "test") == is_test
-        ]
-
-    @cached_property
-    def _sample(self) -> list[str]:
-        """The paths and texts of some files of the same kind."""
-        paths = self._of_kind[:: max(1, len(self._of_kind) // _LOOKED_AT)][:_LOOKED_AT]
-        return [f"{path}\n{source(self._question.project, path)}" for path in paths]
-
-    def is_singled_out_by(self, name: str) -> bool:
-        """Return whether a name tells the file from others: few of its kind hold it, or the lines themselves do.
-
-        What most files of a project use says nothing about one of them.
-        """
-        words = [word.removesuffix("s") for word in re.findall(r"[a-z0-9]+", name.lower())]
-        pattern = re.compile(r"s?[\W_]?".join(words), re.I)
-        if pattern.search(self._question.asked_text):
-            return True
-        holding, count = sum(bool(pattern.search(text)) for text in self._sample), len(self._of_kind)
-        return holding * count <= max(_FEW, _SHARE * count) * len(self._sample)
-
-    def has_rare_language(self) -> bool:
-        """Return whether few of the project's source files are written as the file is."""
-        suffix = self._question.path.rpartition(".")[2]
-        files = [path for path in self._files if kind_of(path) in {"code", "settings", "test"}]
-        same = [path for path in files if path.rpartition(".")[2] == suffix]
-        return len(same) <= max(_FEW, _SHARE * len(files))
-
-
-_LOOKED_AT = 40
-"""Files of a kind that are looked at, evenly spread."""
-_FEW = 3
-_SHARE = 0.2
-"""The share of the files of a kind up to which a name in them singles one out."""
 
 
 def _chosen_names(title: str) -> tuple[tuple[str, ...], bool]:

@@ -1,0 +1,72 @@
+"""Tell whether a name singles a file out, by the other files of its kind."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import records.regex as re
+from records.project.work_tree import source, tree_files
+from records.suggest.paths import kind_of
+
+if TYPE_CHECKING:
+    from records.project.project import Project
+
+_LOOKED_AT = 40
+"""Files of a kind that are looked at, evenly spread."""
+_FEW = 3
+_SHARE = 0.2
+"""The share of the files of a kind up to which a name in them singles one out."""
+
+
+class Peers:
+    """The files beside the one that is asked about; listed and read once, when first asked for.
+
+    Args:
+        project: where, and at which revision.
+        path: of the file, POSIX from the root.
+        asked_text: the text of the lines that are asked about.
+    """
+
+    def __init__(self, project: Project, path: str, asked_text: str) -> None:
+        self._project, self._path, self._asked_text = project, path, asked_text
+
+    @cached_property
+    def _files(self) -> list[str]:
+        return sorted(tree_files(self._project))
+
+    @cached_property
+    def _of_kind(self) -> list[str]:
+        """The paths of the files of the same kind."""
+        suffix = self._path.rpartition(".")[2]
+        is_test = kind_of(self._path) == "test"
+        return [
+            path
+            for path in self._files
+            if path.rpartition(".")[2] == suffix and (kind_of(path) == "test") == is_test
+        ]
+
+    @cached_property
+    def _sample(self) -> list[str]:
+        """The paths and texts of some files of the same kind."""
+        paths = self._of_kind[:: max(1, len(self._of_kind) // _LOOKED_AT)][:_LOOKED_AT]
+        return [f"{path}\n{source(self._project, path)}" for path in paths]
+
+    def is_singled_out_by(self, name: str) -> bool:
+        """Return whether a name tells the file from others: few of its kind hold it, or the lines themselves do.
+
+        What most files of a project use says nothing about one of them.
+        """
+        words = [word.removesuffix("s") for word in re.findall(r"[a-z0-9]+", name.lower())]
+        pattern = re.compile(r"s?[\W_]?".join(words), re.I)
+        if pattern.search(self._asked_text):
+            return True
+        holding, count = sum(bool(pattern.search(text)) for text in self._sample), len(self._of_kind)
+        return holding * count <= max(_FEW, _SHARE * count) * len(self._sample)
+
+    def has_rare_language(self) -> bool:
+        """Return whether few of the project's source files are written as the file is."""
+        suffix = self._path.rpartition(".")[2]
+        files = [path for path in self._files if kind_of(path) in {"code", "settings", "test"}]
+        same = [path for path in files if path.rpartition(".")[2] == suffix]
+        return len(same) <= max(_FEW, _SHARE * len(files))
