@@ -67,6 +67,7 @@ def test_a_name_that_most_files_hold_singles_none_out(repo):
     repo.write("src/retry.go", "type RetryPolicy struct {\n\tx int\n}\n")
     repo.commit("begin")
     project = make_project(repo)
+    assert why(project, "src/a1.go", 3).evidence == ()
     assert why(project, "src/a1.go", 4).evidence == ()
     (found,) = why(project, "src/retry.go", 2).evidence
     assert found.detail == "names `RetryPolicy` in its text"

@@ -16,7 +16,9 @@ _LOOKED_AT = 40
 """Files of a kind that are looked at, evenly spread."""
 _FEW = 3
 _SHARE = 0.2
-"""The share of the files of a kind up to which a name in them singles one out."""
+"""How many files of a kind, or which share of them, may hold a name that singles one out."""
+_SEVERAL = 9
+_HALF = 0.5
 
 
 class Peers:
@@ -57,12 +59,23 @@ class Peers:
 
         What most files of a project use says nothing about one of them.
         """
-        words = [word.removesuffix("s") for word in re.findall(r"[a-z0-9]+", name.lower())]
-        pattern = re.compile(r"s?[\W_]?".join(words), re.I)
-        if pattern.search(self._asked_text):
-            return True
+        return self._is_asked_about(name) or self._is_held_by_few(name, _FEW, _SHARE)
+
+    def is_singled_out_by_symbol(self, name: str) -> bool:
+        """Return whether a symbol tells the file from others: few of its kind hold it, at most half where the lines do.
+
+        The base class of all models is in the line that begins each of them.
+        """
+        few, share = (_SEVERAL, _HALF) if self._is_asked_about(name) else (_FEW, _SHARE)
+        return self._is_held_by_few(name, few, share)
+
+    def _is_asked_about(self, name: str) -> bool:
+        return bool(_pattern(name).search(self._asked_text))
+
+    def _is_held_by_few(self, name: str, few: int, share: float) -> bool:
+        pattern = _pattern(name)
         holding, count = sum(bool(pattern.search(text)) for text in self._sample), len(self._of_kind)
-        return holding * count <= max(_FEW, _SHARE * count) * len(self._sample)
+        return holding * count <= max(few, share * count) * len(self._sample)
 
     def has_rare_language(self) -> bool:
         """Return whether few of the project's source files are written as the file is."""
@@ -70,3 +83,9 @@ class Peers:
         files = [path for path in self._files if kind_of(path) in {"code", "settings", "test"}]
         same = [path for path in files if path.rpartition(".")[2] == suffix]
         return len(same) <= max(_FEW, _SHARE * len(files))
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    """Return what finds a name in any spelling."""
+    words = [word.removesuffix("s") for word in re.findall(r"[a-z0-9]+", name.lower())]
+    return re.compile(r"s?[\W_]?".join(words), re.I)

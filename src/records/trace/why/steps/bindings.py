@@ -85,7 +85,7 @@ def find_naming(question: Question) -> Iterator[Evidence]:
     for position, bond in enumerate(
         question.rules.by_text(question.path, question.text, question.asked_text)
     ):
-        if bond.detail.isidentifier() and not question.peers.is_singled_out_by(bond.detail):
+        if bond.detail.isidentifier() and not question.peers.is_singled_out_by_symbol(bond.detail):
             continue
         if _is_large(question, bond.detail.rstrip("/")):
             continue
