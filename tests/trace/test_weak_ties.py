@@ -80,6 +80,8 @@ def test_a_long_list_of_changes_names_a_record_for_one_of_them(repo):
     repo.write("src/a.py", "a = 1\n")
     items = "".join(f"* Change {number}\n\n" for number in range(12))
     repo.commit(f"Move to the new API\n\n{items}* Update history/adr/0001-retry.md\n")
+    repo.write("src/c.py", "c = 1\n")
+    repo.commit(f"Follow ADR 1\n\n{items}* ADR-0001\n")
     repo.write("src/b.py", "b = 1\n")
     repo.commit("Try again\n\n* as history/adr/0001-retry.md says\n* with a limit\n")
     project = make_project(repo)
@@ -88,16 +90,21 @@ def test_a_long_list_of_changes_names_a_record_for_one_of_them(repo):
         "merge",
         "is named with one of the changes that the commit's message lists",
     )
-    (found,) = why(project, "src/b.py", 1).evidence
-    assert found.step == "trailer"
+    for path in ("src/b.py", "src/c.py"):
+        (found,) = why(project, path, 1).evidence
+        assert found.step == "trailer"
 
 
-def test_that_decisions_are_recorded_explains_no_code(repo):
+@pytest.mark.parametrize(
+    ("title", "steps"), [("record-architecture-decisions", []), ("设计", ["commit"]), ("design", ["commit"])]
+)
+def test_that_decisions_are_recorded_explains_no_code(repo, title, steps):
     """The decision with which a log begins came with the commit by chance."""
-    put_adr(repo, 1, "record-architecture-decisions")
+    repo.commit("Begin")
+    put_adr(repo, 1, title)
     repo.write("src/a.py", "a = 1\n")
     repo.commit("Add a command")
-    assert why(make_project(repo), "src/a.py", 1).evidence == ()
+    assert [found.step for found in why(make_project(repo), "src/a.py", 1).evidence] == steps
 
 
 def test_a_renamed_file_is_known_by_its_former_name(repo):

@@ -33,3 +33,8 @@ def says_generated(lines: Iterable[str]) -> bool:
         if _MARK.search(line[:_LONGEST]):
             return True
     return False
+
+
+def is_generated(text: str) -> bool:
+    """Return whether the text of a file says at its head that a program wrote it; see `says_generated`."""
+    return says_generated(text.split("\n", _MOST_LINES)[:_MOST_LINES])

@@ -15,7 +15,7 @@ from records.project.work_tree import inner_path, source
 from records.suggest.decision_index import telling_stems
 from records.suggest.paths import kind_of
 from records.suggest.words import EVERYWHERE, EVERYWHERE_STEMS, parts
-from records.text.generated import says_generated
+from records.text.generated import is_generated
 from records.trace.due.item import DueItem, DueKind
 from records.trace.governs.asking import decisions_for, text_or_empty
 from records.trace.governs.text_names import TextNames, telling_definitions
@@ -69,7 +69,7 @@ def hot_files(project: Project, rules: Governance, citing: frozenset[str] = froz
     for path, commits in _counts(project).items():
         if commits >= _LEAST_COMMITS and path not in citing and _is_source(path):
             text = source(project, path)
-            if text.count("\n") >= _LEAST_LINES and not says_generated(text[:_HEAD].split("\n")):
+            if text.count("\n") >= _LEAST_LINES and not is_generated(text):
                 texts.append((commits * text.count("\n"), commits, path, text))
     sized = []
     for _, commits, path, text in sorted(texts, key=lambda item: (-item[0], item[2]))[:_LARGEST]:

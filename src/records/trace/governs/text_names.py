@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import records.regex as re
 from records.suggest.paths import kind_of
 from records.text.document import without_comments
-from records.text.generated import says_generated
+from records.text.generated import is_generated
 
 if TYPE_CHECKING:
     from records.model.record import Adr
@@ -39,8 +39,6 @@ _EVERYWHERE = frozenset(
     )
 )
 """Stems of files that many folders have: alone they name none."""
-_HEAD = 60
-"""Lines in which a file may say that a program wrote it."""
 _ROOTS = frozenset(
     ("src", "lib", "app", "apps", "test", "tests", "docs", "doc", "packages", "source", "config")
 )
@@ -129,7 +127,7 @@ def _symbols_of(path: str, text: str, lines: str) -> set[str]:
 
     A file that a program wrote has none, and a test defines none: what is decided about is defined elsewhere.
     """
-    if says_generated(text.split("\n", _HEAD)[:_HEAD]):
+    if is_generated(text):
         return set()
     used = {name for name in _NAME.findall(lines) if _TELLING_SYMBOL.search(name)}
     return used if kind_of(path) == "test" else used | _outermost_definitions(text)

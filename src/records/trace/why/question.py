@@ -43,9 +43,9 @@ _FOCUSED = 10
 _MOST_ASKED = 20
 """Lines up to which what they name is what is asked about."""
 _OF_RECORDS = frozenset(
-    ("architecture", "architectural", "decision", "decisions", "design", "log", "lightweight", "markdown")
+    ("architecture", "architectural", "decision", "decisions", "design", "lightweight", "markdown")
 )
-"""What a title speaks of that only says that decisions are recorded."""
+"""What else a title with “decisions” speaks of that only says that they are recorded."""
 _MANY_DECISIONS = 3
 """Decisions in one commit from which none explains a line, unless it lists the file or is what the commit is about."""
 
@@ -205,8 +205,8 @@ class Question:
         """Return whether a record is part of what a commit did: not a decision that it only renamed or tidied up."""
         if not isinstance(record, Adr) or self.lists(record):
             return True
-        if _telling_words(record.title) <= _OF_RECORDS:
-            return False  # that decisions are recorded, with which a log begins, explains no code
+        if _is_of_records(record.title):
+            return False
         if change.status == "A":
             return True
         if GlobSet((glob, record) for glob in record.affects).match(self.path):
@@ -279,6 +279,11 @@ class Question:
                 out.setdefault(record.key, (record, reference))
         return list(out.values())
 
+    def named_in_subject(self, commit: Commit) -> frozenset[str]:
+        """Return the identities of the records that the subject of a commit may name."""
+        references = self.by_path.references_in(commit.subject, commit.date, self.inner)
+        return frozenset(record.key for reference in references for record in reference.records)
+
     def _references_in(self, commit: Commit) -> Iterator[MessageReference]:
         return self.by_path.references_in(commit.message, commit.date, self.inner)
 
@@ -325,6 +330,12 @@ def _pairs(text: str) -> frozenset[tuple[str, ...]]:
 def _words(text: str) -> frozenset[str]:
     """Return the words in names: `tax_rate` and `taxRate` hold tax (too short to count) and rate."""
     return frozenset(word.casefold() for word in _WORD.findall(text))
+
+
+def _is_of_records(title: str) -> bool:
+    """Return whether a title only says that decisions are recorded, with which a log begins: it explains no code."""
+    words = _telling_words(title)
+    return words <= _OF_RECORDS and not words.isdisjoint(("decision", "decisions"))
 
 
 def _telling_words(title: str) -> frozenset[str]:

@@ -110,9 +110,10 @@ def find_in_message(question: Question) -> Iterator[Evidence]:
     for place, commit_id in enumerate(question.order):
         commit = question.commits[commit_id]
         rows = question.records_named_by(commit)
-        is_of_many = len(_ITEM.findall(commit.message)) > _MOST_ITEMS
+        is_of_many = bool(rows) and len(_ITEM.findall(commit.message)) > _MOST_ITEMS
+        of_all = question.named_in_subject(commit) if is_of_many else frozenset()
         for position, (record, reference) in enumerate(rows):
-            if is_of_many and not reference.is_trailer and reference.text not in commit.subject:
+            if is_of_many and not reference.is_trailer and record.key not in of_all:
                 detail = "is named with one of the changes that the commit's message lists"
                 yield Evidence("merge", detail, record, commit_id, strength=(place, 0, position))
                 continue
