@@ -16,7 +16,8 @@ from records.model.status import IN_FORCE
 from records.org.schema import ORG, RECORDS
 from records.org.search import record_of
 from records.org.visible import visible_repositories
-from records.project.central import CentralAdr, Identity, bind
+from records.project.central import Identity, bind
+from records.project.central_decision import CentralAdr
 from records.trace.governs.asking import Governed, Report
 from records.trace.governs.bonds import Governance
 

@@ -12,7 +12,7 @@ from records.errors import RecordsError
 from records.model.record import Adr, Phr
 from records.model.status import Status
 from records.project.catalog import prompt_of
-from records.project.central import CentralAdr
+from records.project.central_decision import CentralAdr
 from records.text import envelope
 from records.text.document import without_comments
 from records.text.globs import GlobSet

@@ -10,7 +10,7 @@ from records.cli.paths import code_location, path_from_here, path_from_root
 from records.cli.spec import AT, JSON, Parameter, UsageError, command
 from records.dataclass import replace
 from records.model.record import Adr
-from records.project.central import CentralAdr
+from records.project.central_decision import CentralAdr
 from records.text.plural import counted
 from records.trace.governs.asking import decisions_for, decisions_for_diff
 

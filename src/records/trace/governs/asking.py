@@ -15,7 +15,7 @@ from records.git.work_tree import changes_since, files_holding, grep, tracked
 from records.model.graph import Graph
 from records.model.markers import WORD, in_line
 from records.model.record import Adr
-from records.project.central import CentralAdr, central_decisions
+from records.project.central_decision import CentralAdr
 from records.project.work_tree import files_below, inner_path, is_folder, lines_with_adr, source
 from records.text.globs import GlobSet
 from records.trace.governs.bonds import TEXT, WEAK, Bond, Governance, in_force
@@ -138,6 +138,10 @@ def governance(
 
 def binding_rules(project: Project, graph: Graph | None = None) -> Governance:
     """Return the decisions that bind a project, those of other repositories included; arguments as `governance`."""
+    if not project.settings.org.central:
+        return governance(project, graph)
+    from records.project.central import central_decisions
+
     return governance(project, graph, central=central_decisions(project).decisions)
 
 

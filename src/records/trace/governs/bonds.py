@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from records.model.graph import Graph
-    from records.project.central import CentralAdr
+    from records.project.central_decision import CentralAdr
     from records.trace.answers import BondAnswer
 
 AFFECTS, MARKER, PROMPT, TEXT, CITATION = "affects", "marker", "prompt", "text", "citation"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import records.regex as re
-from records.suggest.paths import kind_of
+from records.suggest.paths import is_test
 from records.text.document import without_comments
 from records.text.generated import is_generated
 
@@ -130,7 +130,7 @@ def _symbols_of(path: str, text: str, lines: str) -> set[str]:
     if is_generated(text):
         return set()
     used = {name for name in _NAME.findall(lines) if _TELLING_SYMBOL.search(name)}
-    return used if kind_of(path) == "test" else used | _outermost_definitions(text)
+    return used if is_test(path) else used | _outermost_definitions(text)
 
 
 def telling_definitions(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.project.work_tree import source, tree_files
-from records.suggest.paths import kind_of
+from records.suggest.paths import is_test, kind_of
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -41,11 +41,9 @@ class Peers:
     def _of_kind(self) -> list[str]:
         """The paths of the files of the same kind."""
         suffix = self._path.rpartition(".")[2]
-        is_test = kind_of(self._path) == "test"
+        is_of_tests = is_test(self._path)
         return [
-            path
-            for path in self._files
-            if path.rpartition(".")[2] == suffix and (kind_of(path) == "test") == is_test
+            path for path in self._files if path.rpartition(".")[2] == suffix and is_test(path) == is_of_tests
         ]
 
     @cached_property

@@ -9,7 +9,7 @@ import records.regex as re
 from records.git.log import commit_paths
 from records.model.record import Adr
 from records.suggest.imports import IMPORTS, root_of, targets
-from records.suggest.paths import kind_of, language_of
+from records.suggest.paths import is_made_elsewhere, kind_of, language_of
 from records.suggest.technologies import GENERIC, named_in, technology
 from records.suggest.words import TITLE_FILLING, TITLE_NOUNS, parts, stem
 from records.trace.why.answer import Evidence
@@ -46,7 +46,7 @@ _NO_SUBJECT = frozenset(map(stem, TITLE_NOUNS))
 
 def find(question: Question) -> Iterator[Evidence]:
     """Yield the applicable decisions whose title is on the subject of the lines, those of what the file uses first."""
-    if not question.lines or kind_of(question.path) == "generated":
+    if not question.lines or is_made_elsewhere(question.path):
         return
     decisions = [record for record in question.rules.applicable if record.path != question.path]
     kinds, peers = _kinds_of_tool(question.path), question.peers
