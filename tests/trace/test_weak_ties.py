@@ -73,6 +73,39 @@ def test_a_name_that_most_files_hold_singles_none_out(repo):
     assert found.detail == "names `RetryPolicy` in its text"
 
 
+def test_a_symbol_counts_for_the_lines_of_its_definition(repo):
+    """And for those that use it; another function of the file is none of the decision's business."""
+    put_adr(repo, 1, "retry", body="Every call goes through `send_later()`.")
+    repo.commit("Decide")
+    repo.write(
+        "src/mail.py",
+        "def send_now():\n    x = 1\n\n\n# waits\ndef send_later():\n    y = 1\n\n\nsend_later()\n",
+    )
+    repo.commit("Send")
+    project = make_project(repo)
+    tied = [line for line in range(1, 11) if why(project, "src/mail.py", line).evidence]
+    assert tied == [5, 6, 7, 8, 9, 10]
+    assert why(project, "src/mail.py").evidence
+
+
+def test_what_was_only_changed_did_not_come_with_a_commit_or_merge(repo):
+    """A table that was laid out anew, or one more example in a decision, explains no line of the same change."""
+    put_adr(repo, 1, "keep-mail")
+    put_adr(repo, 2, "sort-mail")
+    repo.commit("Decide")
+    repo.git("checkout", "-q", "-b", "topic")
+    for number in range(12):
+        repo.write(f"src/a{number}.py", f"a = {number}\n")
+    repo.write("history/adr/0001-keep-mail.md", repo.read("history/adr/0001-keep-mail.md") + "\nMore mail.\n")
+    repo.commit("Show the mail")
+    repo.write("src/b.py", "b = 1\n")
+    repo.commit("Show more")
+    repo.git("checkout", "-q", "-")
+    repo.git("merge", "-q", "--no-ff", "-m", "Merge pull request #12 from me/topic", "topic")
+    project = make_project(repo)
+    assert why(project, "src/b.py", 1).evidence == ()
+
+
 def test_a_long_list_of_changes_names_a_record_for_one_of_them(repo):
     """As a squashed branch has it: the record may be related; in the subject, or in a short list, it is the reason."""
     put_adr(repo, 1, "retry")

@@ -140,11 +140,34 @@ def telling_definitions(text: str) -> list[str]:
 
 def _outermost_definitions(text: str) -> set[str]:
     """Return the names that a file defines at its outermost level: what is inside a class has its name from there."""
+    return {name for _, name in _outermost_places(text)}
+
+
+def _outermost_places(text: str) -> list[tuple[int, str]]:
+    """Return where in a text the names are defined that its outermost level has, with the names."""
     places = [
-        (len(match[0]) - len(match[0].lstrip()), match[1] or match[2]) for match in _DEFINITION.finditer(text)
+        (match.start(), len(match[0]) - len(match[0].lstrip()), match[1] or match[2])
+        for match in _DEFINITION.finditer(text)
     ]
-    outermost = min((indent for indent, _ in places), default=0)
-    return {name for indent, name in places if indent == outermost}
+    outermost = min((indent for _, indent, _ in places), default=0)
+    return [(place, name) for place, indent, name in places if indent == outermost]
+
+
+def defines_around(text: str, name: str, first: int, last: int) -> bool:
+    """Return whether some lines of a text lie in what it defines under a name: up to the next outermost definition.
+
+    Args:
+        text: of a file.
+        name: what is defined.
+        first: the first line, counted from 1.
+        last: the last one.
+    """
+    places = _outermost_places(text)
+    starts = [text.count("\n", 0, place) + 1 for place, _ in places]
+    return any(
+        own == name and start <= last and first < following
+        for (_, own), start, following in zip(places, starts, [*starts[1:], len(text) + 1], strict=True)
+    )
 
 
 def _places_in(text: str) -> Iterator[str]:

@@ -168,6 +168,10 @@ class Question:
         """How many of the lines' words a record speaks; it orders what is equal otherwise, and proves nothing."""
         return len(self.words & _words(self.text_of(record))) if self.words else 0
 
+    def shared_words(self, record: Record) -> int:
+        """How many words of a record's title the path and the lines have; it orders what is equal otherwise."""
+        return len(_telling_words(record.title) & (self.words | _words(self.path)))
+
     def text_of(self, record: Record) -> str:
         """Return the text of a record; empty where its file cannot be read."""
         return text_or_empty(self.project, record)

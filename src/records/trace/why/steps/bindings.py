@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from records.trace.governs.asking import decisions_for, former_bonds
 from records.trace.governs.bonds import AFFECTS, PROMPT, TEXT
+from records.trace.governs.text_names import defines_around
 from records.trace.why.answer import Evidence
 
 if TYPE_CHECKING:
@@ -80,12 +81,13 @@ def _former_bonds(question: Question) -> Iterator[Bond]:
 def find_naming(question: Question) -> Iterator[Evidence]:
     """Yield the decisions in force that name the file, its folder, its module or a symbol of it in their text.
 
-    A symbol that many files of the kind hold singles none out.
+    Of several that name the same, the one whose title shares words with the path and the lines comes first.
     """
-    for position, bond in enumerate(
-        question.rules.by_text(question.path, question.text, question.asked_text)
-    ):
-        if bond.detail.isidentifier() and not question.peers.is_singled_out_by_symbol(bond.detail):
+    bonds = question.rules.by_text(question.path, question.text, question.asked_text)
+    names = list(dict.fromkeys(bond.detail for bond in bonds))
+    bonds.sort(key=lambda bond: (names.index(bond.detail), -question.shared_words(bond.record)))
+    for position, bond in enumerate(bonds):
+        if bond.detail.isidentifier() and not _is_of_the_lines(question, bond.detail):
             continue
         if _is_large(question, bond.detail.rstrip("/")):
             continue
@@ -94,6 +96,13 @@ def find_naming(question: Question) -> Iterator[Evidence]:
         if bond.how == TEXT:
             detail = f"names `{bond.detail}` in its text, and this file was {bond.path}"
             yield Evidence("names", detail, bond.record, strength=(1, position))
+
+
+def _is_of_the_lines(question: Question, symbol: str) -> bool:
+    """Return whether a symbol stands in the lines, or they in what it names, and it is not one that many files hold."""
+    near = question.commented_lines
+    is_near = symbol in question.asked_text or defines_around(question.text, symbol, near.start, near.stop)
+    return is_near and question.peers.is_singled_out_by_symbol(symbol)
 
 
 def _is_large(question: Question, name: str) -> bool:

@@ -42,7 +42,10 @@ def find_in_commit(question: Question) -> Iterator[Evidence]:
         for record, new in rows:
             is_other = has_named and isinstance(record, Adr) and record.key not in named
             if not question.is_about(record, commit) or (is_other and not question.lists(record)):
-                yield Evidence("merge", "came with the same commit", record, commit_id, strength=(place, -1))
+                if new:  # what was only changed did not come with it
+                    yield Evidence(
+                        "merge", "came with the same commit", record, commit_id, strength=(place, -1)
+                    )
                 continue
             lists = question.lists(record)
             overlap = question.overlap(record) if len(rows) > 1 else 0

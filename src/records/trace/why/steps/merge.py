@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import records.regex as re
 from records.git.background import submit
 from records.git.log import MARKDOWN, commits, log, merge_of
-from records.model.record import Phr
+from records.model.record import Adr, Phr
+from records.model.status import RETIRED
 from records.trace.why.answer import Evidence
 
 if TYPE_CHECKING:
@@ -91,12 +92,15 @@ def _is_of_many(merge: Commit, branch: list[Commit]) -> bool:
 
 
 def _strongest_records(question: Question, branch: list[Commit]) -> list[Record]:
-    """Return the records of a branch: those that name the file, else those that name none, else a few."""
+    """Return the records of a branch: those that name the file, else those that name none, else a few.
+
+    A decision that one of its commits changed did not come with it, unless a message names it.
+    """
     records: dict[str, Record] = {}
     for commit in branch:
         rows = [record for record, _ in question.records_named_by(commit)]
         if len(commit.parents) < 2:
-            rows += [record for record, _ in question.records_in(commit)]
+            rows += [record for record, new in question.records_in(commit) if new or isinstance(record, Phr)]
         for record in rows:
             records.setdefault(record.key, record)
     listing = [record for record in records.values() if question.lists(record)]
@@ -105,6 +109,7 @@ def _strongest_records(question: Question, branch: list[Commit]) -> list[Record]
         candidates,
         key=lambda record: (
             not isinstance(record, Phr),
+            isinstance(record, Adr) and record.status in RETIRED,
             -question.overlap(record),
             bool(record.files),
             record.sort_key,
