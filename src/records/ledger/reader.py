@@ -82,7 +82,7 @@ class LedgerReader:
     @contextlib.contextmanager
     def open(cls, project: Project) -> Iterator[LedgerReader | None]:
         """Yield the ledger of a clone; None where there is none that can be read. The past has no ledger."""
-        path = str(project.state_dir.ledger) if project.state_dir else ""
+        path = project.state_dir.ledger_name if project.state_dir else ""
         if project.revision or not os.path.isfile(path):
             yield None
             return

@@ -78,9 +78,14 @@ class StateDir:
         return self.base / "spool"
 
     @property
+    def ledger_name(self) -> str:
+        """The SQLite file with every utterance, for those that do without `pathlib`, which takes long to load."""
+        return os.path.join(self.shared, "ledger.sqlite")
+
+    @property
     def ledger(self) -> Path:
         """The SQLite file with every utterance."""
-        return self.base / "ledger.sqlite"
+        return self.base / os.path.basename(self.ledger_name)
 
     @property
     def quarantine(self) -> Path:

@@ -8,7 +8,6 @@ A tag that is not on the list below is shown as the text it was written as, so n
 from __future__ import annotations
 
 from functools import cache
-from html import escape
 from typing import Any
 
 import records.regex as re
@@ -61,6 +60,8 @@ def to_html(text: str, *, prompt: bool = False) -> str:
         text = _with_footnotes(text)
     html = comrak.render_markdown(text, extension_options=extensions, render_options=render)
     if _is_too_deep(html):
+        from html import escape
+
         return f"<pre>{escape(text, quote=False)}</pre>"
     if "<" in text:  # else there is no tag in it but those that comrak made
         end = (

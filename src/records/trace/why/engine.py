@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from records.dataclass import replace
@@ -131,6 +130,8 @@ def _other_place(project: Project, path: str) -> str:
         for other, folded in files.items()
         if folded.rpartition("/")[0] == folder
     }
+    from difflib import get_close_matches
+
     near = get_close_matches(path.casefold(), [files[other] for other in same[:_MANY]], 3, 0) if same else []
     meant = [other for text in near for other in same if files[other] == text]
     meant = meant or [beside[text] for text in get_close_matches(name.partition(":")[0], beside, 1, _NEAR)]
