@@ -107,10 +107,14 @@ def test_what_was_only_changed_did_not_come_with_a_commit_or_merge(repo):
 
 
 def test_a_long_list_of_changes_names_a_record_for_one_of_them(repo):
-    """As a squashed branch has it: the record may be related; in the subject, or in a short list, it is the reason."""
+    """As a squashed branch has it: the record may be related where its title shares a word with the code.
+
+    In the subject, or in a short list, it is the reason.
+    """
     put_adr(repo, 1, "retry")
     repo.commit("Decide")
-    repo.write("src/a.py", "a = 1\n")
+    repo.write("src/retry.py", "a = 1\n")
+    repo.write("src/a.py", "a = 1\nb = 1\n")
     items = "".join(f"* Change {number}\n\n" for number in range(12))
     repo.commit(f"Move to the new API\n\n{items}* Update history/adr/0001-retry.md\n")
     repo.write("src/c.py", "c = 1\n")
@@ -118,7 +122,8 @@ def test_a_long_list_of_changes_names_a_record_for_one_of_them(repo):
     repo.write("src/b.py", "b = 1\n")
     repo.commit("Try again\n\n* as history/adr/0001-retry.md says\n* with a limit\n")
     project = make_project(repo)
-    (found,) = why(project, "src/a.py", 1).evidence
+    assert why(project, "src/a.py", 1).evidence == ()
+    (found,) = why(project, "src/retry.py", 1).evidence
     assert (found.step, found.detail) == (
         "merge",
         "is named with one of the changes that the commit's message lists",

@@ -316,3 +316,23 @@ def test_lines_that_end_as_on_windows_are_shown_without_their_ends(repo, run, st
     assert "\\r" not in run("why", "a.txt:2").out
     lines = json.loads(run("why", "--all", "a.txt", "--json").out)
     assert [line["text"] for line in lines][:2] == ["one", "two"]
+
+
+def test_what_git_cannot_read_hides_no_other_evidence(repo, run):
+    """As in a clone that was copied in part: it is a note beside what was found."""
+    put_adr(repo, 1, "sort-late", affects=("src/*.py",))
+    repo.write("src/a.py", "one = 1\n")
+    repo.commit("Begin")
+    repo.git("checkout", "-q", "-b", "topic")
+    repo.write("src/a.py", "one = 2\n")
+    repo.commit("Change")
+    for text in ("one", "two"):
+        repo.write("docs/notes/a.md", f"{text}\n")
+        repo.commit(f"Note {text}")
+    repo.git("checkout", "-q", "-")
+    repo.git("merge", "-q", "--no-ff", "-m", "Merge pull request #12 from me/topic", "topic")
+    tree = repo.git("rev-parse", "topic~1:docs/notes").strip()
+    (repo.path / ".git/objects" / tree[:2] / tree[2:]).unlink()
+    answer = json.loads(run("why", "src/a.py:1", "--json").out)
+    assert [item["record"]["ref"] for item in answer["evidence"]] == ["ADR-0001"]
+    assert "not all of the history could be read" in answer["notes"][0]

@@ -74,11 +74,15 @@ def annotate(project: Project, path: str) -> list[tuple[Line, Evidence | None]]:
 
     Raises:
         NotFound: there is no such file.
+        GitError: git cannot read all of the history.
     """
     path = path.strip("/")
     question = _question(project, path, lambda: _blamed_lines(project, path, None, None))
     best: dict[str | None, Evidence] = {}
-    for evidence in _gather(question, QUICK):
+    found, problems = _gather(question, QUICK)
+    if problems:
+        raise GitError(problems[0])
+    for evidence in found:
         best.setdefault(_commit_of(question, evidence), evidence)
     return [(line, best.get(line.commit)) for line in question.lines]
 
@@ -181,17 +185,24 @@ def _earlier(date: str) -> list[int]:
     return [-ord(letter) for letter in date]
 
 
-def _gather(question: Question, steps: Iterable[Step]) -> list[Evidence]:
+def _gather(question: Question, steps: Iterable[Step]) -> tuple[list[Evidence], list[str]]:
+    """Return what the steps find, the strongest first, and what git could not read on the way, as in a broken clone."""
     evidence: list[Evidence] = []
+    problems: dict[str, None] = {}
     for step in steps:
         if step not in LAST_RESORTS or not evidence:
-            evidence.extend(step(question))
-    return sorted(evidence, key=lambda item: (_RANK[item.step], item.strength))
+            try:
+                for item in step(question):
+                    evidence.append(item)
+            except GitError as error:
+                problems[f"not all of the history could be read: {error.message}"] = None
+    return sorted(evidence, key=lambda item: (_RANK[item.step], item.strength)), list(problems)
 
 
 def _answer(question: Question, steps: Iterable[Step], first: int | None, last: int | None) -> Answer:
     by_key: dict[object, Evidence] = {}
-    for item in _gather(question, steps):
+    found, problems = _gather(question, steps)
+    for item in found:
         key = item.record.key if item.record else item.turn
         if key in by_key:
             by_key[key] = replace(by_key[key], also=(*by_key[key].also, item.detail))
@@ -212,7 +223,7 @@ def _answer(question: Question, steps: Iterable[Step], first: int | None, last: 
         text,
         _stories(question),
         evidence,
-        tuple(_notes(question, evidence, has_lines=first is not None)),
+        (*problems, *_notes(question, evidence, has_lines=first is not None)),
     )
 
 

@@ -18,7 +18,6 @@ _FEW = 3
 _SHARE = 0.2
 """How many files of a kind, or which share of them, may hold a name that singles one out."""
 _SEVERAL = 9
-_HALF = 0.5
 
 
 class Peers:
@@ -60,12 +59,11 @@ class Peers:
         return self._is_asked_about(name) or self._is_held_by_few(name, _FEW, _SHARE)
 
     def is_singled_out_by_symbol(self, name: str) -> bool:
-        """Return whether a symbol tells the file from others: few of its kind hold it, at most half where the lines do.
+        """Return whether a symbol tells the file from others: few of its kind hold it, some more where the lines do.
 
-        The base class of all models is in the line that begins each of them.
+        The base class of all models is in the line that begins each of them, a type of the language in many.
         """
-        few, share = (_SEVERAL, _HALF) if self._is_asked_about(name) else (_FEW, _SHARE)
-        return self._is_held_by_few(name, few, share)
+        return self._is_held_by_few(name, _SEVERAL if self._is_asked_about(name) else _FEW, _SHARE)
 
     def _is_asked_about(self, name: str) -> bool:
         return bool(_pattern(name).search(self._asked_text))

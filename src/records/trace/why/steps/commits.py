@@ -117,8 +117,9 @@ def find_in_message(question: Question) -> Iterator[Evidence]:
         of_all = question.named_in_subject(commit) if is_of_many else frozenset()
         for position, (record, reference) in enumerate(rows):
             if is_of_many and not reference.is_trailer and record.key not in of_all:
-                detail = "is named with one of the changes that the commit's message lists"
-                yield Evidence("merge", detail, record, commit_id, strength=(place, 0, position))
+                if question.shared_words(record) or question.lists(record):
+                    detail = "is named with one of the changes that the commit's message lists"
+                    yield Evidence("merge", detail, record, commit_id, strength=(place, 0, position))
                 continue
             overlap = question.overlap(record) if len(rows) > 1 else 0
             strength = (
