@@ -45,7 +45,7 @@ class Gate:
         self._is_open = is_open
         self._waits = not is_open or limits.is_shared
 
-    async def admit_without_waiting(self, request: Request, action: Action) -> Principal:
+    async def admit_async(self, request: Request, action: Action) -> Principal:
         """Admit a request, in a thread of its own where that may wait for the index or for Redis; see `admit`."""
         if self._waits:
             return await run_in_threadpool(self.admit, request, action)
@@ -125,7 +125,7 @@ class Allowed:
 
     async def __call__(self, request: Request) -> Principal:
         """Return who asks."""
-        return await self._gate.admit_without_waiting(request, self.action)
+        return await self._gate.admit_async(request, self.action)
 
 
 class Guarded:
@@ -144,5 +144,5 @@ class Guarded:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request of somebody who may ask."""
-        await self._gate.admit_without_waiting(Request(scope), self.action)
+        await self._gate.admit_async(Request(scope), self.action)
         await self._app(scope, receive, send)
