@@ -88,6 +88,56 @@ def test_a_symbol_counts_for_the_lines_of_its_definition(repo):
     assert why(project, "src/mail.py").evidence
 
 
+def test_a_path_without_its_beginning_means_none_of_several(repo):
+    """A file, or a folder, that lies in several places; a folder at the top that is named in passing."""
+    body = "See `Server/Program.cs`, `client/start.cs`, `jobs/late/` and `mail/out/`; it runs for `tools/`.\n"
+    put_adr(repo, 1, "wait", body=body)
+    repo.commit("Decide")
+    wanted = {"src/client/start.cs": 1, "src/jobs/late/a.cs": 1}
+    several = [
+        "a/Server/Program.cs",
+        "b/Server/Program.cs",
+        "a/mail/out/a.cs",
+        "b/mail/out/b.cs",
+        "tools/a.cs",
+    ]
+    for number, path in enumerate([*wanted, *several]):
+        repo.write(path, f"x = {number};\n")
+    repo.commit("Write")
+    project = make_project(repo)
+    found = {path: len(why(project, path, 1).evidence) for path in [*wanted, *several]}
+    assert found == {**wanted, **dict.fromkeys(several, 0)}
+
+
+def test_a_commit_that_adds_a_decision_names_it_by_the_number_of_that_day(repo):
+    """Another decision has the number today."""
+    put_adr(repo, 1, "first")
+    repo.commit("Decide")
+    put_adr(repo, 2, "sort-late")
+    repo.write("src/a.py", "a = 1\n")
+    repo.commit("Sort late as ADR-0002 says")
+    repo.git("mv", "history/adr/0002-sort-late.md", "history/adr/0003-sort-late.md")
+    put_adr(repo, 2, "wait-long")
+    repo.commit("Give it another number")
+    found = why(make_project(repo), "src/a.py", 1).evidence
+    assert {item.record.stem for item in found} == {"0003-sort-late"}
+
+
+def test_what_came_with_a_long_branch_has_to_share_a_word(repo):
+    """A pull request of many commits holds more than one piece of work."""
+    repo.git("checkout", "-q", "-b", "topic")
+    put_adr(repo, 1, "sort-late")
+    repo.commit("Decide")
+    for name in ("sort", "wait", "b", "c", "d", "e", "f"):
+        repo.write(f"src/{name}.py", f"{name} = 1\n")
+        repo.commit(f"Add {name}")
+    repo.git("checkout", "-q", "-")
+    repo.git("merge", "-q", "--no-ff", "-m", "Merge pull request #12 from me/topic", "topic")
+    project = make_project(repo)
+    assert [found.step for found in why(project, "src/sort.py", 1).evidence] == ["merge"]
+    assert why(project, "src/wait.py", 1).evidence == ()
+
+
 def test_what_was_only_changed_did_not_come_with_a_commit_or_merge(repo):
     """A table that was laid out anew, or one more example in a decision, explains no line of the same change."""
     put_adr(repo, 1, "keep-mail")

@@ -65,6 +65,19 @@ class Peers:
         """
         return self._is_held_by_few(name, _SEVERAL if self._is_asked_about(name) else _FEW, _SHARE)
 
+    def is_meant_alone(self, name: str) -> bool:
+        """Return whether a path without its beginning can only mean this file, or a folder of it.
+
+        Args:
+            name: POSIX; of a folder with a slash at the end.
+        """
+        if self._path.startswith(name):
+            return True
+        if name.endswith("/"):
+            starts = ((path, f"/{path}".find(f"/{name}")) for path in self._files)
+            return len({path[: start + len(name)] for path, start in starts if start >= 0}) == 1
+        return sum(f"/{path}".endswith(f"/{name}") for path in self._files) == 1
+
     def _is_asked_about(self, name: str) -> bool:
         return bool(_pattern(name).search(self._asked_text))
 

@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import records.regex as re
-from records.dataclass import dataclass, field
+from records.dataclass import dataclass, field, replace
 from records.git.file_history import former_names
 from records.git.log import commit_paths, log, patch_id
 from records.git.work_tree import work_tree_state
+from records.model.file_name import parse_name
 from records.model.kind import Kind
 from records.model.markers import WORD, markers
 from records.model.record import Adr, Phr
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from records.trace.governs.bonds import Governance
 
 _WORD = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
+_DECISION_NUMBER = re.compile(r"(?i)ADR\W{0,3}(\d{1,9})")
 _MOST_NAMED = 4
 _BULK = 20
 _FOCUSED = 10
@@ -224,16 +226,19 @@ class Question:
 
         A sign is that the decision names the file, or that its title shares a word with the commit's subject or path.
         """
-        if not isinstance(record, Adr) or self.lists(record):
-            return True
-        subject = _words(f"{commit.subject} {self.path}")
-        if not _telling_words(record.title).isdisjoint(subject) or self.path.rpartition("/")[
-            2
-        ] in self.text_of(record):
+        if self.is_near(record, commit):
             return True
         if not commit.parents and commit.id not in self.cut:
             return False  # the commit that begins a repository holds whatever there was
         return self.git is None or len(commit_paths(self.git, commit.id)) <= _FOCUSED
+
+    def is_near(self, record: Record, commit: Commit) -> bool:
+        """Return whether a decision names the file, or its title shares a word with a commit's subject or the path."""
+        if not isinstance(record, Adr) or self.lists(record):
+            return True
+        subject = _words(f"{commit.subject} {self.path}")
+        is_shared = not _telling_words(record.title).isdisjoint(subject)
+        return is_shared or self.path.rpartition("/")[2] in self.text_of(record)
 
     @cached_property
     def is_record(self) -> bool:
@@ -289,7 +294,23 @@ class Question:
         return frozenset(record.key for reference in references for record in reference.records)
 
     def _references_in(self, commit: Commit) -> Iterator[MessageReference]:
-        return self.by_path.references_in(commit.message, commit.date, self.inner)
+        """Yield the references of a commit's message; a number means the decision of the commit that had it then."""
+        own_decisions = self._decisions_by_number(commit)
+        for reference in self.by_path.references_in(commit.message, commit.date, self.inner):
+            number = _DECISION_NUMBER.fullmatch(reference.text)
+            own = own_decisions.get(int(number[1]), []) if number else []
+            yield replace(reference, records=own) if len(own) == 1 else reference
+
+    def _decisions_by_number(self, commit: Commit) -> dict[int, list[Record]]:
+        """Return the decisions that a commit adds or changes, by the numbers that they had in it."""
+        decisions: dict[int, list[Record]] = {}
+        for change in commit.changes:
+            path = inner_path(self.inner, change.path) if change.status in ("A", "M") else None
+            number = parse_name(path.rpartition("/")[2]).number if path else None
+            record = self.by_path.find(path) if path and number is not None else None
+            if isinstance(record, Adr) and number is not None:
+                decisions.setdefault(number, []).append(record)
+        return decisions
 
     def unclear_references(self, commit: Commit) -> Iterator[str]:
         """Yield the trailers of a commit that name no record, and everything in its message that may name several."""

@@ -87,15 +87,27 @@ def find_naming(question: Question) -> Iterator[Evidence]:
     names = list(dict.fromkeys(bond.detail for bond in bonds))
     bonds.sort(key=lambda bond: (names.index(bond.detail), -question.shared_words(bond.record)))
     for position, bond in enumerate(bonds):
-        if bond.detail.isidentifier() and not _is_of_the_lines(question, bond.detail):
-            continue
-        if _is_large(question, bond.detail.rstrip("/")):
+        if not _is_meant(question, bond) or _is_large(question, bond.detail.rstrip("/")):
             continue
         yield Evidence("names", f"names `{bond.detail}` in its text", bond.record, strength=(0, position))
     for position, bond in enumerate(_former_bonds(question)):
         if bond.how == TEXT:
             detail = f"names `{bond.detail}` in its text, and this file was {bond.path}"
             yield Evidence("names", detail, bond.record, strength=(1, position))
+
+
+def _is_meant(question: Question, bond: Bond) -> bool:
+    """Return whether a name in the text of a decision means this file and these lines, as far as can be told.
+
+    A path without its beginning means none of several; a folder at the top is often named in passing.
+    """
+    name = bond.detail
+    if name.isidentifier():
+        return _is_of_the_lines(question, name)
+    if name.endswith("/") and "/" not in name[:-1] and not question.shared_words(bond.record):
+        return False
+    is_path = "/" in name or name == question.path.rpartition("/")[2]
+    return not is_path or question.peers.is_meant_alone(name)
 
 
 def _is_of_the_lines(question: Question, symbol: str) -> bool:

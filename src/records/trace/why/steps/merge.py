@@ -24,6 +24,8 @@ _NUMBER = re.compile(r"[Pp]ull request #(\d+)|\(#(\d+)\)|!(\d+)\b")
 _NAMED = re.compile(r"(?<!\w)#(\d{2,})\b")
 """The number of a pull request or an issue in a subject; one digit may count anything."""
 _COMMITS, _SHOWN = 3, 6
+_FEW_COMMITS = 5
+"""Other commits of a branch up to which what came with one of them concerns each of them."""
 _MOST_COMMITS = 30
 """Commits of a branch, merges included, that are still one piece of work."""
 _DEEPEST = 4
@@ -48,7 +50,11 @@ def find(question: Question) -> Iterator[Evidence]:
         if merge is None:
             continue
         detail = f"came with the same merge, {_title(merge)}"
-        for position, record in enumerate(_strongest_records(question, [*branch, merge])):
+        records = _strongest_records(question, [*branch, merge])
+        if len(branch) > _FEW_COMMITS:
+            commit = asked_commits[place]
+            records = [record for record in records if question.is_near(record, commit)]
+        for position, record in enumerate(records):
             yield Evidence("merge", detail, record, merge.id, strength=(place, 0, position))
         for number in _numbers(merge):
             for position, record in enumerate(question.decisions_naming(number)[:_SHOWN]):
