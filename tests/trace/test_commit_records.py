@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from records.model.kind import Kind
-from records.model.record import Adr, Phr, former_numbers
+from records.model.record import Adr, Phr, Record, former_numbers
 from records.model.reference import ReferenceIndex
 from records.model.trailers import Trailer
-from records.trace.commit_records import cited_records
+from records.trace.commit_records import RecordsByPath, cited_records
 
 
 def adr(number: int, date: str = "2026-01-01", renumbered: tuple[str, ...] = ()) -> Adr:
@@ -70,6 +70,20 @@ def test_a_former_name_is_found_by_its_words() -> None:
 def test_former_numbers(text, numbers) -> None:
     """The notes that `renumber` writes are read, and no other sentence."""
     assert former_numbers(text) == numbers
+
+
+def test_a_log_that_moved_is_found_by_the_words_of_its_names() -> None:
+    """With another number too; a name of two words may be anybody's, and one that two records have now is neither's."""
+    places = ("docs/internal/adr/0110-openssf-trust-signals", "docs/internal/adr/0111-use-redis")
+    doubled = ("docs/internal/adr/0112-wait-for-answers", "lib/adr/0113-wait-for-answers")
+    records: list[Record] = [
+        Adr(f"{place}.md", place.rpartition("/")[0], place.rpartition("/")[2], 1, "1", "Use", "2026-01-01")
+        for place in (*places, *doubled)
+    ]
+    by_path = RecordsByPath(ReferenceIndex(records), records)
+    assert by_path.find("docs/adr/ADR-0105-openssf-trust-signals.md") == records[0]
+    assert by_path.find("docs/adr/ADR-0106-use-redis.md") is None
+    assert by_path.find("docs/adr/ADR-0107-wait-for-answers.md") is None
 
 
 def test_hooks_check_after_renumber(repo, run) -> None:

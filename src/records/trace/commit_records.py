@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from records.model.trailers import Trailer
     from records.project.project import Project
 
+_TELLING_WORDS = 3
+"""Words of a name by which a record is known in any folder."""
 _NUMBER = re.compile(r"^(?:[A-Za-z]{2,6}[-_]?)?\d+[-_.]?")
 
 
@@ -102,8 +104,12 @@ class RecordsByPath:
         self._paths = {record.path: record for record in records}
         self._folders = {path.rpartition("/")[0] for path in self._paths}
         self._words: dict[tuple[str, str], list[Record]] = {}
+        self._anywhere: dict[str, list[Record]] = {}
         for record in records:
-            self._words.setdefault((_folder(record.path), _words(record.stem)), []).append(record)
+            words = _words(record.stem)
+            self._words.setdefault((_folder(record.path), words), []).append(record)
+            if words.count("-") >= _TELLING_WORDS - 1:
+                self._anywhere.setdefault(words, []).append(record)
 
     def find(self, path: str) -> Record | None:
         """Return the record that has, or had, this path; None where it is no record or not certain which."""
@@ -111,14 +117,18 @@ class RecordsByPath:
         if current is not None:
             return current
         name = path.rpartition("/")[2]
-        if not is_decision_name(name) or not self._near(path):
+        if not is_decision_name(name):
             return None
+        moved = self._anywhere.get(_words(stem_of(name)), [])
+        if not self._near(path):
+            return moved[0] if len(moved) == 1 else None
         renamed = self._references.link_target(path)
         if renamed is not None:
             return renamed
         stem = stem_of(name)
         alike = self._words.get((_folder(path), _words(stem)), []) if _words(stem) else []
-        return alike[0] if len(alike) == 1 else None
+        found = alike or moved
+        return found[0] if len(found) == 1 else None
 
     def references_in(self, message: str, day: str, prefix: str) -> Iterator[MessageReference]:
         """Yield each reference of a commit's message; a file that is no record is none.
