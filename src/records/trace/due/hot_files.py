@@ -46,7 +46,6 @@ _NO_CODE = re.compile(
     )\r?$""", re.X
 )  # fmt: skip
 """Lines that nobody decides about: blank, comments, imports, and the entries of a table of texts and numbers."""
-_HEAD = 2_000
 _OFTEN = 3
 _PAGE = "change-counts"
 _STORED, _LARGEST, _CANDIDATES, _SHOWN = 400, 90, 30, 10

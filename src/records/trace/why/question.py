@@ -295,10 +295,9 @@ class Question:
 
     def _references_in(self, commit: Commit) -> Iterator[MessageReference]:
         """Yield the references of a commit's message; a number means the decision of the commit that had it then."""
-        own_decisions = self._decisions_by_number(commit)
         for reference in self.by_path.references_in(commit.message, commit.date, self.inner):
             number = _DECISION_NUMBER.fullmatch(reference.text)
-            own = own_decisions.get(int(number[1]), []) if number else []
+            own = self._decisions_by_number(commit).get(int(number[1]), []) if number else []
             yield replace(reference, records=own) if len(own) == 1 else reference
 
     def _decisions_by_number(self, commit: Commit) -> dict[int, list[Record]]:
