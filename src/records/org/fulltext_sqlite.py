@@ -143,6 +143,8 @@ def _selecting(
     statement = _matching(columns)
     if _is_by_marks(selection):
         return statement
+    if not selection.conditions:
+        return statement.where(*selection.of_repositories(connection, FULLTEXT.c.repo_id))
     # of a bare column SQLite may read the records first, and sort all that match
     is_same = RECORDS.c.position == literal_column("-fulltext.rowid")
     of_repositories = selection.of_repositories(connection, RECORDS.c.repo_id)
@@ -158,7 +160,10 @@ def _is_by_marks(selection: RecordSelection) -> bool:
 
 
 def _expression(selection: RecordSelection, *, in_title: bool) -> str:
-    """What a row must have, in the language of FTS5: words in the fields that are searched, and facts."""
+    """What a row must have, in the language of FTS5: words in the fields that are searched, and facts.
+
+    No column is named, which would be looked up for every row: only words of `marked` begin with a sign.
+    """
     query = selection.query
     conditions = []
     if in_title:
@@ -166,14 +171,14 @@ def _expression(selection: RecordSelection, *, in_title: bool) -> str:
             tuple(replace(phrase, words=_title_words(phrase.words)) for phrase in required_phrases(phrases))
             for phrases in query.alternatives
         )
-        conditions.append(f"{{marked}} : ({replace(query, alternatives=tuple(alternatives)).expression})")
+        conditions.append(replace(query, alternatives=tuple(alternatives)).expression)
     if not in_title or query.has_negations:
-        conditions.append(f"{{{' '.join(FIELDS)}}} : ({query.expression})")
+        conditions.append(query.expression)
     groups = selection.fact_groups
     if not selection.is_everywhere and len(selection.repo_ids) <= FEW:
         groups.append([_repository(repo_id) for repo_id in selection.repo_ids])
-    conditions += [f"{{marked}} : ({' OR '.join(map(_word, facts))})" for facts in groups]
-    return " AND ".join(conditions)
+    conditions += [" OR ".join(map(_word, facts)) for facts in groups]
+    return " AND ".join(f"({condition})" for condition in conditions)
 
 
 def _repository(repo_id: int) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from records.project.query import Query
 
 _KEPT = "records.repositories"
-_MOST_SCOPES = 100
+_MOST_SELECTIONS = 100
 _CHANGES = {
     "sqlite": "pragma data_version",
     # a row that is written gets another xmin
@@ -33,12 +33,12 @@ class _Kept:
     Attributes:
         state: of the index when it was read.
         rows: of all repositories.
-        by_scope: those that may be shown.
+        selections: those that may be shown, by who asks and the names that are asked for.
     """
 
     state: tuple[Any, ...] = ()
     rows: list[Row[Any]] = field(default_factory=list)
-    by_scope: dict[Scope, dict[int, Row[Any]]] = field(default_factory=dict)
+    selections: dict[tuple[Scope, str, str], dict[int, Row[Any]]] = field(default_factory=dict)
 
 
 def keep_repositories(engine: Engine) -> None:
@@ -51,15 +51,20 @@ def visible_repositories(
     connection: Connection, scope: Scope, query: Query | None = None
 ) -> dict[int, Row[Any]]:
     """Return the repositories that may be shown, those alone that a query names, by their keys."""
-    rows = _of_scope(connection, scope)
-    for name, column in (("repo", "name"), ("group", "group_name")):
-        if patterns := query.conditions.get(name) if query else None:
-            rows = {
-                key: row
-                for key, row in rows.items()
-                if any(fits(getattr(row, column), pattern) for pattern in patterns.split(","))
-            }
-    return rows
+    conditions = query.conditions if query else {}
+    names, groups = conditions.get("repo", ""), conditions.get("group", "")
+    kept: _Kept | None = connection.info.get(_KEPT)
+    if kept is None:
+        return _select(_stored(connection), scope, names, groups)
+    state = tuple(connection.exec_driver_sql(_CHANGES[connection.dialect.name]).one())
+    if state != kept.state:
+        kept.rows, kept.selections, kept.state = _stored(connection), {}, state
+    key = (scope, names, groups)
+    if key not in kept.selections:
+        if len(kept.selections) >= _MOST_SELECTIONS:
+            kept.selections.clear()
+        kept.selections[key] = _select(kept.rows, scope, names, groups)
+    return dict(kept.selections[key])
 
 
 def count_repositories(connection: Connection) -> int:
@@ -71,24 +76,21 @@ def count_repositories(connection: Connection) -> int:
     return connection.execute(statement).scalar_one()
 
 
-def _of_scope(connection: Connection, scope: Scope) -> dict[int, Row[Any]]:
-    kept: _Kept | None = connection.info.get(_KEPT)
-    if kept is None:
-        return _visible(_stored(connection), scope)
-    state = tuple(connection.exec_driver_sql(_CHANGES[connection.dialect.name]).one())
-    if state != kept.state:
-        kept.rows, kept.by_scope, kept.state = _stored(connection), {}, state
-    if scope not in kept.by_scope:
-        if len(kept.by_scope) >= _MOST_SCOPES:
-            kept.by_scope.clear()
-        kept.by_scope[scope] = _visible(kept.rows, scope)
-    return dict(kept.by_scope[scope])
-
-
 def _stored(connection: Connection) -> list[Row[Any]]:
     statement = select(REPOSITORIES).where(REPOSITORIES.c.org_id == ORG)
     return list(connection.execute(statement.order_by(REPOSITORIES.c.repo_id)))
 
 
-def _visible(rows: list[Row[Any]], scope: Scope) -> dict[int, Row[Any]]:
-    return {row.repo_id: row for row in rows if scope.covers(row.name, row.group_name, row.visibility)}
+def _select(rows: list[Row[Any]], scope: Scope, names: str, groups: str) -> dict[int, Row[Any]]:
+    """Those of some repositories that may be shown, and fit one of the names and groups, parted by commas."""
+    return {
+        row.repo_id: row
+        for row in rows
+        if scope.covers(row.name, row.group_name, row.visibility)
+        and _fits_one(row.name, names)
+        and _fits_one(row.group_name, groups)
+    }
+
+
+def _fits_one(name: str, patterns: str) -> bool:
+    return not patterns or any(fits(name, pattern) for pattern in patterns.split(","))
