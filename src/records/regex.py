@@ -27,10 +27,10 @@ from re import (
     split,
     sub,
 )
-from typing import TYPE_CHECKING, AnyStr
 
+TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, AnyStr
 
 __all__ = [
     "ASCII", "DOTALL", "IGNORECASE", "MULTILINE", "I", "M", "Match", "Pattern", "S", "X",

@@ -175,7 +175,8 @@ def test_no_code_is_loaded_from_data():
             for value, name in called(tree)
             if not value
             and name in {"eval", "exec", "__import__"}
-            and (module, name) != ("dataclass.py", "exec")  # of the names of fields of our own classes
+            # of the names of fields of our own classes, and of the modules in the table of commands
+            and (module, name) not in {("dataclass.py", "exec"), ("cli/command_table.py", "__import__")}
         ]
         text = ast.unparse(tree)
         offenders += [

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from types import ModuleType
+
+_Module = type(sys)  # `types` takes longer to import
 
 
-class _Callable(ModuleType):
+class _Callable(_Module):
     """This package, which the command of the project `records` (SQL for Humans) calls: `cli()`."""
 
     def __call__(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+import sys
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
@@ -188,4 +188,5 @@ DECLARED = frozenset((
 def load(place: str) -> Any:
     """Import a module and return a name in it, both as `package.module:name`."""
     module, _, name = place.partition(":")
-    return getattr(import_module(module), name)
+    __import__(module)  # `importlib` takes longer to import than a listing to print
+    return getattr(sys.modules[module], name)

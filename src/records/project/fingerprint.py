@@ -4,13 +4,13 @@ It covers configuration files, git's index, and names, sizes and times of every 
 one walk. A file that changed within two seconds of the walk could change again without a trace (git calls such an
 entry racily clean), so in a fingerprint that is stored it counts as changed.
 
-Only what a started Python has loaded already is imported here: a stored listing is printed before anything else is.
+Only `struct` is imported here beside what a started Python has loaded: a stored listing is printed before all else.
 """
 
 from __future__ import annotations
 
 import os
-from array import array
+import struct
 
 from records.encoding import encode
 
@@ -28,8 +28,7 @@ DOC_ADR = "doc/adr"
 SKIPPED_FOLDERS = frozenset(("templates", "template", "assets", "images", "img", "node_modules"))
 RACY = 2_000_000_000  # nanoseconds
 _FOLDER, _SUBFOLDER, _END = "//", "/", b"\0\0"
-_NUMBERS_OF_FILE = 3
-_TYPE = "q"
+_FILE = struct.Struct("3q")
 _MIDDLE, _SPAN = 2**63, 2**64
 
 
@@ -40,24 +39,30 @@ class _Unsure(Exception):
 class Fingerprint:
     """What a walk saw.
 
+    Args:
+        names: of what was seen, with a sign after those of folders.
+        files: the size and the times of each file, as `_FILE` packs them.
+
     Attributes:
-        data: the bytes to compare: names, with a sign after those of folders, then three numbers for each file.
+        data: the bytes to compare.
     """
 
-    __slots__ = ("_names", "_numbers", "data")
+    __slots__ = ("_files", "_names", "data")
 
-    def __init__(self, names: list[str], numbers: array[int]) -> None:
-        self._names, self._numbers = names, numbers
-        self.data = _packed(names, numbers)
+    def __init__(self, names: list[str], files: bytearray) -> None:
+        self._names, self._files = names, files
+        self.data = _packed(names, files)
 
     def settled_data(self, latest: int) -> bytes:
         """Return the bytes to store: files that changed after *latest* (nanoseconds) equal those of no later walk."""
-        numbers, step = self._numbers, _NUMBERS_OF_FILE
-        if max(numbers, default=0) <= latest:
+        unsettled = [
+            index for index, facts in enumerate(_FILE.iter_unpack(self._files)) if max(facts) > latest
+        ]
+        if not unsettled:
             return self.data
-        settled = array(_TYPE)
-        for size, *times in zip(*(numbers[index::step] for index in range(step)), strict=True):
-            settled.extend([size, *times] if max(times) <= latest else [-1] * step)
+        settled = bytearray(self._files)
+        for index in unsettled:
+            _FILE.pack_into(settled, index * _FILE.size, -1, -1, -1)
         return _packed(self._names, settled)
 
     def changed_since(self, earlier: bytes) -> list[str] | None:
@@ -72,8 +77,8 @@ class Fingerprint:
         end = self.data.index(_END) + len(_END)
         if len(earlier) != len(self.data) or earlier[:end] != self.data[:end]:
             return None
-        numbers = zip(memoryview(earlier)[end:].cast("q"), self._numbers, strict=True)
-        different = {at // _NUMBERS_OF_FILE for at, (before, now) in enumerate(numbers) if before != now}
+        files = zip(_FILE.iter_unpack(memoryview(earlier)[end:]), _FILE.iter_unpack(self._files), strict=True)
+        different = {index for index, (before, now) in enumerate(files) if before != now}
         changed: list[str] = []
         place, count = "", 0
         for name in self._names if different else ():
@@ -98,31 +103,31 @@ def take_fingerprint(
         elsewhere: POSIX paths of single files outside these folders.
     """
     names: list[str] = []
-    numbers = array(_TYPE)
+    files = bytearray()
     try:
         for path in (
             index_of(git_dir),
             *(f"{root}/{name}" for name in (CONFIG_PATH, *FOREIGN_CONFIGS)),
         ):
-            _add_file(path, names, numbers)
+            _add_file(path, names, files)
         tops: list[str] = []
         for pattern in sorted(set(roots)):
             for top in _existing(root, pattern.split("/")):
                 names.append(top + _FOLDER)
                 if not any(top.startswith(above + "/") for above in tops):
                     tops.append(top)
-                    _walk(top, names, numbers)
+                    _walk(top, names, files)
         for path in elsewhere:
             if os.path.realpath(f"{root}/{path}") != f"{root}/{path}":
                 return None
-            _add_file(f"{root}/{path}", names, numbers)
+            _add_file(f"{root}/{path}", names, files)
     except (_Unsure, OSError):
         return None
-    return Fingerprint(names, numbers)
+    return Fingerprint(names, files)
 
 
-def _packed(names: list[str], numbers: array[int]) -> bytes:
-    return b"".join((encode("\0".join(names)), _END, numbers))
+def _packed(names: list[str], files: bytearray) -> bytes:
+    return b"".join((encode("\0".join(names)), _END, files))
 
 
 def index_of(git_dir: str) -> str:
@@ -140,13 +145,13 @@ def in_64_bits(nanoseconds: int) -> int:
     return (nanoseconds + _MIDDLE) % _SPAN - _MIDDLE
 
 
-def _add_file(path: str, names: list[str], numbers: array[int]) -> None:
+def _add_file(path: str, names: list[str], files: bytearray) -> None:
     try:
         status = os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
         return
     names.append(path)
-    numbers.extend(map(in_64_bits, (status.st_size, status.st_mtime_ns, status.st_ctime_ns)))
+    files += _FILE.pack(*map(in_64_bits, (status.st_size, status.st_mtime_ns, status.st_ctime_ns)))
 
 
 def _existing(root: str, parts: list[str], prefix: str = "") -> Iterator[str]:
@@ -168,9 +173,9 @@ def _existing(root: str, parts: list[str], prefix: str = "") -> Iterator[str]:
         yield path
 
 
-def _walk(top: str, names: list[str], numbers: array[int]) -> None:
+def _walk(top: str, names: list[str], files: bytearray) -> None:
     """Add every file below a folder; one loop without calls, because there may be a hundred thousand."""
-    pending = [top]
+    pending, pack = [top], _FILE.pack
     while pending:
         place = pending.pop()
         names.append(place + _FOLDER)
@@ -184,10 +189,9 @@ def _walk(top: str, names: list[str], numbers: array[int]) -> None:
                     status = entry.stat(follow_symlinks=False)
                     facts = (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
                     try:
-                        numbers.extend(facts)
-                    except OverflowError:  # some are appended before
-                        del numbers[len(numbers) // _NUMBERS_OF_FILE * _NUMBERS_OF_FILE :]
-                        numbers.extend(map(in_64_bits, facts))
+                        files += pack(*facts)
+                    except struct.error:
+                        files += pack(*map(in_64_bits, facts))
                 elif entry.is_symlink():
                     raise _Unsure
                 elif entry.is_dir():

@@ -145,7 +145,6 @@ def is_presentation(path: str) -> bool:
     )
 
 
-@lru_cache(maxsize=65_536)
 def is_test(path: str) -> bool:
     """Return whether a path is that of a test, or of what only tests need; quicker than `kind_of`."""
     return bool(_TEST.search(path))
@@ -156,6 +155,7 @@ def is_made_elsewhere(path: str) -> bool:
     return bool(_GENERATED.search(path))
 
 
+@lru_cache(maxsize=65_536)
 def kind_of(path: str) -> str:
     """Return what a path is for; the first that fits of the names below.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 
 from records.cli.invocation import CURRENT, project_at
-from records.cli.markdown import echo_markdown
 from records.cli.notes import note_unread_decisions
 from records.cli.output import COLOURS, echo, echo_raw, is_terminal, note, print_json, style
 from records.cli.paths import code_location, path_from_here
@@ -148,6 +147,8 @@ def _print_record(project: Project, details: Shown) -> None:
         echo(f"  repaired while reading: {', '.join(data['repairs'])}")
     body = _body(data).strip("\n")
     if body:
+        from records.cli.markdown import echo_markdown
+
         echo()
         echo_markdown(body)
 
