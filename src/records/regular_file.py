@@ -24,6 +24,15 @@ def read_bytes(
     return read_with_status(path, limit, follow_links=follow_links, dir_fd=dir_fd)[0]
 
 
+def read_beside(module: str, name: str) -> bytes:
+    """Return the bytes of a file that is installed beside a module, whose `__file__` is given.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    return read_bytes(os.path.join(os.path.dirname(module), name))
+
+
 def read_with_status(
     path: str | os.PathLike[str], limit: int = -1, *, follow_links: bool = True, dir_fd: int | None = None
 ) -> tuple[bytes, os.stat_result]:

@@ -132,28 +132,55 @@ def test_these_commands_load_no_click(filled, words):
         assert done.returncode == 0, done.stderr
 
 
+_WITHOUT_RACES = (
+    "import sys; from records.project import stamp; stamp.RACY = 0\n"
+    "from records.cli.main import main; main(sys.argv[1:])\n"
+)
+
+
+def _index_environment():
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name != "RECORDS_NO_INDEX" and not name.startswith("COV")
+    }
+
+
 def test_a_stored_listing_is_printed_with_little_loaded(repo):
     """Neither `re` nor `typing`, which take as long to load as the whole command."""
     repo.write(
         "history/adr/0001-a.md", "# 1. A\n\nDate: 2026-01-01\n\n## Status\n\nAccepted\n\n## Context\n\nx\n"
     )
     repo.commit("a decision")
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if name != "RECORDS_NO_INDEX" and not name.startswith("COV")
-    }
-    code = (
-        "import sys; from records.project import stamp; stamp.RACY = 0\n"
-        "from records.cli.main import main; main(sys.argv[1:])\n"
-        "print(sorted({'re', 'typing'} & set(sys.modules)), file=sys.stderr)"
-    )
+    code = f"{_WITHOUT_RACES}print(sorted({{'re', 'typing'}} & set(sys.modules)), file=sys.stderr)"
     for expected in (b"['re', 'typing']", b"[]"):
         done = subprocess.run(
             [sys.executable, "-c", code, "list"],
-            cwd=repo.path, env=environment, capture_output=True, check=True,
+            cwd=repo.path, env=_index_environment(), capture_output=True, check=True,
         )  # fmt: skip
         assert done.stderr.splitlines()[-1] == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["show", "ADR-1"],
+        ["search", "redis"],
+        ["phr", "new", "T", "--stage", "green", "--prompt", "p", "--dry-run"],
+        ["why", "README.md:1"],
+    ],
+)
+def test_these_commands_load_no_typing(filled, words):
+    """What a class needs of it is in `records.static_types`; annotations are never evaluated."""
+    filled.write("README.md", "text\n")
+    filled.commit("text")
+    code = f"{_WITHOUT_RACES}print('typing' in sys.modules)"
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", code, *words],
+            cwd=filled.path, env=_index_environment(), capture_output=True, check=True,
+        )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == b"False", done.stderr
 
 
 def test_a_closed_pipe_ends_as_with_click(filled):

@@ -45,7 +45,6 @@ FILES = {
     "site/page_writer.py": "lists template folders that `Root` has accepted",
     "site/server.py": "pages in a temporary folder of its own, and times of template files",
     "mcp/stdio.py": "standard input and output",
-    "suggest/weights.py": "data of the package",
     "check/stored_report.py": "the files of the package itself",
     "interchange/adr_tools.py": "lists a folder that the store has accepted",
     "trace/why/steps/bindings.py": "counts files of a folder that the store has accepted",
@@ -235,7 +234,7 @@ def test_no_file_of_others_is_read_by_a_method_of_its_path():
         for value, name in called(tree)
         if name in ("read_bytes", "read_text") and value not in ("", "files")
     }
-    assert readers == {"capture/snapshot.py", "install/agent_hooks.py", "suggest/weights.py"}
+    assert readers == {"capture/snapshot.py", "install/agent_hooks.py"}
 
 
 def test_files_are_written_by_few_modules():

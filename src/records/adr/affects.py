@@ -6,13 +6,14 @@ archgate `files: [glob]`, decision-guardian's list below `**Files**:` (its DECIS
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 import records.regex as re
+from records.static_types import NamedTuple
 from records.text.yaml import quote_scalar
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import Any
 
 KEYS = ("affects", "governs", "scope", "files", "path_glob", "paths", "applies-to", "applies_to")
 GUARDIAN = re.compile(r"<!--[ \t]*(DECISION-[A-Z0-9-]+)[ \t]*-->", re.I)

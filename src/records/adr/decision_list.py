@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.adr.other_markup import as_markdown
@@ -15,6 +14,7 @@ from records.patterns import DATE
 from records.text.headings import section_end
 from records.text.slug import plain_letters
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

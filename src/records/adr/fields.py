@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain, islice
-from typing import Any
 
 import records.regex as re
 from records.adr.badges import dates_in_badges, in_badges, in_reference_badges, in_tags
@@ -20,6 +19,10 @@ from records.adr.status_words import STATUS_NOUNS
 from records.adr.vocabulary import field_of
 from records.dataclass import replace
 from records.text.dates import date_of, dates_in
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def field_statements(view: AdrView) -> list[FieldStatement]:

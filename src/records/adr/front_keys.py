@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import records.regex as re
 from records.adr.facts import Form, KeyCustom, Target
@@ -17,6 +16,10 @@ from records.adr.relation_words import is_relation, relation_of
 from records.adr.vocabulary import field_of
 from records.model.record_paths import LINKED_PATTERN
 from records.patterns import YEAR
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _PATH = re.compile(rf"(?P<folder>\S*/)?[^/\s]+\.{LINKED_PATTERN}", re.I)
 _YEARLY = re.compile(rf"(?P<prefix>(?:[A-Za-z]+[-_ #]?)*){YEAR}[-_.]\d{{2,4}}")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.adr.status_text import is_status
 from records.adr.vocabulary import field_of
 from records.dataclass import dataclass
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.text.headings import Heading
 

@@ -6,14 +6,14 @@ refuses; we write what the schema asks for, and the program's form where it is a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import records.regex as re
 from records.patterns import LIST_MARKER
 from records.text.headings import section_end
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from records.adr.dialects import ReadAdr
     from records.adr.record_layout import AdrView

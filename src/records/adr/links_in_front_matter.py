@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import records.regex as re
 from records.adr.record_layout import AdrView
@@ -14,6 +13,10 @@ from records.adr.statement import FRONT, LinkStatement
 from records.dataclass import replace
 from records.model.record_paths import LINKED_PATTERN
 from records.text.struck_words import without_struck
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _LIST_COMMA = re.compile(r",\s*(?![^\[]*\])")
 _RELATION_AND_TARGET = re.compile(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import records.regex as re
 from records.adr.status_table import tables
 from records.adr.vocabulary import CONSEQUENCE_WORDS, CONTEXT_WORDS, DECISION_WORDS, plain_title
 from records.text.slug import plain_letters
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.adr.record_layout import AdrView
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
 
 import records.regex as re
 from records.adr.headed_field import HeadedField, headed_field
@@ -22,6 +21,10 @@ from records.text.front_matter import FrontMatter
 from records.text.headings import Heading, headings
 from records.text.lines import line_at, newline_of
 from records.text.yaml import YamlProblem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 TEXT_LINE = re.compile(r"\S[^\r\n]*")
 PARAGRAPH = re.compile(r"\S[^\r\n]*(?:\r?\n[ \t]*\S[^\r\n]*)*")

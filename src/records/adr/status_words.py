@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 import records.regex as re
 from records.patterns import EMOJI
+from records.static_types import NamedTuple
 from records.text.slug import plain_letters
 
 _WORDS = {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import records.regex as re
 from records.adr.facts import Finding, Provenance
 from records.adr.heading_number import split_heading
@@ -15,6 +13,10 @@ from records.adr.status_words import STATUS_NOUNS
 from records.adr.vocabulary import is_section_title, number_in_name, number_in_reference
 from records.patterns import LETTERS
 from records.text.headings import Heading
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _NUMBER_KEYS = ("number", "id", "adr", "adr_id", "adr-id")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date, datetime
-from typing import Any
 
 import records.regex as re
 from records.dataclass import dataclass
@@ -13,6 +12,10 @@ from records.patterns import DATE
 from records.text.data_text import parse_toml, toml_key, toml_value
 from records.text.lines import newline_of
 from records.text.yaml import YamlProblem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _BARE_DATE = re.compile(DATE)
 _VALUE = rf"(?P<value>\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|{DATE}|\[[^\[\]\n]*\])"

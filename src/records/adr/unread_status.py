@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import records.regex as re
 from records.adr.record_layout import PARAGRAPH, TEXT_LINE, AdrView
@@ -15,6 +14,10 @@ from records.adr.vocabulary import STATUS_LABEL
 from records.errors import EditError
 from records.text.dates import dates_in
 from records.text.fences import without_fences
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _LABELLED = re.compile(
     rf"^[^\w\n]*(?:\d+[.)][ \t]*)?(?:{STATUS_LABEL})(?!\w)(?P<after>[^\n]{{0,80}})"

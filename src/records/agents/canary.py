@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from records.dataclass import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 @dataclass(frozen=True, slots=True)

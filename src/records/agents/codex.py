@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import records.regex as re
 from records.agents import classify, origin, prompt_history, test_runs
@@ -32,6 +31,10 @@ from records.dataclass import replace
 from records.model.turn import TurnState, Utterance, UtteranceKind
 from records.regular_file import read_bytes
 from records.text.data_text import parse_toml
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 AGENT = "codex"
 HOOK_EVENTS = {

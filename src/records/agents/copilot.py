@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import records.regex as re
 from records.agents import classify, origin, questions, test_runs
@@ -24,6 +23,10 @@ from records.agents.transcript import Source, Transcript, UnknownRows, read_rows
 from records.agents.turn_builder import TurnBuilder, freeze_all, patched_paths
 from records.dataclass import replace
 from records.model.turn import TurnState, Utterance, UtteranceKind
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 AGENT = "copilot"
 HOOK_EVENTS = {

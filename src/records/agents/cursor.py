@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import records.regex as re
 from records.agents import classify, folders, origin
@@ -24,6 +23,10 @@ from records.agents.turn_builder import TurnBuilder, patched_paths
 from records.digest import sha256
 from records.model.turn import TurnState, Utterance, UtteranceKind
 from records.regular_file import read_bytes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 AGENT = "cursor"
 HOOK_EVENTS = {

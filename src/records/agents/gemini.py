@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 
 import records.regex as re
 from records.agents import classify, origin, test_runs
@@ -28,6 +27,10 @@ from records.digest import sha256
 from records.model.turn import TurnState, Utterance, UtteranceKind
 from records.regular_file import read_bytes
 from records.text.data_text import parse_json
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 AGENT = "gemini"
 HOOK_EVENTS = {

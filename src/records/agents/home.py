@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Any
 
 from records.agents.hook_settings import JsonHooks
 from records.dataclass import dataclass, field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 SERVER: dict[str, Any] = {"command": "records", "args": ["mcp"]}
 """The MCP entry as most agents write it."""

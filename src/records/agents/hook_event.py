@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from records.dataclass import dataclass, field
 from records.model.field_content import NO_TEXT, PATH
 from records.model.stored_value import check_types
 from records.model.turn import TurnState, UtteranceKind
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 @dataclass(frozen=True, slots=True)

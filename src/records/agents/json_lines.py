@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import records.regex as re
 from records.text.data_text import parse_json, parse_json_at
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _LARGEST = 2**53
 _FILE = re.compile(r"image|document|file|audio|video|media|pdf|attachment|resource|blob", re.I)

@@ -10,7 +10,6 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import records.regex as re
 from records.agents import classify, origin
@@ -26,6 +25,10 @@ from records.agents.transcript import Source, Transcript, UnknownRows
 from records.agents.turn_builder import TurnBuilder, freeze_all
 from records.model.turn import TurnState, Utterance, UtteranceKind
 from records.regular_file import read_bytes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 AGENT = "opencode"
 HOOK_EVENTS = {

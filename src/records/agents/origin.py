@@ -7,9 +7,12 @@ that says nothing leaves the decision to the next one, and to the wording at las
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import records.regex as re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _FLAGS = frozenset((
     "meta", "synthetic", "generated", "automated", "sidechain", "subagent", "systemmessage", "compactsummary",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from records.agents.classify import fingerprint, is_generated
 from records.agents.times import stamp
 from records.agents.transcript import Transcript
 from records.model.turn import Turn, TurnState, Utterance, UtteranceKind
+from records.static_types import NamedTuple
 
 
 class ListedPrompt(NamedTuple):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from records.model.turn import Utterance, UtteranceKind
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def answers(value: Any, call_id: str, when: str) -> Iterator[Utterance]:

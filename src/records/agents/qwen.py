@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import records.regex as re
 from records.agents import classify, origin, test_runs
@@ -14,6 +13,10 @@ from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows, read_rows
 from records.agents.turn_builder import TurnBuilder, freeze_all
 from records.model.turn import TurnState, Utterance, UtteranceKind
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 AGENT = "qwen"
 _EDITORS = ("write_file", "edit", "replace")

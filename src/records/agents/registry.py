@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from records.agents import compressed, folders, origin
 from records.agents.hook_event import HookEvent
@@ -17,6 +16,10 @@ from records.agents.transcript import Source, Transcript
 from records.dataclass import dataclass
 from records.errors import NotFound
 from records.regular_file import read_bytes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _HEAD = 262_144
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any, Protocol
 
 import records.regex as re
 from records.agents.classify import fingerprint
 from records.agents.json_lines import objects
 from records.dataclass import dataclass, field
 from records.model.turn import Turn
+from records.static_types import Protocol
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _WORDS = (
     "text",

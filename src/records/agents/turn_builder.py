@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from typing import Any
 
 import records.regex as re
 from records.agents import test_runs
@@ -12,6 +11,10 @@ from records.agents.json_lines import amount, number
 from records.dataclass import dataclass, field
 from records.model.turn import RanTests, Turn, TurnState, Utterance
 from records.patterns import COMMIT_ID
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _COMMIT = re.compile(rf"^\[[^\]\n]*?\b({COMMIT_ID})\] ", re.M)
 _PATCHED = re.compile(r"^\*\*\* (?:(?:Add|Update|Delete) File|Move to): (.+)$", re.M)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import posixpath
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING
 
 from records.agents.times import seconds, stamp
 from records.capture import snapshot
@@ -21,6 +20,7 @@ from records.ledger.reconcile import ReceivedEvent
 from records.project.state_dir import StateDir
 from records.project.work_tree import outer_path
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.model.turn import Turn
     from records.project.project import Project

@@ -9,7 +9,6 @@ it before it loads anything else.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from records._version import __version__
 from records.capture_hook import common_dir
@@ -17,6 +16,7 @@ from records.encoding import decode, encode
 from records.project.stamp import remove_state, write_state
 from records.project.state_dir import read_state
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from records.capture.commits import link
 from records.capture.commits import trailers as ledger_trailers
@@ -31,6 +30,7 @@ from records.trace.disclosure.policy import policy_of
 from records.trace.disclosure.statement import disclosure_lines_in, required_trailers
 from records.trace.disclosure.usage import recorded_usage
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.agents.times import seconds
 from records.git import Git
 from records.git.log import commit_paths, commit_times, commits_by_patch_id, patch_id
@@ -13,6 +11,7 @@ from records.ledger.ledger import Ledger, TurnRow
 from records.model.turn import TurnState
 from records.project.state_dir import StateDir
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.project.project import Project
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.capture import infer
@@ -13,6 +12,7 @@ from records.history.finish_phr import completed_text
 from records.model.drafts import PhrCompletion
 from records.text.document import Document
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.model.turn import Turn
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 from records.project.stamp import remove_state, write_state
 from records.project.state_dir import StateDir, read_state
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.project.project import Project
 

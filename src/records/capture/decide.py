@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
 
 from records.agents.times import seconds
 from records.capture import (
@@ -27,7 +26,9 @@ from records.ledger.ledger import Ledger, TurnRow
 from records.model.turn import Disposition, Turn, TurnState
 from records.project import redaction
 from records.project.state_dir import StateDir
+from records.static_types import Protocol
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

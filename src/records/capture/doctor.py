@@ -8,7 +8,6 @@ import subprocess
 import time
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from records.agents import registry
 from records.agents.canary import Canary
@@ -28,7 +27,10 @@ from records.ledger.ledger import Ledger, TurnRow
 from records.project.stamp import remove_state
 from records.project.state_dir import StateDir
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from records.model.turn import Turn
     from records.project.project import Project
 

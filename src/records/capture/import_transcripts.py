@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from records.agents import registry
 from records.agents.compressed import CannotUnpack
@@ -13,6 +12,10 @@ from records.agents.transcript import Transcript
 from records.capture import agent_paths, sources
 from records.dataclass import replace
 from records.model.turn import Turn, TurnState, Utterance
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def transcripts(agent: Agent, path: Path) -> Iterator[Transcript]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from records.agents import registry
 from records.agents.search import Search
@@ -14,7 +13,10 @@ from records.errors import NotFound
 from records.model.turn import Turn, TurnState
 from records.project import redaction
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from records.project.project import Project
 
 

@@ -6,7 +6,6 @@ import os
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from records.agents.classify import fold
 from records.agents.times import seconds
@@ -24,6 +23,7 @@ from records.project.work_tree import outer_path
 from records.project.writer import WriteBatch
 from records.regular_file import read_bytes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

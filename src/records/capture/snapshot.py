@@ -7,7 +7,6 @@ import os
 import shutil
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from records.errors import GitError
 from records.git import Git
@@ -18,6 +17,7 @@ from records.project.stamp import make_state_folder, move_state, remove_state, w
 from records.project.state_dir import StateDir, read_state
 from records.regular_file import read_bytes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.project.project import Project
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from records.agents.json_lines import amount, mapping
 from records.dataclass import dataclass
 from records.encoding import replace_surrogates
 from records.regular_file import read_bytes
 from records.text.data_text import parse_json
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _LEFT_BEHIND = 600.0
 _LARGEST = 64 * 1024 * 1024

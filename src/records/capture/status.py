@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from records.agents import registry
 from records.capture import consent
 from records.capture.verify import Coverage, coverage
@@ -12,7 +10,10 @@ from records.install import agent_hooks, git_hooks
 from records.ledger.ledger import Ledger
 from records.project.state_dir import StateDir
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from records.project.project import Project
 
 

@@ -9,7 +9,6 @@ import os
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from records.agents import folders, registry
 from records.agents.compressed import CannotUnpack
@@ -32,6 +31,7 @@ from records.project.stamp import move_state, remove_state
 from records.project.state_dir import StateDir
 from records.secrets.redactor import map_texts
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.project.project import WorkTreeProject
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from records.capture import infer, write_phr
 from records.ledger.ledger import Ledger, TurnRow
 from records.model.turn import Disposition
 from records.project.state_dir import StateDir
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from records.project.project import Project
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from records.capture import write_phr
 from records.capture.record_files import RecordFiles
@@ -13,6 +12,7 @@ from records.model.turn import Disposition
 from records.project.state_dir import StateDir
 from records.text.plural import counted
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.project.project import Project
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import records.regex as re
 from records.agents import registry
@@ -18,7 +17,10 @@ from records.model.kind import Kind
 from records.model.turn import Turn, UtteranceKind
 from records.regular_file import read_bytes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from records.project.project import Project, WorkTreeProject
 
 _MARK = re.compile(r"^capture: *+\"?([^\"\n]++)\"? *$", re.M)

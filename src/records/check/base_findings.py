@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
 
 from records._version import __version__
 from records.check.other_side import KnownRecord, renamed_records
@@ -12,7 +11,9 @@ from records.model.kind import Kind
 from records.model.record_paths import file_name_of
 from records.project.history_state import history_state
 from records.project.stamp import line_of_fields, read_fields, read_page, write_page
+from records.static_types import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 

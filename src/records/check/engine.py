@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.check.base_findings import BaseFindings, load_base, save_base, split_new
 from records.check.grouping import group_findings
 from records.check.kept_findings import LocalFindings, LogFindings
@@ -21,6 +19,7 @@ from records.model.severity import ERROR, WARNING, Severity
 from records.project.catalog import Catalog
 from records.project.settings import OFF, CheckSettings, load
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 

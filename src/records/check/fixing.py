@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.check.engine import active_rules, make_context
 from records.check.rule import Context
 from records.dataclass import dataclass
@@ -12,6 +10,7 @@ from records.model.record import MERGE_CONFLICT
 from records.project.catalog import Catalog
 from records.project.codec import parse_record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

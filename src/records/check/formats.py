@@ -6,7 +6,6 @@ report format (docs.gitlab.com); JUnit XML as Jenkins' junit-10.xsd has it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from records._version import __version__
@@ -17,8 +16,10 @@ from records.text.data_text import readable_json
 from records.text.forge_formats import sarif_log, workflow_command
 from records.text.plural import counted
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from records.check.report import Report
     from records.model.diagnostic import Diagnostic

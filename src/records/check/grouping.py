@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
 
 from records.dataclass import replace
 from records.model.diagnostic import Diagnostic
@@ -12,6 +11,7 @@ from records.model.record import Adr, Phr
 from records.model.record_paths import directory_label, log_directory
 from records.model.severity import ERROR, INFO
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 

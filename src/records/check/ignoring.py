@@ -6,14 +6,13 @@ In the text `<!-- records-ignore ADR014: the section is empty on purpose -->`, i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import records.regex as re
 from records.dataclass import dataclass
 from records.model.record import Phr
 from records.text.fences import without_fences
 from records.text.lines import line_at
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import time
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
 
 from records._version import __version__
 from records.check.ignoring import Ignore, ignores
@@ -22,7 +21,9 @@ from records.model.record import Adr
 from records.model.severity import Severity
 from records.project.finding_store import FindingStore
 from records.project.stamp import read_page, write_page
+from records.static_types import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, Any
 
 from records.check.stored_report import BASELINE
 from records.digest import sha256
 from records.errors import ConfigError, NotFound
 from records.text.data_text import parse_json
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from records.model.diagnostic import Diagnostic
     from records.project.project import Project, WorkTreeProject

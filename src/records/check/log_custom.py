@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import records.regex as re
 from records.check.rule import Context
 from records.model.record import Adr
 from records.model.record_paths import log_directory
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.check.rules import RULES
 from records.git.refs import commit_ids
 from records.project.catalog import Catalog
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.project.project import Project
 

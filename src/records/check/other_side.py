@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
 
 from records.adr.dialects import read_adr
 from records.dataclass import dataclass, field
@@ -21,7 +20,9 @@ from records.project.codec import parse_record
 from records.project.discovery import discover_among
 from records.project.left_out import records_left_out
 from records.project.log_pages import judge_by_log
+from records.static_types import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from records.adr.dialects import read_whole
 from records.adr.main_parts import missing_parts
@@ -22,6 +21,7 @@ from records.project.work_tree import files_below
 from records.text.lines import line_at
 from records.trace.acceptance import status_steps
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from records.check.engine import active_rules
 from records.dataclass import replace
@@ -13,6 +12,7 @@ from records.history.template_files import check_template
 from records.model.kind import Kind
 from records.trace.disclosure.policy import policy_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 
-_Module = type(sys)  # `types` takes longer to import
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+else:
+    ModuleType = type(sys)
 
 
-class _Callable(_Module):
+class _Callable(ModuleType):
     """This package, which the command of the project `records` (SQL for Humans) calls: `cli()`."""
 
     def __call__(self) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from records.cli.command_table import load
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 ANSWERS: dict[str, str] = {
     "adr for": "records.trace.answers:GoverningDecisions",

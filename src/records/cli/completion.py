@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 from copy import copy
-from typing import TYPE_CHECKING, ClassVar
 
 import click
 from click.shell_completion import (
@@ -36,8 +35,10 @@ from records.model.record import Adr
 from records.project.catalog import SORT_KEYS
 from records.text.escape import escape
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import ClassVar
 
     from records.project.project import Project
 

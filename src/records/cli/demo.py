@@ -6,7 +6,6 @@ import os
 import shlex
 import subprocess
 import sys
-from typing import TYPE_CHECKING
 
 from records.cli.output import echo, echo_wrapped, style
 from records.dataclass import dataclass
@@ -14,6 +13,7 @@ from records.git.work_tree import commit_all, create_repository
 from records.project import files
 from records.project.place import Place
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

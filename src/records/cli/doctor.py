@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from records._version import __version__
 from records.capture import doctor as capture_doctor
@@ -25,6 +24,7 @@ from records.project.project import Project
 from records.project.settings import CONFIG_PATH
 from records.text.plural import counted
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
-from typing import Any
 
 from records.cli.command_table import load
 from records.distributions import install_command
 from records.errors import RecordsError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 EXTRAS = {
     "mcp": ("mcp", "serves agents over MCP"),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 import click
 
 from records.cli.command_table import TABLE, load
 from records.cli.spec import Command
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class LazyGroup(click.Group):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.cli.output import note
 from records.project.left_out import describe_left_out, records_left_out
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.project.project import Project
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 import click
 
@@ -13,6 +12,10 @@ from records.dataclass import replace
 from records.errors import InvalidInput
 from records.org.config import Entry, OrgConfig, default_name, load
 from records.org.scope import EVERYTHING, PUBLIC, Scope
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _DATABASE = "records.org.database"
 

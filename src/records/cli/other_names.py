@@ -6,7 +6,6 @@ import os
 import shlex
 from copy import copy
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +16,7 @@ from records.cli.paths import code_location
 from records.cli.spec import Command
 from records.model.stage import Stage
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, Self
 
 from records.cli.output import understands_escapes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
+    from typing import Self
 
 _PATIENCE = 1.0  # seconds before anything is shown
 _STEP = 0.1

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from records.cli.output import echo, print_json, say
 from records.text.plural import counted
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.site.build import Built
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.cli.output import note, print_json, say
 from records.cli.paths import echo_paths
 from records.dataclass import asdict
 from records.text.plural import counted
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.capture.sync import SyncReport
     from records.project.project import Project

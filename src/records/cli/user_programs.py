@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.capture_hook import find_program
@@ -16,6 +15,7 @@ from records.cli.output import capture_output, is_terminal, note, print_captured
 from records.encoding import decode
 from records.errors import GitError, InvalidInput
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 from records.encoding import decode, encode
 from records.errors import GitError
 from records.git.run import error_line, missing_hint
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.git.run import Git
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.dataclass import dataclass, replace
 from records.encoding import encode
 from records.errors import GitError
 from records.git.log import Commit, log
 from records.git.refs import commit_ids, head_commit, merge_base, refuse_missing, resolve
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.git.run import Git
 

@@ -11,7 +11,6 @@ import os
 import shutil
 import tempfile
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.encoding import decode, encode
@@ -20,6 +19,7 @@ from records.git.location import open_location
 from records.git.refs import remote_url
 from records.git.run import Git, call_with_transport, create_git_dir, error_line
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.git.location import Location
     from records.git.process import CompletedProcess

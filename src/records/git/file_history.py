@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.dataclass import dataclass
 from records.encoding import decode
 from records.git.log import Commit
 from records.git.objects import read_objects
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

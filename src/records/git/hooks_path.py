@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.git.location import Location
     from records.git.run import Git

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass, replace
@@ -11,6 +10,7 @@ from records.encoding import decode
 from records.git.location import find_location
 from records.patterns import FULL_COMMIT_ID
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from threading import Lock
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 

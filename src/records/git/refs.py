@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.encoding import decode
@@ -13,6 +12,7 @@ from records.git.objects import find_objects
 from records.patterns import FULL_COMMIT_ID
 from records.regular_file import read_bytes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import records.regex as re
 from records.dataclass import dataclass
 from records.encoding import encode
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.git.run import Git
 

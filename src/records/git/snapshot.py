@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.dataclass import dataclass, field
 from records.errors import GitError, NotFound
 from records.git.objects import list_tree, read_objects
 from records.git.refs import resolve
 from records.git.run import Git
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 

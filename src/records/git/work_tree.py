@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 from records.encoding import decode, encode
@@ -12,6 +11,7 @@ from records.git.background import submit
 from records.git.refs import resolve
 from records.git.run import Git, create_git_dir
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 

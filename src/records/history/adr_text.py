@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.adr.dialects import read_adr, set_status
@@ -27,6 +26,7 @@ from records.text.document import Document
 from records.text.front_matter import FrontMatter
 from records.text.headings import headings
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.history.log_style import LogStyle
     from records.model.drafts import AdrDraft

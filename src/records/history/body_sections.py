@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.adr.template_text import first_unwritten
 from records.adr.vocabulary import (
     CONSEQUENCE_WORDS,
@@ -19,6 +17,7 @@ from records.text.document import without_comments
 from records.text.headings import headings
 from records.text.slug import plain_letters
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.text.headings import Heading
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
 
 import records.regex as re
 from records.adr.decision_list import count_decisions, count_stated_decisions
@@ -34,9 +33,11 @@ from records.model.record_paths import (
 from records.model.status import STATUSES, Status
 from records.project.left_out import describe_left_out, records_left_out
 from records.project.work_tree import tree_files
+from records.static_types import NamedTuple
 from records.text.plural import counted
 from records.text.slug import plain_letters
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import records.regex as re
 from records.dataclass import dataclass
 from records.errors import EditError, GitError, InvalidInput
@@ -16,6 +14,7 @@ from records.project.codec import parse_phr
 from records.project.redaction import hide_secrets
 from records.text.document import Document
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.model.drafts import PhrCompletion
     from records.model.record import Record

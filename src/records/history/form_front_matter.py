@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.errors import EditError
@@ -24,6 +23,7 @@ from records.text.dates import date_of, dates_in
 from records.text.front_matter import FrontMatter
 from records.text.slug import slug
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import records.regex as re
 from records.adr.status_paragraphs import BOX_LINE
 from records.adr.status_text import status_of
@@ -11,6 +9,7 @@ from records.adr.vocabulary import field_of
 from records.history.form_signs import BEFORE, DATE, SIGNS, STATUS
 from records.patterns import BULLET, DIGITS, LETTERS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import posixpath
 from collections import Counter
-from typing import TYPE_CHECKING, Any
 
 import records.regex as re
 from records.dataclass import dataclass
@@ -20,8 +19,10 @@ from records.project.left_out import describe_left_out, records_left_out
 from records.project.settings import CONFIG_PATH, IndexSettings
 from records.text.lines import newline_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from records.model.link import Link
     from records.model.record import Record

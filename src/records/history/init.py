@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 from records.history.find_logs import find_unread
@@ -16,6 +15,7 @@ from records.project.project import Project, WorkTreeProject
 from records.project.settings import CONFIG_PATH, parse
 from records.project.settings_file import new_settings, with_value
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

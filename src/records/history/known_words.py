@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
 from records.adr.badges import status_colour
 from records.adr.dialects import read_adr, read_whole
@@ -23,6 +22,7 @@ from records.model.record import Adr
 from records.model.record_paths import log_directory
 from records.model.status import STATUSES, Status
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.project.project import Project
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.adr.status_paragraphs import BOX_LINE
@@ -27,6 +26,7 @@ from records.history.form_signs import DATE, STATUS, is_signed
 from records.history.record_form import RecordForm, Section
 from records.history.record_names import majority, prevailing
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 

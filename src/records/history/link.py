@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from records.adr.dialects import Target, add_link, read_adr, remove_link, set_status
 from records.adr.relation_words import phrase
@@ -21,6 +20,7 @@ from records.project.clock import today
 from records.project.redaction import hide_secrets
 from records.text.document import Document
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.model.graph import Graph
     from records.model.record import Record

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.adr.dialects import read_whole
@@ -16,6 +15,7 @@ from records.model.record_paths import log_directory
 from records.model.reference import ReferenceIndex
 from records.patterns import LETTERS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.project.project import Project
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from records.adr.other_markup import as_markdown
 from records.adr.status_text import is_status
@@ -32,6 +31,7 @@ from records.model.file_name import is_numbered_name, is_other_markup
 from records.model.kind import Kind
 from records.model.record_paths import log_directory, path_in
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import posixpath
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.adr.record_layout import AdrView
@@ -19,6 +18,7 @@ from records.history.underlined_headings import with_underlines, without_underli
 from records.patterns import DIGITS
 from records.text.dates import date_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

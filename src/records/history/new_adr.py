@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING
 
 from records.adr.dialects import Target, add_link
 from records.adr.relation_words import phrase
@@ -27,6 +26,7 @@ from records.project.numbering import explain_skipped
 from records.project.redaction import hide_secrets
 from records.project.settings import AdrSettings
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 

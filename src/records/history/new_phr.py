@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
-
 import records.regex as re
 from records.dataclass import dataclass, field, replace
 from records.digest import sha256
@@ -20,11 +18,14 @@ from records.project.codec import parse_phr
 from records.project.numbering import explain_skipped
 from records.project.redaction import hide_secrets
 from records.project.writer import RecordWriter, WriteBatch
+from records.static_types import Generic, TypeVar
 from records.text.markdown_escape import cell
 from records.text.slug import slug
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from records.history.log_style import LogStyle
     from records.model.drafts import PhrDraft

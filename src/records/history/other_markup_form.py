@@ -6,8 +6,6 @@ is written as the line of a record that was read so; headings and what the form 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import records.regex as re
 from records.adr.other_markup import as_markdown
 from records.dataclass import dataclass, field
@@ -15,6 +13,7 @@ from records.history.form_signs import fill_signs
 from records.history.read_form import with_signs
 from records.patterns import CODE_FENCE
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 

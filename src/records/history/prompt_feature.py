@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import posixpath
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.errors import InvalidInput, RecordsError
 from records.text.data_text import parse_json
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.model.drafts import PhrDraft
     from records.project.project import Project

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from records.git.objects import read_objects
 from records.history.index_page import index_page_among
@@ -11,6 +10,7 @@ from records.model.kind import Kind
 from records.project.built_files import MARKED, has_mark, is_own
 from records.project.work_tree import outer_path
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 

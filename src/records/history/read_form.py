@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import records.regex as re
 from records.adr.record_layout import AdrView
 from records.adr.stated_fields import AdrReader
@@ -22,6 +20,7 @@ from records.patterns import LETTERS
 from records.text.dates import date_forms, dates_in
 from records.text.lines import newline_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from records.adr.status_spelling import like
 from records.adr.status_text import is_status
 from records.adr.vocabulary import DECISION_WORDS, field_of
@@ -22,6 +20,7 @@ from records.history.form_signs import (
     fill_signs,
 )
 from records.history.underlined_headings import with_underlines
+from records.static_types import Protocol
 from records.text.dates import written_as
 from records.text.slug import plain_letters, slug
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.adr.dialects import Target, add_link, read_adr, remove_link
@@ -23,6 +22,7 @@ from records.project.work_tree import text_files
 from records.text.document import Document
 from records.text.lines import newline_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.model.record import Record
     from records.project.project import Project, WorkTreeProject

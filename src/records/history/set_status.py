@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.adr.dialects import add_link
 from records.adr.dialects import set_status as with_status
 from records.dataclass import dataclass, replace
@@ -16,6 +14,7 @@ from records.model.status import TRANSITIONS, UNDECIDED, Status, may_become
 from records.project.catalog import Catalog
 from records.project.clock import today
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.model.record import Record
     from records.project.project import WorkTreeProject

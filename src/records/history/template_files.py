@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import posixpath
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass
@@ -16,6 +15,7 @@ from records.project.files import read_text
 from records.project.templates import OVERRIDES
 from records.text.slug import slug
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.project.project import Project, WorkTreeProject
 

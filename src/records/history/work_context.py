@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.dataclass import dataclass, field
 from records.errors import GitError
 from records.history.prompt_files import work
 from records.model.field_content import NO_TEXT, PATH
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

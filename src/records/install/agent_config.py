@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 from records.agents.briefing_hook import BRIEFING
 from records.agents.home import Home, JsonEntry, TomlEntry
@@ -23,6 +22,7 @@ from records.install.homes import homes
 from records.install.text_block import rules_block
 from records.install.undo_log import UndoLog, apply_recorded, apply_restored
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.project.project import Project
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from records.agents import registry
 from records.agents.hook_settings import HOOK, JsonHooks, OwnFile
@@ -14,6 +13,7 @@ from records.install import jsonc, toml
 from records.install.file_change import FileChange, read_file, real_changes
 from records.install.undo_log import UndoLog, apply_recorded, apply_restored
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.project.project import Project
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 from records.errors import WriteError
@@ -13,6 +12,7 @@ from records.project import files
 from records.project.place import FolderPlace, Place
 from records.project.root import is_within
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.project.project import Project
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 import sys
-from typing import TYPE_CHECKING
 
 from records.git.hooks_path import HooksFolder
 from records.model.kind import Kind
@@ -12,8 +11,7 @@ from records.model.record_paths import ENDINGS
 from records.project.fingerprint import FOREIGN_CONFIGS
 from records.project.settings import CONFIG_PATH
 
-if TYPE_CHECKING:
-    pass
+TYPE_CHECKING = False
 
 
 def hook_lines(name: str, folder: HooksFolder, chain: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass
@@ -20,6 +19,7 @@ from records.install.git_hook_script import hook_lines
 from records.project.files import read_text
 from records.project.root import path_within
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.project.project import Project
 

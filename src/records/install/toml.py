@@ -8,12 +8,15 @@ from __future__ import annotations
 import contextlib
 import tomllib
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from records.errors import EditError
 from records.install.text_block import Block
 from records.text.data_text import parse_toml
 from records.text.lines import newline_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _MARK = "  # records capture"
 

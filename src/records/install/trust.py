@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from records.agents.registry import Agent
 from records.dataclass import dataclass
@@ -18,6 +17,10 @@ from records.install import jsonc
 from records.project.root import is_within
 from records.regular_file import read_bytes
 from records.text.data_text import parse_toml
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _GEMINI_HINT = "start gemini here and trust the folder, or use /permissions: untrusted, it runs no hooks"
 _COPILOT_HINT = "start copilot here and let it remember the folder: untrusted, it runs no hooks"

@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
 
 from records.dataclass import dataclass
 from records.digest import sha256
@@ -19,7 +18,10 @@ from records.project.stamp import make_state_folder, state_place
 from records.regular_file import read_bytes
 from records.text.data_text import parse_json
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from records.project.project import Project
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.adr.dialects import read_adr
@@ -27,6 +26,7 @@ from records.project.foreign_config import DOC_ADR, foreign_logs
 from records.project.redaction import hide_secrets, refuse_secrets
 from records.project.templates import packaged_templates
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.project.project import Project, WorkTreeProject
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from records._version import __version__
 from records.adr.dialects import read_whole
 from records.adr.json_adr import LINK_TYPES, SCHEMA, VERSION, to_json_adr
@@ -13,8 +11,10 @@ from records.model.link import relation_text
 from records.model.record import Adr
 from records.project.catalog import Catalog, Filter, detail
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Any
 
     from records.model.answer import RecordDetail
     from records.model.record import Record

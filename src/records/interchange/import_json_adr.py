@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from records.adr.dialects import Target, add_link
 from records.adr.json_adr import from_json_adr
 from records.errors import InvalidInput
@@ -15,7 +13,10 @@ from records.text.data_text import parse_json
 from records.text.slug import slug
 from records.text.yaml import quote_scalar
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from records.project.project import Project
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass
@@ -22,6 +21,7 @@ from records.text.plural import counted
 from records.text.slug import slug
 from records.text.yaml import YamlProblem
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -6,15 +6,16 @@ Flags and JSON are those of specifyplus 0.0.17 to 0.0.20.post1, of which ours is
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from records.dataclass import dataclass
 from records.history.new_adr import create_adr as new_adr_create_adr
 from records.history.new_phr import create_phr as make
 from records.model.drafts import AdrDraft, PhrDraft
 from records.text.slug import slug
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from records.project.project import WorkTreeProject
 
 _OPEN = "phr-open.md.j2"

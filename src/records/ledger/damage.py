@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from records.agents.hook_event import from_json as event_from_json
 from records.ledger.errors import SIGNS_OF_DAMAGE
 from records.model.turn import Disposition, UtteranceKind, from_json
 from records.text.data_text import parse_json
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _STORED_AS = (
     (("INT", "BOOL"), ("integer",)),

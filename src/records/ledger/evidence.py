@@ -9,7 +9,6 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple, Self
 
 from records.agents.classify import fold
 from records.agents.folders import is_below
@@ -26,7 +25,12 @@ from records.ledger.reconcile import LISTED_WITHIN, WINDOW, ReceivedEvent, Recon
 from records.ledger.schema import create_tables, use_write_ahead_log
 from records.model.turn import Turn, from_json, to_json
 from records.project.stamp import make_state_folder
+from records.static_types import NamedTuple
 from records.text.data_text import parse_json
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Self
 
 
 @dataclass(frozen=True, slots=True)

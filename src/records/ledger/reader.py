@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from typing import TYPE_CHECKING, Any
 
 from records.dataclass import dataclass
 from records.text.data_text import parse_json
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any
 
     from records.model.answer import UnrecordedTurnAnswer
     from records.project.project import Project

@@ -132,7 +132,7 @@ class StdioServer(MCPServer):
         """Serve until the input ends and every request is answered."""
         sys.stdout.flush()
         with claimed_streams() as (reader, writer):
-            wire = cast(Any, Wire(reader, writer))
+            wire = cast("Any", Wire(reader, writer))
             async with stdio_server(stdin=wire, stdout=wire) as (messages, answers):
                 server = self._lowlevel_server
                 await server.run(messages, answers, server.create_initialization_options())

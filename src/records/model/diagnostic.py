@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.dataclass import dataclass
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.model.answer import FindingAnswer
     from records.model.severity import Severity

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, TypeVar
 
 import records.regex as re
 from records.dataclass import dataclass, field, fields
@@ -16,6 +15,11 @@ from records.errors import InvalidInput
 from records.model.field_content import NAME, NO_TEXT, PATH
 from records.model.link import canonical_relation
 from records.patterns import PLACEHOLDER
+from records.static_types import TypeVar
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 T = TypeVar("T")
 _FORBID_EXTRA: Any = {"extra": "forbid"}  # pydantic, of a draft that comes as JSON

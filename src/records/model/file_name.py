@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass
@@ -12,6 +11,7 @@ from records.model.record_paths import MARKDOWN, OTHER_MARKUPS, stem_of
 from records.model.stage import ALIASES, STAGES
 from records.patterns import BEFORE_CAPITAL, DATE, LETTERS, SHORT_DAY, STAMP, YEAR
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

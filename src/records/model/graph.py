@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.dataclass import dataclass
 from records.model.link import INVERSE, Link, inverse_relation
 from records.model.record_paths import LINKED, without_query
 from records.model.reference import ReferenceIndex
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 from records.errors import InvalidInput
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.model.answer import LinkAnswer
     from records.model.kind import Kind

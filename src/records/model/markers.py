@@ -7,10 +7,10 @@ goes on with the list. No language is parsed. In Markdown only HTML comments cou
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

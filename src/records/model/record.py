@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
-
 import records.regex as re
 from records.dataclass import dataclass
 from records.model.file_name import parse_decision_name, parse_name
 from records.model.kind import Kind
 from records.patterns import DATE
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import ClassVar, Self
 
     from records.model.answer import RecordAnswer, RecordName
     from records.model.link import Link

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.errors import Ambiguous, InvalidInput, NotFound
@@ -13,6 +12,7 @@ from records.model.record import Adr, Phr
 from records.model.record_paths import directory_name, stem_of, without_query
 from records.patterns import DIGITS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import records.regex as re
 from records.dataclass import dataclass
 from records.model.kind import Kind
 from records.model.record_paths import LINKED_PATTERN
 from records.patterns import BEHIND_RECORD
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 

@@ -6,11 +6,14 @@ Frozen values: built by the readers of transcripts and hooks, stored in the ledg
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
 
 from records.dataclass import asdict, dataclass, field, fields
 from records.model.field_content import NO_TEXT, PATH
 from records.model.stored_value import check_types
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class UtteranceKind(StrEnum):

@@ -7,7 +7,6 @@ a missing opening or closing `---`, YAML that no parser accepts, other spellings
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 import records.regex as re
 from records.dataclass import dataclass
@@ -15,6 +14,10 @@ from records.patterns import CODE_FENCE
 from records.text.document import Document
 from records.text.yaml import YamlProblem, read_block
 from records.text.yaml.values import is_none
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 # Spec-Kit Plus's keys under the names that people's agents gave them.
 KEY_ALIASES: dict[str, str] = {

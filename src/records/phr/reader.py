@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import records.regex as re
 from records.model.file_name import NameParts, is_stage, number_in, parse_name
 from records.model.link import Link, canonical_relation
@@ -13,8 +11,10 @@ from records.phr.body import Parts, split_body
 from records.phr.front_matter_repair import Reading, mapping_of_links, read_front_matter
 from records.text.yaml.values import is_none, is_placeholder, iso_date, path_list, text_list, text_or_none
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
 # The keys of the template's `links` and the relation each stands for.
 _LINK_KEYS = {"adr": "relates-to", "phr": "relates-to", "prev": "follows", "previous": "follows"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
 
 import records.regex as re
 from records.dataclass import dataclass, field
@@ -16,8 +15,10 @@ from records.model.reference import ReferenceIndex
 from records.model.stage import STAGES, canonical_stage
 from records.model.status import STATUSES
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from typing import Any
 
     from records.model.answer import RecordAnswer, RecordDetail
     from records.model.link import Link

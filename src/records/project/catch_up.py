@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING
 
 from records.model.record import Adr
 from records.project.codec import read_with_text
@@ -18,6 +17,7 @@ from records.project.full_text_index import update_texts
 from records.project.record_index import RecordIndex, keep_links
 from records.project.stamp import new_generation, write_stamp
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable

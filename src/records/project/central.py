@@ -11,7 +11,6 @@ import os
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from records.adr.affects import GROUP, REPOSITORY, scope_of
 from records.dataclass import dataclass, fields, replace
@@ -25,6 +24,7 @@ from records.model.status import IN_FORCE
 from records.project.central_decision import CentralAdr
 from records.project.committed import open_committed
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

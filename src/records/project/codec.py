@@ -6,13 +6,12 @@ the dialects of decisions.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.encoding import decode_file
 from records.model.kind import Kind
 from records.model.record import Adr, Phr
 from records.project.root import read_within
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.model.record import Record
     from records.project.discovery import Candidate

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import zlib
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from records.errors import WriteError
 from records.git.log import Commit, log_output, parse_log
@@ -15,6 +14,7 @@ from records.project.history_state import history_state
 from records.project.stamp import make_state_folder, state_place
 from records.project.state_dir import read_state
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.git import Git
     from records.project.project import Project

@@ -5,8 +5,6 @@ Neither a work tree nor a checkout is needed, so bare clones and repositories th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.encoding import decode_file
 from records.errors import ConfigError, RecordsError
 from records.git.objects import list_tree
@@ -18,6 +16,7 @@ from records.project.revision_store import RevisionStore
 from records.project.settings import CONFIG_PATH, Settings, parse
 from records.project.templates import Renderer
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.git.location import Location
 

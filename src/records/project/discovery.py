@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
 
 from records.model.file_name import is_decision_name, is_numbered_name, is_record_name, parse_name
 from records.model.kind import Kind
@@ -21,7 +20,9 @@ from records.model.record_paths import (
     log_directory,
 )
 from records.project.fingerprint import SKIPPED_FOLDERS, changed_at
+from records.static_types import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

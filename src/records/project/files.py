@@ -9,13 +9,13 @@ import os
 import stat
 import sys
 import time
-from typing import TYPE_CHECKING
 
 from records.encoding import decode_file, encode_file
 from records.errors import WriteError
 from records.project.place import FolderPlace, require_short
 from records.regular_file import read_bytes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 

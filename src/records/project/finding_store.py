@@ -9,13 +9,13 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from typing import TYPE_CHECKING
 
 from records.digest import sha256
 from records.encoding import encode
 from records.project.fingerprint import RACY, changed_at
 from records.project.stamp import make_state_folder
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 from records.dataclass import dataclass
 from records.errors import RecordsError
 from records.project.fingerprint import DOC_ADR as DOC_ADR
 from records.regular_file import read_bytes
 from records.text.data_text import parse_json, parse_toml
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.git.refs import has_fixed_history
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.project.project import Project
     from records.project.state_dir import StateDir

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shlex
-from typing import TYPE_CHECKING
 
 from records.git.work_tree import left_out
 from records.model.record_paths import log_directory
 from records.project.discovery import discover_among
 from records.text.plural import counted
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

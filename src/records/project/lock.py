@@ -6,12 +6,12 @@ import contextlib
 import os
 import sys
 import time
-from typing import TYPE_CHECKING
 
 from records.digest import sha256
 from records.errors import StateError
 from records.project.stamp import state_place
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
 from records.dataclass import replace
 from records.model.file_name import YearlyName, Years, is_numbered_name, judge_years, yearly_name
 from records.model.record import Adr
 from records.model.record_paths import directory_name, file_name_of, is_numbered_directory, log_directory
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

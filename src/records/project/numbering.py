@@ -6,7 +6,6 @@ import os
 from collections import Counter
 from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from records.errors import GitError
 from records.git.objects import names_in_folder
@@ -15,6 +14,7 @@ from records.git.run import Git
 from records.model.file_name import is_decision_name, parse_name
 from records.model.record_paths import directory_name, file_name_of, path_in
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

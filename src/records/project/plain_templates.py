@@ -6,15 +6,18 @@ them with jinja2 too and compare the bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any
 
 import records.regex as re
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Any
+
+    _Values = Mapping[str, Any]
+    _Node = Callable[[_Values], str]
 _TAG = re.compile(r"^[ \t]*\{% (.+?) %\}\n?|\{% (.+?) %\}\n?|\{\{ (.+?) \}\}", re.M)
-_Values = Mapping[str, Any]
-_Node = Callable[[_Values], str]
 
 
 class UnknownSyntax(ValueError):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import posixpath
 from functools import partial
-from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass, field
 from records.errors import ConfigError, GitError, InvalidInput, NotFound
@@ -18,6 +17,7 @@ from records.project.stamp import is_switched_off
 from records.project.store import RecordStore, pattern_list
 from records.project.templates import Renderer
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

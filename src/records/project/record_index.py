@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import TYPE_CHECKING
 
 from records.encoding import decode, encode
 from records.model.link import Link
@@ -19,6 +18,7 @@ from records.project.fingerprint import RACY
 from records.project.record_row import FIELD, LIST, ROW, SEPARATORS, join_rows, pack, unpack
 from records.project.stamp import INDEX_SCHEMA, make_state_folder
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import records.regex as re
 from records.errors import InvalidInput
 from records.project.state_dir import clone_key
 from records.regular_file import read_bytes
 from records.secrets.redactor import PRIVATE, Redactor, map_texts
+from records.static_types import Protocol, TypeVar
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.project.state_dir import StateDir
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
-
 from records.dataclass import dataclass, field
 from records.encoding import decode_file
 from records.project.codec import parse_record, unreadable_record
 from records.project.discovery import discover_among
 from records.project.log_pages import judge_by_log
 from records.project.store import RecordStore
+from records.static_types import Protocol
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

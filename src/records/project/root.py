@@ -9,13 +9,13 @@ from __future__ import annotations
 import errno
 import os
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 from records.errors import OutsideRoot
 from records.project.place import FolderPlace, Place
 from records.regular_file import read_with_status
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.git.location import Location
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
-
 import records.regex as re
 from records.dataclass import Field, dataclass, field, fields, is_dataclass
 from records.errors import ConfigError
@@ -12,7 +10,12 @@ from records.patterns import DATE
 from records.project.fingerprint import CONFIG_PATH as CONFIG_PATH
 from records.project.root import Root
 from records.regular_file import read_bytes
+from records.static_types import TypeVar
 from records.text.data_text import parse_toml
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 T = TypeVar("T")
 OFF = "off"

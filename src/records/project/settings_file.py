@@ -6,7 +6,6 @@ import inspect
 import json
 import tomllib
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
 
 import records.regex as re
 from records.dataclass import dataclass, fields, is_dataclass
@@ -16,8 +15,10 @@ from records.project.settings import CONFIG_PATH, Settings, build, load
 from records.text.data_text import parse_toml, toml_key, toml_value
 from records.text.lines import newline_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from typing import Any
 
     from records.project.project import WorkTreeProject
 

@@ -8,14 +8,15 @@ repeats the path of the spool; a test holds the two together.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Protocol
 
 from records.dataclass import dataclass
 from records.digest import sha256
 from records.errors import NotFound, StateError
 from records.project.stamp import INDEX, STATE_FOLDER, make_state_folder, remove_state, state_place
 from records.project.stamp import read_state as read_state
+from records.static_types import Protocol
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, TypeVar
 
 from records.dataclass import dataclass, field, replace
 from records.encoding import decode_file
@@ -20,9 +19,12 @@ from records.project.record_index import RecordIndex, open_listing
 from records.project.root import Root, read_within
 from records.project.stamp import new_generation, read_stamp, take_walk, write_stamp
 from records.project.state_dir import StateDir
+from records.static_types import TypeVar
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
 
     from records.git import Location
     from records.model.kind import Kind

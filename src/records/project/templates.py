@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
 
 from records.dataclass import dataclass, field
 from records.encoding import encode
@@ -17,8 +16,10 @@ from records.project import plain_templates
 from records.project.files import read_text
 from records.text.yaml import quote_scalar
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from records.project.root import Root
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
-from typing import TYPE_CHECKING
 
 from records.errors import OutsideRoot, WriteError
 from records.model.record_paths import path_in
@@ -14,6 +13,7 @@ from records.project.lock import locked
 from records.project.numbering import CountedNumbers, FolderNumbers
 from records.project.redaction import hide_secrets
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager

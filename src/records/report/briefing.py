@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
-
 import records.regex as re
 from records.adr.other_markup import as_markdown
 from records.adr.template_text import UNWRITTEN
@@ -13,6 +11,7 @@ from records.model.record import Adr, Phr
 from records.model.status import Status
 from records.project.catalog import prompt_of
 from records.project.central_decision import CentralAdr
+from records.static_types import TypeVar
 from records.text import envelope
 from records.text.document import without_comments
 from records.text.globs import GlobSet
@@ -20,6 +19,7 @@ from records.text.plural import counted
 from records.trace.governs.asking import binding_rules, decisions_for
 from records.trace.governs.bonds import Governance, in_force
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 

@@ -6,8 +6,6 @@ does not judge whether the commits follow any rule.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import records.regex as re
 from records._version import __version__
 from records.dataclass import dataclass
@@ -26,8 +24,10 @@ from records.trace.commit_records import CommitPrompts
 from records.trace.disclosure.policy import POLICIES
 from records.trace.disclosure.statement import CommitDisclosure, commits_of, disclosure_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from records.model.record import Record
     from records.project.project import Project

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.dataclass import dataclass
 from records.model.link import INVERSE, inverse_relation, relation_text
 from records.model.record import Adr, Phr, adr_status, phr_stage
 from records.project.catalog import Catalog
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.model.graph import Graph
     from records.model.record import Record

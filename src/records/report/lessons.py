@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import records.regex as re
 from records.dataclass import dataclass
 from records.ledger.reader import LedgerReader
@@ -13,6 +11,7 @@ from records.suggest.words import STOP_WORDS, parts_of, stem, words
 from records.trace.requested.change import read_prompt
 from records.trace.requested.request import Prompt
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from records.dataclass import dataclass
 from records.git.log import log_output, parse_log
 from records.git.refs import commit_ids, resolve
@@ -16,11 +14,13 @@ from records.project.commit_log import commit_log
 from records.project.history_state import history_state
 from records.project.stamp import line_of_fields, read_fields, read_page, write_page
 from records.project.work_tree import inner_path
+from records.static_types import NamedTuple
 from records.text.globs import GlobSet
 from records.trace.commit_records import count_recorded
 from records.trace.due.item import days_between
 from records.trace.governs.bonds import in_force
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

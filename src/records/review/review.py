@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.check import check_records
 from records.dataclass import dataclass, replace
 from records.errors import GitError
@@ -21,6 +19,7 @@ from records.trace.due.list import due_in_change
 from records.trace.governs.asking import decisions_for_diff
 from records.trace.requested import requested_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

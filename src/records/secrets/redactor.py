@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
-from typing import Any, TypeVar
 
 import records.regex as re
 from records.dataclass import dataclass, field, fields, is_dataclass, replace
 from records.secrets.rule import is_boundary
 from records.secrets.scanner import Finding, scan, without_overlaps
+from records.static_types import TypeVar
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 T = TypeVar("T")
 

@@ -7,8 +7,8 @@ that the table names.
 from __future__ import annotations
 
 from functools import cache
-from pkgutil import get_data
 
+from records.regular_file import read_beside
 from records.secrets.place_rules import PLACE_RULES
 from records.secrets.rule import Rule
 from records.secrets.token_rules import TOKEN_RULES
@@ -25,7 +25,7 @@ def rules() -> tuple[Rule, ...]:
 
 def _vendor_rules() -> list[Rule]:
     """Read the generated table."""
-    table = (get_data("records.secrets", "vendor_rules.tsv") or b"").decode("utf-8")
+    table = read_beside(__file__, "vendor_rules.tsv").decode("utf-8")
     rows = (line.split("\t") for line in table.splitlines() if line[:1] != "#")
     return [
         Rule(

@@ -6,7 +6,6 @@ import json
 import os
 from contextlib import closing
 from functools import partial
-from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass, replace
 from records.project.place import FolderPlace
@@ -19,6 +18,7 @@ from records.site.page_writer import PageWriter
 from records.site.record_pages import RecordPages
 from records.site.search_data import WordIndex
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

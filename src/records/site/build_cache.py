@@ -9,15 +9,16 @@ import contextlib
 import hashlib
 import os
 import sqlite3
-from typing import TYPE_CHECKING, Any
 
 from records._version import __version__
 from records.dataclass import dataclass, replace
 from records.encoding import decode, encode, replace_surrogates
 from records.project.stamp import make_state_folder
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from records.project.project import Project
     from records.site.words import Weighed

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from records.site.entries import entry
 from records.text.escape import clean
 from records.trace.due.item import DueItem, DueKind
 from records.trace.due.list import due
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from records.site.entries import Entry
     from records.site.gather import ProjectSite
 

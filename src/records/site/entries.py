@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from records.model.link import relation_text
 from records.model.record import Phr
 from records.model.stage import STAGES
 from records.model.status import STATUSES
 from records.text.escape import clean
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from records.model.link import Link
     from records.model.record import Record
     from records.site.site import Site
 
+    Entry = dict[str, Any]
 _COLOURED = frozenset((*STATUSES, *STAGES, "unreadable"))
-Entry = dict[str, Any]
 
 
 def tone(state: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from posixpath import basename
-from typing import TYPE_CHECKING, Any
 
 import records.regex as re
 from records.model.record import Adr, Phr
@@ -12,8 +11,10 @@ from records.site.entries import tone
 from records.text.escape import clean
 from records.text.yaml.values import is_none, text_list
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from records.model.record import Record
     from records.site.references import Resolver

@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
 
 from records.encoding import encode
 from records.model.record import Adr, Phr, adr_status
 from records.model.status import Status
-from records.site.entries import Entry
 from records.text.escape import clean
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
+    from records.site.entries import Entry
     from records.site.lists import Row
     from records.site.site import Site
 

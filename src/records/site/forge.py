@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from records.dataclass import dataclass
 from records.git.refs import remote_url
 from records.git.remotes import HOST_ALIASES, SCP_ADDRESS, URL_ADDRESS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.git import Git
     from records.project.settings import SiteSettings

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass, field
 from records.errors import GitError
@@ -23,6 +22,7 @@ from records.text.escape import clean
 from records.trace.commit_records import count_recorded
 from records.trace.status_history import status_changes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any

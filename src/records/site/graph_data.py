@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from records.model.link import INVERSE, relation_text
 from records.model.record import Adr
 from records.text.escape import clean
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container
+    from typing import Any
 
     from records.site.lists import Row
     from records.site.site import Site

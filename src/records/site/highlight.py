@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from html import escape
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 # Longer blocks are logs and dumps more often than code; colouring them costs more than it gives.
 LONGEST = 20_000

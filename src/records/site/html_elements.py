@@ -6,13 +6,13 @@ The input is what nh3 wrote, whose tags have one regular form; one pass over the
 from __future__ import annotations
 
 from html import escape, unescape
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass, field
 from records.site.highlight import highlight
 from records.site.page_names import safe_name
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.site import lists
 from records.site.due import due_entries, due_items, due_page
 from records.site.feeds import atom, llms, records_json
@@ -11,6 +9,7 @@ from records.site.graph_data import graph_data
 from records.site.search_data import write_facets, write_results
 from records.site.shards import script
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
 
 from records.dataclass import dataclass
 from records.model.kind import Kind
@@ -12,14 +11,17 @@ from records.model.link import relation_text
 from records.model.record import Adr, Phr, adr_status
 from records.model.status import STATUSES, Status
 from records.site.due import due_brief
-from records.site.entries import Entry, entry, tone
+from records.site.entries import entry, tone
 from records.site.neighbours import feature_url
 from records.text.escape import clean
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from records.model.record import Record
+    from records.site.entries import Entry
     from records.site.gather import ProjectSite
     from records.site.site import Site
     from records.trace.due.item import DueItem

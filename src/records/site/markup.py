@@ -8,11 +8,14 @@ A tag that is not on the list below is shown as the text it was written as, so n
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 import records.regex as re
 from records.encoding import replace_surrogates
 from records.patterns import CODE_FENCE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 TAGS = frozenset((
     "a", "b", "blockquote", "br", "code", "dd", "del", "details", "dl", "dt", "em", "h1", "h2", "h3", "h4",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.site.page_names import safe_name
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.model.record import Record
 

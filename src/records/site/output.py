@@ -6,12 +6,12 @@ import contextlib
 import errno
 import hashlib
 import os
-from typing import TYPE_CHECKING
 
 from records.errors import WriteError
 from records.project.built_files import MARK_LIMIT, has_mark, is_own
 from records.project.fingerprint import in_64_bits
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.project.place import Folder, FolderPlace
     from records.site.build_cache import BuildCache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-from typing import TYPE_CHECKING, Any
 
 from records._version import __version__
 from records.errors import ConfigError
@@ -14,7 +13,10 @@ from records.site.feeds import base_url
 from records.site.html_elements import image_url
 from records.site.palette import theme_css
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from records.site.output import Output
     from records.site.site import Site
 

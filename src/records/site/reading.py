@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import records.regex as re
 from records.adr.other_markup import as_markdown
 from records.dataclass import dataclass
@@ -13,7 +11,10 @@ from records.phr.reader import phr_parts
 from records.site.excerpt import to_plain
 from records.text.document import Document
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from records.model.record import Record
     from records.phr.body import Parts
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import records.regex as re
 from records.model.record import Adr
 from records.site.entries import entry, link_groups
@@ -16,8 +14,10 @@ from records.site.references import Resolver
 from records.site.supersession import chain
 from records.text.escape import clean
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from records.model.record import Record
     from records.site.reading import Read, Section

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 from records.errors import RecordsError
@@ -16,6 +15,7 @@ from records.site.record_page import record_values
 from records.site.supersession import chain
 from records.site.words import weigh_words
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from html import escape
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import records.regex as re
 from records.dataclass import dataclass, field
 from records.model.record_paths import LINKED
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.model.record import Record
     from records.site.site import Site

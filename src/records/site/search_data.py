@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
 
 from records.model.record import Adr, Phr
 from records.site.build_cache import pack, unpack
@@ -12,7 +11,10 @@ from records.site.shards import Changes, Index, script
 from records.site.words import initials, weights
 from records.text.escape import clean
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from records.site.build_cache import BuildCache
     from records.site.lists import Row
     from records.site.output import Output

@@ -9,7 +9,6 @@ import tempfile
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import SplitResult, unquote, urlsplit
 
 import records.regex as re
@@ -20,9 +19,11 @@ from records.project.settings import CONFIG_PATH
 from records.site.build import build
 from records.text.plural import counted
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import TracebackType
+    from typing import Any, Self
 
 _EVERY = 0.25  # seconds between two looks at the files, and more where a look is long
 _SHARE = 30  # a look may take one part in so many of the time

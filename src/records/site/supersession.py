@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from records.site.entries import entry
 
-from records.site.entries import Entry, entry
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from records.model.record import Record
+    from records.site.entries import Entry
     from records.site.site import Site
 
 _LONGEST = 24

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass
@@ -12,6 +11,7 @@ from records.git.work_tree import lines_holding
 from records.suggest.paths import is_for_trials, kind_of
 from records.suggest.words import parts_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

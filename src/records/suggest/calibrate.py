@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import math
-from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass, replace
 from records.digest import sha256
@@ -23,6 +22,7 @@ from records.suggest.series import read_diff
 from records.suggest.weights import Weights
 from records.text.data_text import parse_json
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.git import Git
 

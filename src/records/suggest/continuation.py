@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass, replace
@@ -15,6 +14,7 @@ from records.suggest.grouping import CHOICES
 from records.suggest.technologies import named_in, role_of
 from records.suggest.words import STOP_WORDS, stem
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.git import Git
     from records.git.log import Commit

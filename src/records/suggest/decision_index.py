@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass, replace
@@ -22,6 +21,7 @@ from records.suggest.supersession import chosen_words, is_removed, left_in_messa
 from records.suggest.technologies import role_of, technology
 from records.suggest.words import EVERYWHERE, parts, stem
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.suggest.answers import RelatedDecision
 

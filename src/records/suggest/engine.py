@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass, replace
@@ -26,6 +25,7 @@ from records.suggest.titles import NAMELESS, from_evidence, other_titles, title_
 from records.suggest.weights import Weights, built_in, logistic
 from records.suggest.words import parts, parts_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.suggest.answers import SuggestReport
 

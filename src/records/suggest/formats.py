@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from records._version import __version__
@@ -12,7 +11,10 @@ from records.suggest.suggestion import Suggestion
 from records.text.forge_formats import sarif_log, workflow_command
 from records.text.markdown_escape import escape_code, escape_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from records.suggest.answers import Explanation, PointAnswer
 
 

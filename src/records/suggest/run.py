@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
 from records.adr.other_markup import as_markdown
 from records.dataclass import dataclass, replace
@@ -38,6 +37,7 @@ from records.suggest.weights import built_in
 from records.suggest.work_in_range import Units, units_of, with_units
 from records.text.data_text import parse_json
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from records.project.project import Project
 
     LogDecisions = list[tuple[str, DecisionSummary]]
+    from typing import Any
 
 PROMPT_SUFFIX = ".prompt.md"
 _MOST_PROMPTS = 10

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 from records.suggest.evidence import STRONG, Evidence, rank
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.suggest.answers import EvidencePlace, SuggestionAnswer
 

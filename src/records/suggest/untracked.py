@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING
 
 from records.encoding import encode
 from records.git.diff_model import Diff, FileChange, Hunk
 from records.regular_file import read_bytes
 from records.suggest.paths import kind_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

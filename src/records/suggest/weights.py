@@ -6,9 +6,9 @@ import json
 import math
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 
 from records.dataclass import dataclass
+from records.regular_file import read_beside
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,7 @@ def logistic(value: float) -> float:
 @lru_cache(maxsize=1)
 def built_in() -> Weights:
     """Return the weights that ship with records (how they were found: `bench/fit_suggest.py`)."""
-    text = files("records.suggest").joinpath("weights.json").read_text(encoding="utf-8")
-    data = json.loads(text)
+    data = json.loads(read_beside(__file__, "weights.json"))
     of: dict[str, float] = {}
     for group in ("signals", "sizes", "words"):
         prefix = "word " if group == "words" else ""

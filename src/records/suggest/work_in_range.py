@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass, replace
 from records.git.log import log
@@ -13,6 +12,7 @@ from records.suggest.decision_index import DecisionIndex, telling_stems
 from records.suggest.engine import Report, first_suggestion
 from records.suggest.grouping import ANCHORS, CHOICES, new_packages
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.git import Git
     from records.git.diff import Range

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import records.regex as re
 from records.encoding import replace_halves
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _DEEPEST = 200  # levels of a TOML text, as of YAML
 _DECODER = json.JSONDecoder()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any, TypeVar
 
 import records.regex as re
 from records.dataclass import dataclass
+from records.static_types import TypeVar
 from records.text.lookalikes import defuse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _Value = TypeVar("_Value")
 

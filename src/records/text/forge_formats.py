@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from records.encoding import replace_surrogates
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def workflow_command(level: str, text: str, **properties: str | int) -> str:

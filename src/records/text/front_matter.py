@@ -7,16 +7,16 @@ with what was asked for, else `EditError`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
-
 import records.regex as re
 from records.dataclass import dataclass
 from records.errors import EditError
 from records.text.lines import newline_of
 from records.text.yaml import YamlProblem, compose, format_scalar, read_block
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from records.text.yaml import Node
 
@@ -167,7 +167,7 @@ class FrontMatter:
             at = last if last >= 0 else collection.end_mark.index - 1
             return self._splice(at, at, f", {entry}" if collection.value else entry)
         at = len(self.text[: _last_leaf(collection).end_mark.index].rstrip("\r\n"))
-        line_end = cast("re.Match[str]", _REST_OF_LINE.match(self.text, at)).end()
+        line_end = next(_REST_OF_LINE.finditer(self.text, at)).end()
         indent = " " * parent.start_mark.column
         return self._splice(line_end, line_end, f"{newline_of(self.text)}{indent}{entry}")
 

@@ -7,11 +7,11 @@ hostile pattern cannot make matching slow.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
-
 import records.regex as re
 from records.dataclass import dataclass, field
+from records.static_types import Generic, TypeVar
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

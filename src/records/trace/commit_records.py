@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import records.regex as re
 from records.dataclass import dataclass
 from records.model.file_name import is_decision_name, parse_name
@@ -12,6 +10,7 @@ from records.model.record_paths import stem_of
 from records.model.trailers import mentions, named_files, trailers
 from records.project.work_tree import inner_path
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.agents.commit_signs import by_agent
 from records.dataclass import dataclass
 from records.model.trailers import waivers
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.git.log import Commit
     from records.trace.answers import CoverageAnswer

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.dataclass import dataclass
 from records.encoding import decode_file
 from records.errors import GitError
 from records.git.file_history import read_versions, versions_of
 from records.project.codec import parse_record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 

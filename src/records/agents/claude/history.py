@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import records.regex as re
 from records.agents import prompt_history
 from records.agents.json_lines import mapping, objects, text_of
 from records.agents.transcript import Transcript
 from records.regular_file import read_bytes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _PLACEHOLDER = re.compile(r"\[Pasted text #(\d+)[^\]]*\]")
 _LOCAL = re.compile(

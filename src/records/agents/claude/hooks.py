@@ -9,7 +9,6 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from records.agents import classify
 from records.agents.briefing_hook import briefing_hooks
@@ -21,6 +20,10 @@ from records.agents.json_lines import amount, mapping, parse_object, text_of
 from records.agents.search import Search
 from records.model.turn import TurnState, UtteranceKind
 from records.regular_file import read_bytes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 HOOK_EVENTS = {
     "SessionStart": "start",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 import records.regex as re
 from records.agents import origin, questions, test_runs
@@ -14,6 +13,10 @@ from records.agents.times import stamp
 from records.agents.turn_builder import TurnBuilder
 from records.digest import sha256
 from records.model.turn import Utterance, UtteranceKind
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 EDITORS = ("Edit", "MultiEdit", "Write", "NotebookEdit")
 SHELLS = ("Bash", "PowerShell")

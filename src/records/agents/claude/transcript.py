@@ -7,7 +7,6 @@ Row shapes of versions 2.0 to 2.1, reverse-engineered and read tolerantly. A per
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from records.agents import classify
 from records.agents.claude.tools import (
@@ -26,6 +25,10 @@ from records.agents.transcript import Source, Transcript, UnknownRows, read_rows
 from records.agents.turn_builder import RunningTotal, TurnBuilder, freeze_all
 from records.model.turn import TurnState, Utterance, UtteranceKind
 from records.regular_file import read_bytes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 AGENT = "claude"
 _KEYS = {"sessionId", "uuid", "leafUuid", "messageId"}

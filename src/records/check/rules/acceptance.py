@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import records.regex as re
 from records.adr.template_text import UNWRITTEN
 from records.adr.vocabulary import DECISION_WORDS
@@ -13,6 +11,7 @@ from records.text.document import without_comments
 from records.text.headings import section_end
 from records.text.slug import plain_letters
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

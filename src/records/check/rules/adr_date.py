@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import records.regex as re
 from records.adr.dialects import set_date
 from records.check.log_custom import CUSTOM, MADR_OWN, OPTIONAL_METADATA, readable_adrs, share_of
@@ -11,6 +9,7 @@ from records.check.rule import Context, Finding, Rule
 from records.model.severity import ERROR, INFO, WARNING
 from records.model.status import RETIRED
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

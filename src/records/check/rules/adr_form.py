@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.adr.relations import stated_relations
 from records.adr.status_text import is_status
 from records.adr.template_text import first_unwritten
@@ -15,6 +13,7 @@ from records.model.severity import ERROR, INFO, WARNING
 from records.model.status import RETIRED, Status
 from records.text.document import without_comments
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from records.adr.relation_words import is_relation
 from records.check.rule import Context, Finding, Rule
@@ -11,6 +10,7 @@ from records.model.link import RELATIONS
 from records.model.severity import ERROR, WARNING
 from records.project.templates import packaged_templates
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

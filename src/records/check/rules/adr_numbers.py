@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.check.renumber_advice import renumber_advice
@@ -17,6 +16,7 @@ from records.model.record_paths import LINKED_PATTERN, directory_label, file_nam
 from records.model.severity import ERROR, INFO, WARNING
 from records.patterns import LETTERS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

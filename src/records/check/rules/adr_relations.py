@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.check.link_targets import linked_path
@@ -15,6 +14,7 @@ from records.model.record_paths import LINKED, stem_of
 from records.model.severity import ERROR, INFO, WARNING
 from records.model.status import RETIRED, UNDECIDED, Status
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

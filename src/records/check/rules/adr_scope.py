@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import records.regex as re
 from records.adr.affects import scope_of
 from records.check.rule import Context, Finding, Rule
@@ -14,6 +12,7 @@ from records.project.work_tree import tree_files
 from records.text.globs import GlobSet
 from records.trace.governs.components import PREFIX, component_globs, slug
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

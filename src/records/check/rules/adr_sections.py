@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import records.regex as re
 from records.adr.main_parts import MAIN_PARTS
 from records.adr.pages import own_titles
@@ -17,6 +15,7 @@ from records.model.status import RETIRED
 from records.patterns import LIST_MARKER
 from records.text.headings import section_end
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.check.log_custom import CUSTOM, MADR_OWN, OPTIONAL_METADATA, readable_adrs, share_of
@@ -13,6 +12,7 @@ from records.model.record_paths import log_directory
 from records.model.severity import ERROR, INFO, WARNING
 from records.model.status import STATUSES
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

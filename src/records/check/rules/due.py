@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING
 
 from records.check.rule import Context, Finding, Rule
 from records.model.severity import INFO, WARNING
@@ -16,6 +15,7 @@ from records.trace.due.list import PROPOSED_DAYS
 from records.trace.governs.asking import governance
 from records.trace.governs.bonds import Governance
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.check.rule import Context, Finding, Rule, line_of
 from records.model.kind import Kind
 from records.model.record import Adr
@@ -14,6 +12,7 @@ from records.text.globs import GlobSet
 from records.trace.governs.asking import all_markers
 from records.trace.governs.bonds import Governance, in_force
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from records.check.rule import Context, Finding, Rule, line_of
 from records.history.find_logs import find_unread
@@ -11,6 +10,7 @@ from records.model.record import Adr
 from records.model.severity import ERROR, INFO, WARNING
 from records.text.plural import counted
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

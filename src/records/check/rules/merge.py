@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.check.rule import Context, Finding, Rule
 from records.model.file_name import parse_decision_name, yearly_name
 from records.model.link import Relation, relation_text
@@ -11,6 +9,7 @@ from records.model.record import Adr, adr_status
 from records.model.severity import ERROR, WARNING
 from records.model.status import RETIRED, Status
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

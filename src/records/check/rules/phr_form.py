@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import records.regex as re
 from records.check.rule import Context, Finding, Rule
 from records.model.file_name import parse_name
@@ -11,6 +9,7 @@ from records.model.severity import INFO, WARNING
 from records.text.lines import line_at
 from records.text.yaml.values import text_or_none
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

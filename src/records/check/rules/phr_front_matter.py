@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import records.regex as re
 from records.check.rule import Context, Finding, Rule
 from records.model.severity import ERROR, INFO, WARNING
@@ -12,6 +10,7 @@ from records.phr.front_matter_fix import FENCE_STEPS, fence_front_matter, quote_
 from records.text.plural import counted
 from records.text.yaml.values import is_none, iso_date
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

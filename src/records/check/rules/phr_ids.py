@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.check.renumber_advice import renumber_advice
@@ -14,6 +13,7 @@ from records.model.severity import ERROR, WARNING
 from records.patterns import DIGITS
 from records.text.document import Document
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.check.rule import Context, Finding, Rule
 from records.model.severity import INFO, WARNING
 from records.text.yaml.values import is_none
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.check.rule import Context, Finding, Rule
 from records.model.severity import ERROR
 from records.phr.body import prompt_is_intact
 from records.text.yaml.values import text_or_none
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

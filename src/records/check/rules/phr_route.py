@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.check.rule import Context, Finding, Rule
 from records.model.file_name import parse_name
 from records.model.severity import WARNING
 from records.model.stage import STAGES, canonical_stage
 from records.text.yaml.values import text_or_none
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

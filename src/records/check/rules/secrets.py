@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import records.regex as re
 from records.check.rule import Context, Finding, Rule
 from records.model.severity import ERROR, INFO, WARNING
 from records.secrets.scanner import scan
 from records.text.lines import line_at
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from records.agents.running import running_agent
 from records.cli.invocation import open_project
@@ -15,6 +14,7 @@ from records.dataclass import replace
 from records.model.status import IN_FORCE
 from records.project.catalog import Catalog
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.model.drafts import AdrDraft
     from records.model.record import Record

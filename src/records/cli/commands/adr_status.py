@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +14,7 @@ from records.history.set_status import set_status
 from records.history.set_status import supersede as replace
 from records.project.catalog import Catalog
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.model.record import Record
     from records.project.project import Project, WorkTreeProject

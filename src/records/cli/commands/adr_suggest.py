@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
@@ -31,6 +30,7 @@ from records.suggest.formats import explanation, explanation_lines, in_words, sa
 from records.suggest.run import ChangeReport, draft_at, store_drafts, suggest_in, suggest_text
 from records.text.plural import counted
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

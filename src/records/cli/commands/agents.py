@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from records.agents.registry import AGENTS
@@ -22,6 +20,7 @@ from records.install.agent_config import state as state_of
 from records.install.agent_config import uninstall as agent_config_uninstall
 from records.install.homes import home, homes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.install.agent_config import Plan
     from records.project.project import Project, WorkTreeProject

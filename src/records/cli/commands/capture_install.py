@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
 import click
 
@@ -18,6 +17,7 @@ from records.install import agent_hooks, git_hooks
 from records.install.agent_hooks import settings_of
 from records.install.trust import trust_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.agents.registry import Agent
     from records.project.project import Project

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from records.capture.status import capture_status
@@ -13,6 +11,7 @@ from records.cli.output import echo, print_json
 from records.errors import RecordsError
 from records.text.plural import counted
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.project.project import Project
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +14,7 @@ from records.text.plural import counted
 from records.trace.disclosure.policy import POLICIES, policy_of
 from records.trace.disclosure.statement import disclose as disclosure_of_range
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.trace.disclosure.statement import CommitDisclosure, Disclosure
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +15,7 @@ from records.trace.due.item import DueItem, DueKind
 from records.trace.due.list import PROPOSED_DAYS
 from records.trace.due.list import due as due_items
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
 
 from records.cli.filters import FILTERS, make_filter
 from records.cli.invocation import open_project
@@ -13,7 +12,10 @@ from records.cli.output import echo_data, print_json
 from records.cli.spec import Parameter, UsageError, command
 from records.interchange.export import export_csv, export_json_adr, export_objects
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from records.project.project import Project
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from records.capture.commit_message import check_commits
@@ -16,6 +14,7 @@ from records.install.git_hooks import TRAILERS
 from records.project.root import path_within
 from records.text.plural import counted
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.install.git_hooks import Hook
     from records.project.project import Project

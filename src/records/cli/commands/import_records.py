@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from records.cli.inputs import read_input
@@ -15,6 +13,7 @@ from records.interchange.import_json_adr import plan_json_adr
 from records.interchange.import_records import apply, plan
 from records.text.plural import counted
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.interchange.import_records import Step
     from records.project.project import Project

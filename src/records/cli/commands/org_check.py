@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from records.cli.options import json_option
@@ -11,6 +9,7 @@ from records.cli.org import ask, database_option, load_config, org_option, publi
 from records.cli.output import COLOURS, echo, print_json, say, style
 from records.text.plural import counted
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.org.checking import OrgFinding
 

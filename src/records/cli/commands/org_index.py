@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from records.cli.extras import import_with_extra
@@ -13,6 +11,7 @@ from records.cli.output import echo, note, print_json
 from records.cli.progress import Progress
 from records.text.plural import counted
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.org.index import IndexReport
 

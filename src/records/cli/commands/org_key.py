@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,7 +14,10 @@ from records.cli.output import echo, print_json, say, table
 from records.org.config import refuse_secrets
 from records.org.service_settings import Role
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from records.org.service.keys import ApiKey
 
 

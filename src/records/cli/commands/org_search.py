@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from records.cli.columns import shorten
@@ -11,6 +9,7 @@ from records.cli.options import json_option
 from records.cli.org import ask, database_option, load_config, org_option, public_option, scope_of
 from records.cli.output import echo, note, print_json, style, terminal_width
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.org.search import OrgPage
 

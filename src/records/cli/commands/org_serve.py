@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
 
 import click
 
@@ -11,6 +10,10 @@ from records.cli.extras import import_with_extra
 from records.cli.org import database_option, load_config, org_option
 from records.cli.output import echo, note, say
 from records.errors import RecordsError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 @click.command("serve")

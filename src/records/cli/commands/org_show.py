@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from records.cli.options import json_option
 from records.cli.org import ask, database_option, load_config, org_option, public_option, scope_of
 from records.cli.output import COLOURS, echo, echo_text, print_json, style
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _FACTS = ("status", "stage", "date", "feature", "labels", "files", "tests", "path", "visibility", "commit")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +14,7 @@ from records.cli.progress import Progress
 from records.cli.site import print_built
 from records.org.config import with_base
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.site.build import Built
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from records.cli.options import json_option
@@ -11,6 +9,10 @@ from records.cli.org import ask, database_option, load_config, org_option, publi
 from records.cli.output import print_json, table
 from records.model.status import RETIRED
 from records.project.clock import today
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 @click.command("stats")

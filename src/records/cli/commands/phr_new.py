@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import records.regex as re
 from records.cli.inputs import ask_line, ask_text, has_piped_input, is_interactive, read_input
 from records.cli.invocation import open_project
@@ -17,8 +15,10 @@ from records.errors import InvalidInput
 from records.model.record import Phr
 from records.text.plural import counted
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from records.history.new_phr import CreatedRecord
     from records.model.drafts import PhrDraft

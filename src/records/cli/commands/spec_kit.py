@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from records.cli.inputs import read_input
@@ -13,6 +11,7 @@ from records.cli.output import echo, note
 from records.interchange.spec_kit import create_adr as spec_kit_create_adr
 from records.interchange.spec_kit import create_phr as make
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.interchange.spec_kit import ScriptResult
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Literal
 
 from records.dataclass import replace
 from records.git.diff_model import FileChange
@@ -16,6 +15,10 @@ from records.suggest.manifests.readers import entries
 from records.suggest.paths import is_for_trials, kind_of
 from records.suggest.technologies import RIVALRY, role_of, same_use, strangers, telling_parts
 from records.suggest.words import parts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
 
 SIGNALS = (
     "dependency.added",

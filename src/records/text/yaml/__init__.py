@@ -6,15 +6,18 @@ package is the only place that imports a YAML library, and it does so only for w
 
 from __future__ import annotations
 
-from typing import Any
-
-from records.text.yaml.library import Node as Node
 from records.text.yaml.library import YamlProblem as YamlProblem
 from records.text.yaml.library import compose as compose
 from records.text.yaml.library import format_scalar as format_scalar
 from records.text.yaml.library import quote_scalar as quote_scalar
 from records.text.yaml.library import read_with_library
 from records.text.yaml.plain import NotPlain, read_plain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from records.text.yaml.library import Node as Node
 
 
 def read_block(text: str) -> dict[str, Any]:

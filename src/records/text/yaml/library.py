@@ -8,15 +8,16 @@ be.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
 
 import records.regex as re
 from records.text.lines import line_at
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
-Node = Any  # yaml.nodes.Node; the published types do not know its `id`
+    Node = Any  # yaml.nodes.Node; the published types do not know its `id`
 
 DEEPEST = 200
 _MOST_EXPANSION = 10

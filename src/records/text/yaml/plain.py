@@ -8,9 +8,12 @@ Anything else raises `NotPlain`, and the caller asks libyaml. What is accepted e
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 import records.regex as re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _UNSAFE_ASCII = re.compile("[^\n\x20-\x7e]")
 _NULL = frozenset(("null", "Null", "NULL", "~"))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 import records.regex as re
 from records.patterns import PLACEHOLDER
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _NONE = frozenset(("", "none", "null", "n/a", "na", "-", "~", "nil", "tbd"))
 _COMMENT = re.compile(r"\s+(?:\(.*\)|#.*|[-–—]{1,2}\s.*)$")

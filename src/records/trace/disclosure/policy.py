@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
 
 from records.dataclass import dataclass
 from records.errors import ConfigError, InvalidInput
 from records.project.settings import CONFIG_PATH, DiscloseSettings, build
 from records.text.data_text import parse_toml
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Final
+
     from records.project.project import Project
 
 FIELDS: Final = ("agent", "label", "model", "agents", "files", "records")

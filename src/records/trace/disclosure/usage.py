@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from records.agents.commit_signs import Sign, model_in, name_in
 from records.agents.registry import AGENTS
@@ -11,8 +10,10 @@ from records.dataclass import dataclass
 from records.phr.front_matter_repair import read_front_matter
 from records.text.yaml.values import text_or_none
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import Any
 
     from records.ledger.reader import LedgerReader
     from records.model.record import Phr

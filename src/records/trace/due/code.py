@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import records.regex as re
 from records.adr.affects import scope_of
 from records.dataclass import dataclass
@@ -17,6 +15,7 @@ from records.trace.governs.bonds import in_force
 from records.trace.governs.citations import cited_numbers
 from records.trace.governs.components import PREFIX
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.model.record import Adr
@@ -14,6 +13,7 @@ from records.text.lines import line_at
 from records.text.plural import counted
 from records.trace.due.item import DueItem, DueKind, days_between
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.git.log import change_counts
@@ -20,6 +19,7 @@ from records.trace.due.item import DueItem, DueKind
 from records.trace.governs.asking import decisions_for, text_or_empty
 from records.trace.governs.text_names import TextNames, telling_definitions
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.model.record import Adr
     from records.trace.answers import DueItemAnswer

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.git.file_history import first_days
 from records.trace.due.code import citations, gone_scopes, stale_citations
 from records.trace.due.decisions import dated_items
@@ -11,6 +9,7 @@ from records.trace.due.hot_files import hot_files
 from records.trace.due.item import DueItem, DueKind
 from records.trace.governs.asking import governance, text_or_empty
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

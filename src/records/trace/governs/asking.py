@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass, replace
@@ -22,6 +21,7 @@ from records.trace.governs.bonds import TEXT, WEAK, Bond, Governance, in_force
 from records.trace.governs.components import component_globs
 from records.trace.governs.guardian import guardian_decisions
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 

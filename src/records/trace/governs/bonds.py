@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from records.adr.affects import scope_of
 from records.dataclass import dataclass
@@ -18,6 +17,7 @@ from records.trace.governs.citations import citations_in
 from records.trace.governs.components import PREFIX, slug
 from records.trace.governs.text_names import TextNames, words_for
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 

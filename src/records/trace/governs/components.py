@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.project.work_tree import files_below, source
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.project.project import Project
 

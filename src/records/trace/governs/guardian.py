@@ -5,13 +5,12 @@ Source: its DECISIONS_FORMAT. Only active decisions alert; a decision without a 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import records.regex as re
 from records.adr.affects import GUARDIAN, guardian_files
 from records.errors import RecordsError
 from records.model.record import Adr
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

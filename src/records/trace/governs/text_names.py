@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.suggest.paths import is_test
 from records.text.document import without_comments
 from records.text.generated import is_generated
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.model.record import Adr
 

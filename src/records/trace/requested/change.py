@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.dataclass import dataclass, replace
 from records.errors import GitError
 from records.git.diff import commit_texts
@@ -20,6 +18,7 @@ from records.trace.commit_records import CommitPrompts
 from records.trace.requested.compare import Gap, GapKind, find_gaps
 from records.trace.requested.request import Prompt
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.git import Git
     from records.git.log import Commit

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass
@@ -14,6 +13,7 @@ from records.suggest.signals.dependencies import find as dependency_evidence
 from records.suggest.words import COMMON_NAMES, LANGUAGE_WORDS, STOP_WORDS, parts, parts_of, stem, words
 from records.trace.requested.request import Prompt, Target
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass
 from records.suggest.words import LANGUAGE_WORDS, STOP_WORDS, parts_of, stem, words
 from records.text.fences import blank, without_fences
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from records.dataclass import replace
 from records.errors import GitError, InvalidInput, NotFound
 from records.git.background import submit
@@ -19,6 +17,7 @@ from records.trace.why.answer import STEPS, Answer, Evidence, Followed, Story
 from records.trace.why.question import Question
 from records.trace.why.steps import ALL, LAST_RESORTS, QUICK
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.project.work_tree import source, tree_files
 from records.suggest.paths import is_test, kind_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.project.project import Project
 

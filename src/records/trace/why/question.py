@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass, field, replace
@@ -24,6 +23,7 @@ from records.trace.governs.bonds import plain_path
 from records.trace.governs.citations import citations_in, lines_with_comment
 from records.trace.why.peers import Peers
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from records.trace.governs.asking import decisions_for, former_bonds
 from records.trace.governs.bonds import AFFECTS, PROMPT, TEXT
 from records.trace.governs.text_names import defines_around
 from records.trace.why.answer import Evidence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.ledger.reader import LedgerReader
@@ -12,6 +11,7 @@ from records.patterns import COMMIT_ID, FULL_COMMIT_ID
 from records.project.work_tree import inner_path
 from records.trace.why.answer import Evidence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.git.background import submit
@@ -12,6 +11,7 @@ from records.model.record import Adr, Phr
 from records.model.status import RETIRED
 from records.trace.why.answer import Evidence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import records.regex as re
 from records.errors import GitError
 from records.git.blame import blame
@@ -11,6 +9,7 @@ from records.git.log import MARKDOWN, commits
 from records.patterns import FULL_COMMIT_ID
 from records.trace.why.answer import Evidence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.git.log import commit_paths
@@ -14,6 +13,7 @@ from records.suggest.technologies import GENERIC, named_in, technology
 from records.suggest.words import TITLE_FILLING, TITLE_NOUNS, parts, stem
 from records.trace.why.answer import Evidence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
