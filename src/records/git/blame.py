@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from records.dataclass import dataclass
+import records.regex as re
+from records.dataclass import dataclass, replace
 from records.encoding import decode, encode
 from records.errors import GitError
 from records.git.run import error_line, missing_hint
@@ -17,6 +18,7 @@ IGNORED = ".git-blame-ignore-revs"
 # Git finds moved lines by blocks and considers only the requested lines, so their surroundings are requested too.
 _CONTEXT_LINES = 25
 _MOST_AUTHORS = 3
+_WORD = re.compile(r"\w")
 # The configuration may name a list that is missing, at which git would stop.
 _BLAME = ("blame", "--porcelain", "--no-ignore-revs-file", "-L")
 
@@ -62,9 +64,10 @@ def blame(
     Raises:
         GitError: git has no such file, or no such line.
     """
-    lines = _unmoved_lines(git, path, first, last, revision, top) if top and last is not None else ()
-    if lines:
-        return lines
+    if top and last is not None:
+        plain_lines = _plain_lines(git, path, f"{first},+{last - first + 1}", revision, top)
+        if len(plain_lines) == last - first + 1 and _are_unmoved(git, plain_lines, top):
+            return tuple(plain_lines)
     window = _with_surroundings(first, last)
     target = [*([revision] if revision else []), "--", path]
     moves = ["-M", "-C"]
@@ -79,9 +82,12 @@ def blame(
         message = error_line(process)
         hint = missing_hint(process) or "is the file in the repository?"
         raise GitError(f"cannot tell who wrote {path}: {message}", hint)
-    lines = tuple(_parse(process.stdout))
+    lines = _parse(process.stdout)
     if lines and lines[-1].number < first:
         raise GitError(f"file {path} has only {lines[-1].number} lines")
+    if top and not all(f"/{line.path}".endswith(f"/{path}") for line in lines):  # renamed, moved or copied
+        there = _plain_lines(git, path, window, revision, top)
+        lines = _without_copies(git, lines, {line.number: line for line in there}, top)
     return tuple(line for line in lines if line.number >= first and (last is None or line.number <= last))
 
 
@@ -97,30 +103,62 @@ def _ignored_revisions(top: str) -> tuple[str, ...]:
     return ("--ignore-revs-file", ignored) if top and os.path.isfile(ignored) else ()
 
 
-def _unmoved_lines(
-    git: Git, path: str, first: int, last: int, revision: str | None, top: str
-) -> tuple[Line, ...]:
-    """Return a few lines whose commit has not moved them from elsewhere; none where one has, or it is not known.
+def _plain_lines(git: Git, path: str, window: str, revision: str | None, top: str) -> list[Line]:
+    """Return lines with the commits that put them where they are; none where git cannot tell."""
+    options = (*_BLAME, window, *_ignored_revisions(top), *([revision] if revision else []))
+    process = git.call(*options, "--", path)
+    return [] if process.returncode else _parse(process.stdout)
+
+
+def _are_unmoved(git: Git, lines: list[Line], top: str) -> bool:
+    """Return whether the commits that put some lines where they are have not moved them from elsewhere.
 
     To look for moves is what costs, above all in every commit on the way. Git does so only for lines that a commit
     brings, so it is enough to look at the commits that seem to have written them.
     """
-    ignored = _ignored_revisions(top)
-    options = (*_BLAME, f"{first},+{last - first + 1}", *ignored, *([revision] if revision else []))
-    process = git.call(*options, "--", path)
-    lines = [] if process.returncode else _parse(process.stdout)
     authors = {line.commit for line in lines}
-    if not lines or len(lines) != last - first + 1 or None in authors or len(authors) > _MOST_AUTHORS:
-        return ()
+    if None in authors or len(authors) > _MOST_AUTHORS:
+        return False
     for author in authors:
         own = [line for line in lines if line.commit == author]
         window = _with_surroundings(own[0].old, own[-1].old)
-        moves = ("-M", "-C", *ignored, f"{author}^!")
+        moves = ("-M", "-C", *_ignored_revisions(top), f"{author}^!")
         process = git.call("-C", top, *_BLAME, window, *moves, "--", own[0].path)
-        commits = {} if process.returncode else {line.number: line.commit for line in _parse(process.stdout)}
+        found = [] if process.returncode else _parse(process.stdout)
+        here = {line.number: replace(line, commit=author, path=own[0].path) for line in found}
+        commits = {line.number: line.commit for line in _without_copies(git, found, here, top)}
         if any(commits.get(line.old) != author or line.path != own[0].path for line in own):
-            return ()
-    return tuple(lines)
+            return False
+    return True
+
+
+def _without_copies(git: Git, lines: list[Line], plain_lines: dict[int, Line], top: str) -> list[Line]:
+    """Return lines without the origin of those that were copied: the file that they came from has them still.
+
+    The commit that copied a licence or an import into a new file has written it there. A line without words, such as
+    a bracket, goes with the one before it.
+
+    Args:
+        git: in the repository.
+        lines: in order, with their origin.
+        plain_lines: the same by number, with the commits that put them where they are.
+        top: absolute path of the work tree.
+    """
+    texts: dict[tuple[str, str], frozenset[str]] = {}
+    result = []
+    is_copied = False
+    for line in lines:
+        there = plain_lines.get(line.number, line)
+        if there.commit is None or line.commit == there.commit or line.path == there.path:
+            is_copied = False
+        elif _WORD.search(line.text):
+            place = (there.commit, line.path)
+            if place not in texts:
+                process = git.call("-C", top, "cat-file", "blob", ":".join(place))
+                texts[place] = frozenset(map(str.strip, decode(process.stdout).split("\n")))
+            is_copied = line.text.strip() in texts[place]
+        result.append(there if is_copied else line)
+    return result
 
 
 def _parse(output: bytes) -> list[Line]:

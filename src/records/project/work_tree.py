@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 
 from records.errors import GitError, RecordsError
+from records.git.work_tree import files_holding as holding
 from records.git.work_tree import grep, tracked
 from records.regular_file import read_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from records.project.project import Project
 
@@ -79,6 +80,21 @@ def lines_with_adr(project: Project) -> list[tuple[str, int, str]]:
     if git is None:
         return []
     return project.store.derive("lines with adr", lambda: grep(git, "adr", project.revision))
+
+
+def files_holding(project: Project, words: Iterable[str], folders: Iterable[str]) -> frozenset[str]:
+    """Return the text files of some folders that hold one of the words, ignored ones too; none without git.
+
+    Args:
+        project: at a revision the files of that one are looked at.
+        words: plain texts.
+        folders: POSIX from the root, which is the empty text.
+    """
+    git = project.git()
+    if git is None:
+        return frozenset()
+    paths = holding(git, sorted(words), project.revision, sorted(folder or "." for folder in folders))
+    return frozenset(path for top_path in paths if (path := inner_path(project.prefix, top_path)))
 
 
 def is_folder(project: Project, path: str) -> bool:

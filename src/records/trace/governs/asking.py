@@ -10,12 +10,19 @@ from records.errors import GitError, RecordsError
 from records.git.background import submit
 from records.git.file_history import former_names
 from records.git.refs import merge_base, resolve
-from records.git.work_tree import changes_since, files_holding, grep, tracked
+from records.git.work_tree import changes_since, grep, tracked
 from records.model.graph import Graph
 from records.model.markers import WORD, in_line
 from records.model.record import Adr
 from records.project.central_decision import CentralAdr
-from records.project.work_tree import files_below, inner_path, is_folder, lines_with_adr, source
+from records.project.work_tree import (
+    files_below,
+    files_holding,
+    inner_path,
+    is_folder,
+    lines_with_adr,
+    source,
+)
 from records.text.globs import GlobSet
 from records.trace.governs.bonds import TEXT, WEAK, Bond, Governance, in_force
 from records.trace.governs.components import component_globs
@@ -131,7 +138,7 @@ def governance(
         guardian_decisions(project) if is_folder(project, ".decispher") else (),
         components=lambda: component_globs(project),
         read_text=lambda record: text_or_empty(project, record),
-        find_holding=partial(_files_holding, project) if has_one_question and project.git() else None,
+        find_holding=partial(files_holding, project) if has_one_question and project.git() else None,
         central=central,
     )
 
@@ -143,14 +150,6 @@ def binding_rules(project: Project, graph: Graph | None = None) -> Governance:
     from records.project.central import central_decisions
 
     return governance(project, graph, central=central_decisions(project).decisions)
-
-
-def _files_holding(project: Project, words: frozenset[str], folders: set[str]) -> frozenset[str]:
-    git = project.git()
-    if git is None:
-        return frozenset()
-    paths = files_holding(git, sorted(words), project.revision, sorted(folder or "." for folder in folders))
-    return frozenset(path for top_path in paths if (path := inner_path(project.prefix, top_path)))
 
 
 def decisions_for(project: Project, paths: Iterable[str], rules: Governance | None = None) -> Report:

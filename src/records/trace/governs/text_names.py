@@ -163,6 +163,8 @@ def defines_around(text: str, name: str, first: int, last: int) -> bool:
         last: the last one.
     """
     places = _outermost_places(text)
+    if not places:
+        return False
     starts = [text.count("\n", 0, place) + 1 for place, _ in places]
     return any(
         own == name and start <= last and first < following

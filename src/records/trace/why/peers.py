@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 import records.regex as re
-from records.project.work_tree import source, tree_files
+from records.project.work_tree import files_holding, source, tree_files
 from records.suggest.paths import is_test, kind_of
 
 TYPE_CHECKING = False
@@ -18,6 +18,7 @@ _FEW = 3
 _SHARE = 0.2
 """How many files of a kind, or which share of them, may hold a name that singles one out."""
 _SEVERAL = 9
+_FEW_USERS = 5
 
 
 class Peers:
@@ -58,12 +59,20 @@ class Peers:
         """
         return self._is_asked_about(name) or self._is_held_by_few(name, _FEW, _SHARE)
 
-    def is_singled_out_by_symbol(self, name: str) -> bool:
-        """Return whether a symbol tells the file from others: few of its kind hold it, some more where the lines do.
+    def is_singled_out_by_definition(self, name: str) -> bool:
+        """Return whether what the file defines tells it from others: few of its kind hold the name.
 
-        The base class of all models is in the line that begins each of them, a type of the language in many.
+        The base class of all models is in the line that begins each of them.
         """
         return self._is_held_by_few(name, _SEVERAL if self._is_asked_about(name) else _FEW, _SHARE)
+
+    def is_singled_out_by_use(self, name: str) -> bool:
+        """Return whether a name that lines use tells them from others: all files of the kind are looked at.
+
+        A method of an interface and a property of many classes go by the same name in a dozen of a thousand files.
+        """
+        holding_paths = files_holding(self._project, [name], [""])
+        return len(holding_paths & set(self._of_kind)) <= _FEW_USERS
 
     def is_meant_alone(self, name: str) -> bool:
         """Return whether a path without its beginning can only mean this file, or a folder of it.

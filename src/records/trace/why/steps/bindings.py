@@ -113,8 +113,9 @@ def _is_meant(question: Question, bond: Bond) -> bool:
 def _is_of_the_lines(question: Question, symbol: str) -> bool:
     """Return whether a symbol stands in the lines, or they in what it names, and it is not one that many files hold."""
     near = question.commented_lines
-    is_near = symbol in question.asked_text or defines_around(question.text, symbol, near.start, near.stop)
-    return is_near and question.peers.is_singled_out_by_symbol(symbol)
+    if defines_around(question.text, symbol, near.start, near.stop):
+        return question.peers.is_singled_out_by_definition(symbol)
+    return symbol in question.asked_text and question.peers.is_singled_out_by_use(symbol)
 
 
 def _is_large(question: Question, name: str) -> bool:
