@@ -73,6 +73,20 @@ def test_a_name_that_most_files_hold_singles_none_out(repo):
     assert found.detail == "names `RetryPolicy` in its text"
 
 
+def test_a_name_that_lines_use_ties_them_where_few_files_hold_it(repo):
+    """However large the project is: a property of seven classes says nothing about one of them."""
+    put_adr(repo, 1, "retry", body="Set `requestType`; the result is in `retryOutcome`.")
+    repo.commit("Decide")
+    for number in range(120):
+        name = "requestType" if number % 20 == 0 else "retryOutcome" if number == 50 else "other"
+        repo.write(f"src/a{number}.js", f"x.{name} = {number};\n")
+    repo.commit("begin")
+    project = make_project(repo)
+    assert why(project, "src/a20.js", 1).evidence == ()
+    (found,) = why(project, "src/a50.js", 1).evidence
+    assert found.detail == "names `retryOutcome` in its text"
+
+
 def test_a_symbol_counts_for_the_lines_of_its_definition(repo):
     """And for those that use it; another function of the file is none of the decision's business."""
     put_adr(repo, 1, "retry", body="Every call goes through `send_later()`.")

@@ -7,6 +7,7 @@ from functools import cached_property
 import records.regex as re
 from records.project.work_tree import files_holding, source, tree_files
 from records.suggest.paths import is_test, kind_of
+from records.trace.governs.text_names import telling_definitions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ _LOOKED_AT = 40
 _FEW = 3
 _SHARE = 0.2
 """How many files of a kind, or which share of them, may hold a name that singles one out."""
-_SEVERAL = 9
 _FEW_USERS = 5
+_MOST_READ = 200
 
 
 class Peers:
@@ -59,20 +60,21 @@ class Peers:
         """
         return self._is_asked_about(name) or self._is_held_by_few(name, _FEW, _SHARE)
 
-    def is_singled_out_by_definition(self, name: str) -> bool:
-        """Return whether what the file defines tells it from others: few of its kind hold the name.
-
-        The base class of all models is in the line that begins each of them.
-        """
-        return self._is_held_by_few(name, _SEVERAL if self._is_asked_about(name) else _FEW, _SHARE)
+    def is_defined_by_few(self, name: str) -> bool:
+        """Return whether few files of the kind define a name as the file does: a callback has its name in many."""
+        others = sorted(self._holding(name) - {self._path})[:_MOST_READ]
+        return sum(name in telling_definitions(source(self._project, path)) for path in others) < _FEW
 
     def is_singled_out_by_use(self, name: str) -> bool:
         """Return whether a name that lines use tells them from others: all files of the kind are looked at.
 
         A method of an interface and a property of many classes go by the same name in a dozen of a thousand files.
         """
-        holding_paths = files_holding(self._project, [name], [""])
-        return len(holding_paths & set(self._of_kind)) <= _FEW_USERS
+        return len(self._holding(name)) <= _FEW_USERS
+
+    def _holding(self, name: str) -> frozenset[str]:
+        """The paths of all files of the same kind that hold a name."""
+        return files_holding(self._project, [name], [""]).intersection(self._of_kind)
 
     def is_meant_alone(self, name: str) -> bool:
         """Return whether a path without its beginning can only mean this file, or a folder of it.

@@ -114,7 +114,7 @@ def _is_of_the_lines(question: Question, symbol: str) -> bool:
     """Return whether a symbol stands in the lines, or they in what it names, and it is not one that many files hold."""
     near = question.commented_lines
     if defines_around(question.text, symbol, near.start, near.stop):
-        return question.peers.is_singled_out_by_definition(symbol)
+        return question.peers.is_defined_by_few(symbol)
     return symbol in question.asked_text and question.peers.is_singled_out_by_use(symbol)
 
 
