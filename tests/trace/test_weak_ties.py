@@ -173,21 +173,26 @@ def test_what_was_only_changed_did_not_come_with_a_commit_or_merge(repo):
 def test_a_long_list_of_changes_names_a_record_for_one_of_them(repo):
     """As a squashed branch has it: the record may be related where its title shares a word with the code.
 
-    In the subject, or in a short list, it is the reason.
+    Of several that share one, those that share most. In the subject, or in a short list, it is the reason.
     """
     put_adr(repo, 1, "retry")
+    put_adr(repo, 2, "retry-late-mail")
+    put_adr(repo, 3, "retry-late-calls")
     repo.commit("Decide")
+    repo.write("src/retry/calls_late.py", "a = 1\n")
     repo.write("src/retry.py", "a = 1\n")
     repo.write("src/a.py", "a = 1\nb = 1\n")
     items = "".join(f"* Change {number}\n\n" for number in range(12))
-    repo.commit(f"Move to the new API\n\n{items}* Update history/adr/0001-retry.md\n")
+    repo.commit(f"Move to the new API\n\n{items}* Update history/adr/0001-retry.md\n* ADR-2\n* ADR-3\n")
     repo.write("src/c.py", "c = 1\n")
     repo.commit(f"Follow ADR 1\n\n{items}* ADR-0001\n")
     repo.write("src/b.py", "b = 1\n")
     repo.commit("Try again\n\n* as history/adr/0001-retry.md says\n* with a limit\n")
     project = make_project(repo)
     assert why(project, "src/a.py", 1).evidence == ()
-    (found,) = why(project, "src/retry.py", 1).evidence
+    (found,) = why(project, "src/retry/calls_late.py", 1).evidence
+    assert found.record.ref == "ADR-0003"
+    found = why(project, "src/retry.py", 1).evidence[0]
     assert (found.step, found.detail) == (
         "merge",
         "is named with one of the changes that the commit's message lists",
