@@ -266,6 +266,33 @@ def files_holding(
     return frozenset(path.partition(":")[2] if revision else path for path in paths)
 
 
+def files_by_word(
+    git: Git, words: Iterable[str], revision: str | None, suffix: str
+) -> dict[str, frozenset[str]]:
+    """Return for each of some words the tracked text files that hold it, as paths from the top of the work tree.
+
+    Args:
+        git: where the files are looked for, and below.
+        words: of letters, digits and underscores; case counts.
+        revision: at this commit (an id); in the work tree where it is None.
+        suffix: how the files' names end.
+    """
+    found: dict[str, set[str]] = {word: set() for word in words}
+    patterns = [argument for word in found for argument in ("-e", word)]
+    scope = [revision] if revision else []
+    output = decode(
+        git.run(
+            "grep", "-I", "-o", "-w", "-z", "--full-name", "--no-line-number", "-F", *patterns,
+            *scope, "--", f":(glob)**/*{suffix}", check=False,
+        )
+    )  # fmt: skip
+    for row in output.split("\n") if found else ():
+        path, _, word = row.partition("\0")
+        if word in found:
+            found[word].add(path.partition(":")[2] if revision else path)
+    return {word: frozenset(paths) for word, paths in found.items()}
+
+
 def lines_starting_with(git: Git, text: str, revisions: Iterable[str], folder: str) -> set[str]:
     """Return the lines of committed files that begin with a text.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 
 from records.errors import GitError, RecordsError
-from records.git.work_tree import files_holding as holding
+from records.git.work_tree import files_by_word as _files_by_word
+from records.git.work_tree import files_holding as _files_holding
 from records.git.work_tree import grep, tracked
 from records.regular_file import read_bytes
 
@@ -93,8 +94,18 @@ def files_holding(project: Project, words: Iterable[str], folders: Iterable[str]
     git = project.git()
     if git is None:
         return frozenset()
-    paths = holding(git, sorted(words), project.revision, sorted(folder or "." for folder in folders))
+    paths = _files_holding(git, sorted(words), project.revision, sorted(folder or "." for folder in folders))
     return frozenset(path for top_path in paths if (path := inner_path(project.prefix, top_path)))
+
+
+def files_by_word(project: Project, words: Iterable[str], suffix: str) -> dict[str, frozenset[str]]:
+    """Return for each of some words the tracked text files with a suffix that hold it, POSIX from the root."""
+    git = project.git()
+    found = _files_by_word(git, words, project.revision, suffix) if git is not None else {}
+    return {
+        word: frozenset(path for top_path in paths if (path := inner_path(project.prefix, top_path)))
+        for word, paths in found.items()
+    }
 
 
 def is_folder(project: Project, path: str) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 
 import records.regex as re
-from records.project.work_tree import files_holding, source, tree_files
+from records.project.work_tree import files_by_word, source, tree_files
 from records.suggest.paths import is_test, kind_of
 from records.trace.governs.text_names import telling_definitions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from records.project.project import Project
 
 _LOOKED_AT = 40
@@ -41,11 +43,12 @@ class Peers:
     @cached_property
     def _of_kind(self) -> list[str]:
         """The paths of the files of the same kind."""
-        suffix = self._path.rpartition(".")[2]
-        is_of_tests = is_test(self._path)
-        return [
-            path for path in self._files if path.rpartition(".")[2] == suffix and is_test(path) == is_of_tests
-        ]
+        return list(filter(self._is_of_kind, self._files))
+
+    def _is_of_kind(self, path: str) -> bool:
+        return path.rpartition(".")[2] == self._path.rpartition(".")[2] and is_test(path) == is_test(
+            self._path
+        )
 
     @cached_property
     def _sample(self) -> list[str]:
@@ -60,21 +63,25 @@ class Peers:
         """
         return self._is_asked_about(name) or self._is_held_by_few(name, _FEW, _SHARE)
 
-    def is_defined_by_few(self, name: str) -> bool:
-        """Return whether few files of the kind define a name as the file does: a callback has its name in many."""
-        others = sorted(self._holding(name) - {self._path})[:_MOST_READ]
-        return sum(name in telling_definitions(source(self._project, path)) for path in others) < _FEW
+    def holding(self, names: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Return for each of some symbols the other files of the kind that hold it; git looks through all of them."""
+        suffix = self._path.rpartition("/")[2].rpartition(".")[2]
+        return {
+            name: frozenset(path for path in paths if path != self._path and self._is_of_kind(path))
+            for name, paths in files_by_word(self._project, names, suffix).items()
+        }
 
-    def is_singled_out_by_use(self, name: str) -> bool:
-        """Return whether a name that lines use tells them from others: all files of the kind are looked at.
+    def are_few_users(self, paths: frozenset[str]) -> bool:
+        """Return whether the lines that use a symbol are told from others by it, which other files hold too.
 
         A method of an interface and a property of many classes go by the same name in a dozen of a thousand files.
         """
-        return len(self._holding(name)) <= _FEW_USERS
+        return len(paths) < _FEW_USERS
 
-    def _holding(self, name: str) -> frozenset[str]:
-        """The paths of all files of the same kind that hold a name."""
-        return files_holding(self._project, [name], [""]).intersection(self._of_kind)
+    def are_few_definers(self, name: str, paths: frozenset[str]) -> bool:
+        """Return whether few of the files that hold a symbol define it: a callback has its name in many."""
+        texts = (source(self._project, path) for path in sorted(paths)[:_MOST_READ])
+        return sum(name in telling_definitions(text) for text in texts) < _FEW
 
     def is_meant_alone(self, name: str) -> bool:
         """Return whether a path without its beginning can only mean this file, or a folder of it.

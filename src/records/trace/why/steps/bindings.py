@@ -86,8 +86,10 @@ def find_naming(question: Question) -> Iterator[Evidence]:
     bonds = question.rules.by_text(question.path, question.text, question.asked_text)
     names = list(dict.fromkeys(bond.detail for bond in bonds))
     bonds.sort(key=lambda bond: (names.index(bond.detail), -question.shared_words(bond.record)))
+    meant_symbols = _meant_symbols(question, [name for name in names if name.isidentifier()])
     for position, bond in enumerate(bonds):
-        if not _is_meant(question, bond) or _is_large(question, bond.detail.rstrip("/")):
+        is_meant = bond.detail in meant_symbols if bond.detail.isidentifier() else _is_meant(question, bond)
+        if not is_meant or _is_large(question, bond.detail.rstrip("/")):
             continue
         yield Evidence("names", f"names `{bond.detail}` in its text", bond.record, strength=(0, position))
     for position, bond in enumerate(_former_bonds(question)):
@@ -97,25 +99,29 @@ def find_naming(question: Question) -> Iterator[Evidence]:
 
 
 def _is_meant(question: Question, bond: Bond) -> bool:
-    """Return whether a name in the text of a decision means this file and these lines, as far as can be told.
+    """Return whether a path or module in the text of a decision means this file, as far as can be told.
 
     A path without its beginning means none of several; a folder at the top is often named in passing.
     """
     name = bond.detail
-    if name.isidentifier():
-        return _is_of_the_lines(question, name)
     if name.endswith("/") and "/" not in name[:-1] and not question.shared_words(bond.record):
         return False
     is_path = "/" in name or name == question.path.rpartition("/")[2]
     return not is_path or question.peers.is_meant_alone(name)
 
 
-def _is_of_the_lines(question: Question, symbol: str) -> bool:
-    """Return whether a symbol stands in the lines, or they in what it names, and it is not one that many files hold."""
+def _meant_symbols(question: Question, symbols: list[str]) -> set[str]:
+    """Return those of some symbols that the lines use, or are in the definition of, and that few other files hold."""
     near = question.commented_lines
-    if defines_around(question.text, symbol, near.start, near.stop):
-        return question.peers.is_defined_by_few(symbol)
-    return symbol in question.asked_text and question.peers.is_singled_out_by_use(symbol)
+    defining = {name for name in symbols if defines_around(question.text, name, near.start, near.stop)}
+    used = {name for name in symbols if name in question.asked_text} - defining
+    peers = question.peers
+    holding = peers.holding(sorted(defining | used)) if defining or used else {}
+    return {
+        name
+        for name, paths in holding.items()
+        if (peers.are_few_definers(name, paths) if name in defining else peers.are_few_users(paths))
+    }
 
 
 def _is_large(question: Question, name: str) -> bool:
