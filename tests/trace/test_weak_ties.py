@@ -382,6 +382,8 @@ def test_of_many_decisions_in_a_commit_those_count_that_it_is_about(repo):
         ("Discussed in #1180.", "Keep orders together (#118)", False),
         ("See other/app#118 and ADR #118.", "Keep orders together (#118)", False),
         ("The #7 of the list.", "Keep orders together (#7)", False),
+        ("As proposed in [#118](./0118-keep.md).", "Keep orders together (#118)", False),
+        ("As [#118](https://forge.example/shop/app/issues/118) says.", "Keep orders together (#118)", True),
     ],
 )
 def test_a_decision_that_names_the_pull_request_of_a_commit_may_be_related(repo, body, subject, is_named):

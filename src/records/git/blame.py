@@ -12,6 +12,8 @@ from records.git.run import error_line, missing_hint
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from records.git.run import Git
 
 IGNORED = ".git-blame-ignore-revs"
@@ -135,8 +137,8 @@ def _are_unmoved(git: Git, lines: list[Line], top: str) -> bool:
 def _without_copies(git: Git, lines: list[Line], plain_lines: dict[int, Line], top: str) -> list[Line]:
     """Return lines without the origin of those that were copied: the file that they came from has them still.
 
-    The commit that copied a licence or an import into a new file has written it there. A line without words, such as
-    a bracket, goes with the one before it.
+    The commit that copied a licence or an import into a new file has written it there. Lines that were together before
+    are judged together: in a function that was moved, some may be in the other file as well.
 
     Args:
         git: in the repository.
@@ -144,21 +146,38 @@ def _without_copies(git: Git, lines: list[Line], plain_lines: dict[int, Line], t
         plain_lines: the same by number, with the commits that put them where they are.
         top: absolute path of the work tree.
     """
-    texts: dict[tuple[str, str], frozenset[str]] = {}
-    result = []
-    is_copied = False
-    for line in lines:
-        there = plain_lines.get(line.number, line)
-        if there.commit is None or line.commit == there.commit or line.path == there.path:
-            is_copied = False
-        elif _WORD.search(line.text):
-            place = (there.commit, line.path)
-            if place not in texts:
-                process = git.call("-C", top, "cat-file", "blob", ":".join(place))
-                texts[place] = frozenset(map(str.strip, decode(process.stdout).split("\n")))
-            is_copied = line.text.strip() in texts[place]
-        result.append(there if is_copied else line)
+    result: list[Line] = []
+    for block in _blocks([(line, plain_lines.get(line.number, line)) for line in lines]):
+        origin, there = block[0]
+        is_other = there.commit is not None and origin.commit != there.commit and origin.path != there.path
+        is_copied = is_other and _holds(
+            git, top, f"{there.commit}:{origin.path}", [line for line, _ in block]
+        )
+        result += [pair[is_copied] for pair in block]
     return result
+
+
+def _blocks(pairs: list[tuple[Line, Line]]) -> Iterator[list[tuple[Line, Line]]]:
+    """Yield lines in blocks that come from one place and were put where they are by one commit."""
+    block: list[tuple[Line, Line]] = []
+    for line, there in pairs:
+        if block:
+            before, there_before = block[-1]
+            is_next = (line.commit, line.path, line.old) == (before.commit, before.path, before.old + 1)
+            if not is_next or there.commit != there_before.commit:
+                yield block
+                block = []
+        block.append((line, there))
+    if block:
+        yield block
+
+
+def _holds(git: Git, top: str, blob: str, lines: list[Line]) -> bool:
+    """Return whether a file in a commit holds more than half of the lines with words; their margins do not count."""
+    process = git.call("-C", top, "cat-file", "blob", blob)
+    texts = frozenset(map(str.strip, decode(process.stdout).split("\n")))
+    with_words = [line.text.strip() in texts for line in lines if _WORD.search(line.text)]
+    return 2 * sum(with_words) > len(with_words)
 
 
 def _parse(output: bytes) -> list[Line]:

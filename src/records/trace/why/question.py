@@ -272,8 +272,12 @@ class Question:
         return frozenset(inner_path(self.inner, path) for path in work_tree_state(self.git).changed)
 
     def decisions_naming(self, number: str) -> list[Adr]:
-        """Return the decisions whose text names a pull request or an issue by its number."""
-        pattern = re.compile(rf"(?:(?<![\w/-])(?<!ADR )#|/(?:pull|issues|merge_requests)/){number}\b", re.I)
+        """Return the decisions whose text names a pull request or an issue by its number.
+
+        A number that is a link to another file of the repository is that of a record.
+        """
+        start = r"(?:(?<![\w/-])(?<!ADR )#|/(?:pull|issues|merge_requests)/)"
+        pattern = re.compile(rf"{start}{number}\b(?!\]\((?!\w+:))", re.I)
         candidates = self.rules.decisions_holding(frozenset((f"#{number}", f"/{number}")))
         return [record for record in candidates if pattern.search(self.text_of(record))]
 
