@@ -32,13 +32,18 @@ def _declare(library):
         def __init__(self, content):
             self.content = content
 
-    return Place, Named, Box
+    class Options(library.TypedDict, total=False):
+        """What may be chosen."""
+
+        name: str
+
+    return Place, Named, Box, Options
 
 
 @pytest.mark.parametrize("library", [typing, static_types])
 def test_classes_of_both_behave_alike(library):
     """Tuples with names, defaults, methods and a docstring; classes with parameters; subclasses of a protocol."""
-    place, named, box = _declare(library)
+    place, named, box, options = _declare(library)
     assert place("a") == ("a", None)
     assert place("a", 3)._replace(line=4).text == "a:4"
     assert (place.__name__, place.__doc__, place.__module__) == ("Place", "A place.", __name__)
@@ -48,3 +53,4 @@ def test_classes_of_both_behave_alike(library):
         place()
     assert named in type("Own", (named,), {}).__mro__
     assert box[int](3).content == box(3).content == 3
+    assert (options(name="a"), options.__doc__) == ({"name": "a"}, "What may be chosen.")

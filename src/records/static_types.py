@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import namedtuple
 
-__all__ = ["Generic", "NamedTuple", "Protocol", "TypeVar"]
+__all__ = ["Generic", "NamedTuple", "Protocol", "TypeVar", "TypedDict"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+    from typing import Any, Generic, NamedTuple, Protocol, TypedDict, TypeVar
 else:
 
     class Generic:
@@ -24,6 +24,12 @@ else:
 
     class Protocol(Generic):
         """What objects have to have; never looked at."""
+
+    class TypedDict(dict):
+        """A dictionary with known keys: `class Options(TypedDict, total=False)`."""
+
+        def __init_subclass__(cls, *, total: bool = True) -> None:
+            """Take whether all keys have to be there, which nobody looks at."""
 
     def TypeVar(name: str, *_: object, **__: object) -> str:  # noqa: N802
         """Return the name of a parameter."""

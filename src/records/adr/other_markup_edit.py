@@ -6,7 +6,6 @@ A changed line is written in the markup in one of a few ways; the one counts who
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import SequenceMatcher
 
 import records.regex as re
 from records.adr.other_markup import as_markdown
@@ -60,6 +59,8 @@ def _has_foreign_heading(result: str, text: str, name: str) -> bool:
 
 def _changed(lines: list[str], layout: str, markdown: str, name: str, write: Writer) -> list[str]:
     """The lines of a file with every changed line of its layout written in one way; none where one cannot be."""
+    from difflib import SequenceMatcher
+
     old, new = layout.split("\n"), markdown.split("\n")
     is_rst = name.lower().endswith(".rst")
     opcodes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()

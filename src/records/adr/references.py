@@ -7,7 +7,6 @@ names, and plain mentions such as `ADR-0012` or `ADR No. 12`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from urllib.parse import unquote
 
 import records.regex as re
 from records.dataclass import dataclass
@@ -179,6 +178,8 @@ def destination(raw: str) -> str:
     if "&" in text:
         text = text.replace("&amp;", "&")
     if "%" in text:
+        from urllib.parse import unquote
+
         text = unquote(text)
     path, mark, fragment = without_query(text).partition("#")
     if path.endswith(("html", "htm", "/", "/index.md", "/index.mdx")) and not path.endswith("://"):

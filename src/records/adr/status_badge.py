@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote
-
 import records.regex as re
 from records.adr.status_phrase import StatusText
 from records.adr.status_words import STATUS_WORDS
@@ -31,6 +29,8 @@ def read_badge(text: str) -> StatusText | None:
     bare = _HTML_IMAGE.sub(lambda match: blank(match[0]), bare)
     if re.search(r"[^\W\d_]", re.sub(r"\]\([^)\n]*\)", "", bare)):
         return None
+    from urllib.parse import unquote  # few decisions have a badge
+
     spans = [match.span(group) for match in _IMAGE.finditer(text) for group in ("alt", "url")]
     spans += [match.span() for match in _HTML_IMAGE.finditer(text)]
     for first, last in spans:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date, datetime
 
 import records.regex as re
@@ -36,7 +35,7 @@ class TomlBlock:
         """
         try:
             return parse_toml(self.text.replace("\r\n", "\n"))
-        except tomllib.TOMLDecodeError as error:
+        except ValueError as error:
             raise EditError(f"the front matter is not valid TOML: {error}", "records check") from error
 
     def set(self, key: str, value: str | None) -> TomlBlock:
@@ -131,7 +130,7 @@ def toml_values(text: str) -> tuple[dict[str, Any], YamlProblem | None]:
     """Read a TOML front matter as the YAML ones are read: dates and numbers as text."""
     try:
         values = parse_toml(text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         line = getattr(error, "lineno", None) or 1
         return {}, YamlProblem(str(error), line, "syntax")
     return {key: _as_text(value) for key, value in values.items()}, None

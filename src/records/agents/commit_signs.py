@@ -7,15 +7,16 @@ has to agree. A name with a word that belongs to no product, such as a surname, 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
-
 import records.regex as re
 from records.dataclass import dataclass
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Final, Literal
 
-SignKind = Literal["author", "co-author", "trailer", "sentence", "link"]
+    SignKind = Literal["author", "co-author", "trailer", "sentence", "link"]
+
 
 _DOMAINS: Final = {
     "claude": "anthropic.com claude.ai claude.com",

@@ -6,8 +6,6 @@ report format (docs.gitlab.com); JUnit XML as Jenkins' junit-10.xsd has it.
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from records._version import __version__
 from records.check.known_findings import digest, fingerprint
 from records.check.rules import RULES
@@ -72,6 +70,8 @@ def as_sarif(report: Report) -> str:
 
 
 def _sarif_result(diagnostic: Diagnostic, index: dict[str, int]) -> dict[str, Any]:
+    from urllib.parse import quote
+
     result: dict[str, Any] = {"ruleId": diagnostic.rule}
     if diagnostic.rule in index:
         result["ruleIndex"] = index[diagnostic.rule]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from records.dataclass import dataclass
 
-Status = Literal["added", "deleted", "modified", "renamed", "copied"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Status = Literal["added", "deleted", "modified", "renamed", "copied"]
+
 Numbered = tuple[int, str]
 
 

@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterator
 
 import records.regex as re
 from records.encoding import encode
-from records.git.diff_model import Diff, FileChange, Hunk, Numbered, Status
+from records.git.diff_model import Diff, FileChange, Hunk, Numbered
 from records.patterns import DIGITS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from records.git.diff_model import Status
 
 _HUNK = re.compile(rf"@@ -({DIGITS})(?:,({DIGITS}))? \+({DIGITS})(?:,({DIGITS}))? @@ ?(.*)")
 _COMBINED = re.compile(rf"@@@+ .*?\+({DIGITS})(?:,({DIGITS}))? @@@+")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote
-
 import records.regex as re
 from records.dataclass import dataclass
 from records.encoding import encode
@@ -58,7 +56,11 @@ def host_of(name: str) -> str:
 
 
 def _names(path: str) -> list[str]:
-    return [name.lower().lstrip("~") for name in unquote(path).split("/") if name.lower() not in NO_NAMES]
+    if "%" in path:
+        from urllib.parse import unquote
+
+        path = unquote(path)
+    return [name.lower().lstrip("~") for name in path.split("/") if name.lower() not in NO_NAMES]
 
 
 def is_url(place: str) -> bool:

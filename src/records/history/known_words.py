@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from difflib import get_close_matches
 
 from records.adr.badges import status_colour
 from records.adr.dialects import read_adr, read_whole
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from records.project.project import Project
 
 _NEAR = 0.8
+_SOMEWHAT_NEAR = 0.6
 _NEWEST = 5
 """Records that are asked for their word for a status."""
 _SEVERAL = 2
@@ -45,8 +45,8 @@ def check_status(project: Project, status: str) -> None:
     if status.strip().casefold() in used:
         return
     choices = sorted({*STATUSES, *used})
-    near = get_close_matches(status.strip().casefold(), choices, 1)
-    advice = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(choices)};"
+    near = _nearest(status.strip().casefold(), choices, _SOMEWHAT_NEAR)
+    advice = f"did you mean {near!r}?" if near else f"known: {', '.join(choices)};"
     raise InvalidInput(f"unknown status {status!r}", f"{advice} --force keeps a word of your own")
 
 
@@ -58,9 +58,17 @@ def check_status_of_settings(project: Project, status: str) -> None:
     Raises:
         InvalidInput: it is misspelt; the hint names the known one.
     """
-    near = get_close_matches(status.strip().casefold(), STATUSES, 1, _NEAR)
-    if near and not read_status(status).is_known and status.strip().casefold() not in _used_statuses(project):
-        raise InvalidInput(f"unknown status {status!r}", f"did you mean {near[0]!r}?")
+    if read_status(status).is_known:
+        return
+    near = _nearest(status.strip().casefold(), STATUSES, _NEAR)
+    if near and status.strip().casefold() not in _used_statuses(project):
+        raise InvalidInput(f"unknown status {status!r}", f"did you mean {near!r}?")
+
+
+def _nearest(word: str, words: Iterable[str], least: float) -> str:
+    from difflib import get_close_matches  # most words are known
+
+    return next(iter(get_close_matches(word, list(words), 1, least)), "")
 
 
 def _used_statuses(project: Project) -> set[str]:
@@ -78,11 +86,12 @@ def check_relation(project: Project, relation: str) -> None:
     Raises:
         InvalidInput: it is; the hint names the known one.
     """
-    near = get_close_matches(canonical_relation(relation), RELATIONS, 1, _NEAR)
+    name = canonical_relation(relation)
+    near = "" if name in INVERSE else _nearest(name, RELATIONS, _NEAR)
     if not near or is_known_relation(project, relation):
         return
     raise InvalidInput(
-        f"{relation!r} is not a standard relation", f"did you mean {near[0]!r}? --force keeps your own word"
+        f"{relation!r} is not a standard relation", f"did you mean {near!r}? --force keeps your own word"
     )
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypedDict
 
 import records.regex as re
 from records.dataclass import dataclass, replace
 from records.model.file_name import Years, judge_years, yearly_name
 from records.model.record_paths import LEAF_PATTERN, file_name_of
 from records.patterns import BEFORE_CAPITAL, SHORT_DAY, STAMP, YEAR
+from records.static_types import TypedDict
 from records.text.slug import slug
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-from difflib import get_close_matches
 
 import records.regex as re
 from records.dataclass import dataclass
@@ -60,6 +59,8 @@ def find_template(project: Project, name: str) -> TemplateFile:
     """
     files = {file.name: file for file in template_files(project)}
     if name not in files:
+        from difflib import get_close_matches
+
         near = get_close_matches(name, files, 1)
         hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(files)}"
         raise NotFound(f"there is no template called {name!r}", hint)
@@ -78,6 +79,8 @@ def template_file_name(project: Project, name: str, kind: Kind) -> str:
     if plain_name not in files and project.renderer.find(file_name) is not None:
         return file_name
     if files.get(plain_name) is not kind:
+        from difflib import get_close_matches
+
         own = [own_name for own_name, own_kind in files.items() if own_kind is kind]
         near = get_close_matches(plain_name, own, 1)
         hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(own)}"

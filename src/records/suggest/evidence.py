@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from records.dataclass import dataclass
 
-Heading = Literal["impact", "alternatives", "scope"]
-Side = Literal["new", "old"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Heading = Literal["impact", "alternatives", "scope"]
+    Side = Literal["new", "old"]
 
 
 @dataclass(frozen=True, slots=True)

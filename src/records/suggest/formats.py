@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from records._version import __version__
 from records.suggest.engine import Report
 from records.suggest.evidence import Evidence
@@ -138,6 +136,8 @@ def _result(suggestion: Suggestion) -> dict[str, Any]:
 
 
 def _location(evidence: Evidence, *, with_message: bool = False) -> dict[str, Any]:
+    from urllib.parse import quote
+
     place = {
         "artifactLocation": {"uri": quote(evidence.path), "uriBaseId": "%SRCROOT%"},
         "region": {"startLine": max(1, evidence.line)},

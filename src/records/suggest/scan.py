@@ -10,8 +10,12 @@ import records.regex as re
 from records.dataclass import dataclass
 from records.git.diff_model import FileChange
 from records.suggest.change import Change
-from records.suggest.evidence import Evidence, Heading, Side
+from records.suggest.evidence import Evidence
 from records.suggest.paths import kind_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from records.suggest.evidence import Heading, Side
 
 MOST = 40
 """Findings of one rule in a change; more would say nothing new."""

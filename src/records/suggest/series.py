@@ -6,10 +6,14 @@ from collections import Counter
 
 import records.regex as re
 from records.dataclass import replace
-from records.git.diff_model import Diff, FileChange, Hunk, Numbered, Status
+from records.git.diff_model import Diff, FileChange, Hunk, Numbered
 from records.git.diff_parser import parse_diff
 from records.patterns import COMMIT_ID
 from records.suggest.paths import kind_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from records.git.diff_model import Status
 
 _COMMIT = re.compile(rf"^(?:commit {COMMIT_ID}\b|From [0-9a-f]{{40,64}} )", re.M)
 

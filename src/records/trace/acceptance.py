@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
-
 import records.regex as re
 from records.agents.commit_signs import Sign, agent_signs, names_agent
 from records.dataclass import dataclass
@@ -19,13 +17,17 @@ from records.text.data_text import parse_toml
 from records.trace.commit_records import RecordsByPath
 from records.trace.status_history import StatusChange, status_changes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Literal
 
     from records.git import Git
     from records.git.log import Commit
     from records.project.project import Project
     from records.trace.answers import AcceptanceEvidenceAnswer, StatusStepAnswer
+
+    EvidenceKind = Literal["person", "trailer", "review-file", "forge-review"]
 
 REVIEWS = ".records/reviews"
 """The folder of reviews as files: TOML with `record`, `reviewer` (`NAME <ADDRESS>`) and `verdict`."""
@@ -38,7 +40,6 @@ _KINDS = {
     "review-file": "review file of",
     "forge-review": "review of",
 }
-EvidenceKind = Literal["person", "trailer", "review-file", "forge-review"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,14 @@ def _kinds(context: Context) -> Iterator[Finding]:
                 yield Finding(record.path, view.key_line(key), message, f"write {key}: [A, B]")
 
 
-def _misspelled_keys(context: Context) -> Iterator[Finding]:
+def _spelling(key: str) -> str:
+    """The key that is nearest to one that nobody reads; empty where none is near."""
     from difflib import get_close_matches
 
+    return next(iter(get_close_matches(key, _SPELLINGS, 1, 0.85)), "")
+
+
+def _misspelled_keys(context: Context) -> Iterator[Finding]:
     suggestions: dict[str, str] = {}
     for record in context.adrs():
         if not record.readable or "---" not in context.text(record)[:5]:
@@ -43,8 +48,7 @@ def _misspelled_keys(context: Context) -> Iterator[Finding]:
         view = context.adr(record).view
         for key, value in view.data.items():
             if key not in suggestions:
-                near = [] if is_relation(key) else get_close_matches(key, _SPELLINGS, 1, 0.85)
-                suggestions[key] = near[0] if near else ""
+                suggestions[key] = "" if is_relation(key) else _spelling(key)
             if suggestions[key] and value:
                 message = f"the key {key!r} is no relation that anybody reads"
                 yield Finding(record.path, view.key_line(key), message, f"did you mean {suggestions[key]}?")

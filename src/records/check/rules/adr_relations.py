@@ -127,12 +127,12 @@ def _leaning_on_retired(context: Context) -> Iterator[Finding]:
 
 
 def _own_words(context: Context) -> Iterator[Finding]:
-    from difflib import get_close_matches
-
     for record in context.adrs():
         for link in context.adr(record).facts.links if record.links else ():
             if link.relation in INVERSE:
                 continue
+            from difflib import get_close_matches
+
             near = get_close_matches(link.relation, INVERSE, 1, 0.9)
             if near:
                 message = f"the relation {link.text or link.relation!r} is read by nobody"

@@ -42,8 +42,6 @@ def _no_status(context: Context) -> Iterator[Finding]:
 
 
 def _status_known(context: Context) -> Iterator[Finding]:
-    from difflib import get_close_matches
-
     statuses = {*STATUSES}
     counts = Counter(
         (log_directory(record.path), record.status)
@@ -51,6 +49,8 @@ def _status_known(context: Context) -> Iterator[Finding]:
         if isinstance(record, Adr) and record.status not in statuses
     )
     for record, reading in readable_adrs(context, lambda record: record.status not in {None, *statuses}):
+        from difflib import get_close_matches
+
         status = record.status or ""
         near = get_close_matches(status.casefold(), STATUSES, 1, 0.8)
         count = counts[log_directory(record.path), status]

@@ -7,8 +7,12 @@ from collections.abc import Iterator
 import records.regex as re
 from records.suggest.change import Change
 from records.suggest.commit_subject import clean_subject
-from records.suggest.evidence import NO_PLACE, Evidence, Heading
+from records.suggest.evidence import NO_PLACE, Evidence
 from records.suggest.technologies import named_in
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from records.suggest.evidence import Heading
 
 _INITIAL = (
     r"\binitial (?:version|implementation|release|draft|attempt|setup|import|commit|support|scaffold\w*|work|structure"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
-
 import records.regex as re
 from records.agents.commit_signs import Sign, agent_signs, makers, signs_off_as_agent
 from records.dataclass import dataclass, field, replace
@@ -16,8 +14,10 @@ from records.text.plural import counted
 from records.trace.commit_records import CommitPrompts
 from records.trace.disclosure.usage import Usage, combine, ledger_usage, recorded_usage, stated_usage
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Literal
 
     from records.git import Git
     from records.git.log import Commit
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from records.trace.answers import CommitDisclosureAnswer, DisclosureAnswer, DisclosureFinding
     from records.trace.disclosure.policy import Policy
 
-Code = Literal["missing", "forbidden", "contradicts", "malformed", "unnamed"]
+    Code = Literal["missing", "forbidden", "contradicts", "malformed", "unnamed"]
+
 _DENIAL = re.compile(
     r"(?i)\bno (?:ai|llm|agents?|generative)\b|\bwithout (?:any )?(?:ai|llms?)\b|^(?:none|no|n/a)$"
 )
