@@ -336,3 +336,12 @@ def test_what_git_cannot_read_hides_no_other_evidence(repo, run):
     answer = json.loads(run("why", "src/a.py:1", "--json").out)
     assert [item["record"]["ref"] for item in answer["evidence"]] == ["ADR-0001"]
     assert "not all of the history could be read" in answer["notes"][0]
+
+
+@pytest.mark.parametrize("content", ["x = 1\n" * 200_001, "a = 1\n\0\nb = 2\nc = 3\n"])
+def test_a_line_of_a_file_that_is_not_read_has_the_commit_that_wrote_it(repo, run, content):
+    """A file of more than a megabyte, and one that is no text: git blames it all the same."""
+    repo.write("data/rows.py", content)
+    commit = repo.commit("Bring the rows")
+    (found,) = json.loads(run("why", "data/rows.py:3", "--json").out)["commits"]
+    assert found["commit"] == commit

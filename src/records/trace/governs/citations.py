@@ -33,12 +33,14 @@ def lines_with_comment(text: str, first: int, last: int) -> range:
     """Return the numbers of some lines, with the comment directly above them or around them.
 
     Args:
-        text: of the whole file.
+        text: of the whole file; nothing where it is too large to be read, or none.
         first: the first line, counted from 1.
         last: the last one.
     """
     lines = text.split("\n")
     start, end = first, last
+    if last > len(lines):
+        return range(first, last + 1)
     while start > 1 and _is_comment(lines[start - 2]):
         start -= 1
     if _is_comment(lines[last - 1]):
