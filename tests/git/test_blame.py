@@ -101,3 +101,29 @@ def test_a_line_that_was_copied_is_of_the_commit_that_copied_it(repo):
     whole = [line.commit for line in blame(git, "shop/price.py", top=top)]
     assert whole == [split] * 2 + [begin] * 14
     assert [blame(git, "shop/price.py", n, n, top=top)[0].commit for n in range(1, 17)] == whole
+
+
+def test_a_copy_at_the_end_of_another_path_is_of_the_commit_that_copied_it(repo):
+    """`pkg/config.py` ends as `config.py` does; a list of ignored revisions that is malformed changes nothing."""
+    repo.write("pkg/config.py", _text("cart"))
+    repo.commit("open the shop")
+    repo.write("pkg/config.py", _text("cart") + "# touched\n")
+    repo.write("config.py", _text("cart"))
+    copied = repo.commit("copy")
+    git, top = Project.open(str(repo.path)).git(), str(repo.path)
+    for _ in range(2):
+        assert {line.commit for line in blame(git, "config.py", top=top)} == {copied}
+        repo.write(".git-blame-ignore-revs", "deadbeef\n")
+
+
+def test_a_function_that_was_moved_is_no_copy_of_one_like_it(repo):
+    """The lines have to be together in the other file still."""
+    body = "(path):\n    rows = read_rows(path)\n    rows.sort(key=by_name)\n    return rows\n"
+    repo.write("a.py", f"def load_users{body}\n\ndef load_orders{body}")
+    begin = repo.commit("open the shop")
+    repo.write("a.py", f"def load_orders{body}")
+    repo.write("b.py", f"def load_users{body}")
+    repo.commit("move")
+    git, top = Project.open(str(repo.path)).git(), str(repo.path)
+    assert {line.commit for line in blame(git, "b.py", top=top)} == {begin}
+    assert blame(git, "b.py", 3, 3, top=top)[0].commit == begin

@@ -87,6 +87,19 @@ def test_a_name_that_lines_use_ties_them_where_few_files_hold_it(repo):
     assert found.detail == "names `retryOutcome` in its text"
 
 
+@pytest.mark.parametrize("setting", ["", "grep.column=true", "color.grep=always"])
+def test_files_without_a_suffix_are_beside_those_of_other_folders(repo, setting):
+    """Whatever git's settings say about what `git grep` prints."""
+    put_adr(repo, 1, "build", body="Set `FOO_TARGET`.")
+    repo.commit("Decide")
+    for number in range(8):
+        repo.write(f"d.{number}/Dockerfile", "FROM x\nENV FOO_TARGET=1\n")
+    repo.commit("begin")
+    if setting:
+        repo.git("config", *setting.split("="))
+    assert why(make_project(repo), "d.1/Dockerfile", 2).evidence == ()
+
+
 def test_a_symbol_counts_for_the_lines_of_its_definition(repo):
     """And for those that use it; another function of the file is none of the decision's business."""
     put_adr(repo, 1, "retry", body="Every call goes through `send_later()`.")

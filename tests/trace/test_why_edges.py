@@ -345,3 +345,11 @@ def test_a_line_of_a_file_that_is_not_read_has_the_commit_that_wrote_it(repo, ru
     commit = repo.commit("Bring the rows")
     (found,) = json.loads(run("why", "data/rows.py:3", "--json").out)["commits"]
     assert found["commit"] == commit
+
+
+def test_a_committed_file_without_lines_is_said_to_be_empty(repo, run):
+    """No line was asked for."""
+    put_adr(repo, 1, "keep")
+    repo.write("e.py", "")
+    repo.commit("Begin")
+    assert "e.py is empty" in run("why", "e.py", code=2).err

@@ -12,7 +12,7 @@ from records.git.run import error_line, missing_hint
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from records.git.run import Git
 
@@ -87,10 +87,15 @@ def blame(
     lines = _parse(process.stdout)
     if lines and lines[-1].number < first:
         raise GitError(f"file {path} has only {lines[-1].number} lines")
-    if top and not all(f"/{line.path}".endswith(f"/{path}") for line in lines):  # renamed, moved or copied
+    if top and any(line.path != _path_from(top, git, path) for line in lines):  # renamed, moved or copied
         there = _plain_lines(git, path, window, revision, top)
         lines = _without_copies(git, lines, {line.number: line for line in there}, top)
     return tuple(line for line in lines if line.number >= first and (last is None or line.number <= last))
+
+
+def _path_from(top: str, git: Git, path: str) -> str:
+    """Return a path that is relative to the folder of git as one from the top of the work tree."""
+    return os.path.relpath(os.path.join(git.cwd, path), top).replace(os.sep, "/")
 
 
 def _with_surroundings(first: int, last: int | None) -> str:
@@ -107,9 +112,12 @@ def _ignored_revisions(top: str) -> tuple[str, ...]:
 
 def _plain_lines(git: Git, path: str, window: str, revision: str | None, top: str) -> list[Line]:
     """Return lines with the commits that put them where they are; none where git cannot tell."""
-    options = (*_BLAME, window, *_ignored_revisions(top), *([revision] if revision else []))
-    process = git.call(*options, "--", path)
-    return [] if process.returncode else _parse(process.stdout)
+    for ignored in dict.fromkeys((_ignored_revisions(top), ())):  # a list that is malformed is done without
+        options = (*_BLAME, window, *ignored, *([revision] if revision else []))
+        process = git.call(*options, "--", path)
+        if not process.returncode:
+            return _parse(process.stdout)
+    return []
 
 
 def _are_unmoved(git: Git, lines: list[Line], top: str) -> bool:
@@ -138,7 +146,7 @@ def _without_copies(git: Git, lines: list[Line], plain_lines: dict[int, Line], t
     """Return lines without the origin of those that were copied: the file that they came from has them still.
 
     The commit that copied a licence or an import into a new file has written it there. Lines that were together before
-    are judged together: in a function that was moved, some may be in the other file as well.
+    are judged together, and have to be together still: of a function that was moved, some may be in the other file too.
 
     Args:
         git: in the repository.
@@ -147,14 +155,24 @@ def _without_copies(git: Git, lines: list[Line], plain_lines: dict[int, Line], t
         top: absolute path of the work tree.
     """
     result: list[Line] = []
+    texts: dict[str, str] = {}
     for block in _blocks([(line, plain_lines.get(line.number, line)) for line in lines]):
         origin, there = block[0]
-        is_other = there.commit is not None and origin.commit != there.commit and origin.path != there.path
-        is_copied = is_other and _holds(
-            git, top, f"{there.commit}:{origin.path}", [line for line, _ in block]
-        )
+        is_copied = False
+        if there.commit is not None and origin.commit != there.commit and origin.path != there.path:
+            place = f"{there.commit}:{origin.path}"
+            if place not in texts:
+                process = git.call("-C", top, "cat-file", "blob", place)
+                texts[place] = _text_of_words(decode(process.stdout).split("\n"))
+            words = _text_of_words(line.text for line, _ in block)
+            is_copied = bool(words) and words in texts[place]
         result += [pair[is_copied] for pair in block]
     return result
+
+
+def _text_of_words(lines: Iterable[str]) -> str:
+    """Return the lines that have words, without their margins, each between two line breaks."""
+    return "".join(f"\n{line.strip()}\n" for line in lines if _WORD.search(line))
 
 
 def _blocks(pairs: list[tuple[Line, Line]]) -> Iterator[list[tuple[Line, Line]]]:
@@ -170,14 +188,6 @@ def _blocks(pairs: list[tuple[Line, Line]]) -> Iterator[list[tuple[Line, Line]]]
         block.append((line, there))
     if block:
         yield block
-
-
-def _holds(git: Git, top: str, blob: str, lines: list[Line]) -> bool:
-    """Return whether a file in a commit holds more than half of the lines with words; their margins do not count."""
-    process = git.call("-C", top, "cat-file", "blob", blob)
-    texts = frozenset(map(str.strip, decode(process.stdout).split("\n")))
-    with_words = [line.text.strip() in texts for line in lines if _WORD.search(line.text)]
-    return 2 * sum(with_words) > len(with_words)
 
 
 def _parse(output: bytes) -> list[Line]:

@@ -73,7 +73,7 @@ _COMMAND_OPTIONS = {
     "blame": ("--no-textconv",),
     "diff": _DIFF_OPTIONS,
     "diff-tree": _DIFF_OPTIONS,
-    "grep": ("--no-textconv", "--no-recurse-submodules"),
+    "grep": ("--no-textconv", "--no-recurse-submodules", "--no-color", "--no-column"),
     "log": _DIFF_OPTIONS,
     "show": _DIFF_OPTIONS,
     "status": ("--ignore-submodules=all",),

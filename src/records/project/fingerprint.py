@@ -137,7 +137,7 @@ def index_of(git_dir: str) -> str:
 
 def changed_at(status: os.stat_result) -> int:
     """Return when a file last changed, in nanoseconds, also where its time of modification was set back."""
-    return in_64_bits(max(status.st_mtime_ns, status.st_ctime_ns))
+    return max(in_64_bits(status.st_mtime_ns), in_64_bits(status.st_ctime_ns))
 
 
 def in_64_bits(nanoseconds: int) -> int:

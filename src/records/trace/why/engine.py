@@ -107,6 +107,8 @@ def _lines(project: Project, path: str, first: int | None, last: int | None) -> 
         try:
             return blame(git, path, first or 1, last, revision=project.revision, top=project.location.root)
         except GitError as error:
+            if "has only" in error.message and first is None:
+                raise InvalidInput(f"{path} is empty: no commit has written a line of it") from error
             if "has only" in error.message:
                 raise InvalidInput(f"{path} has no line {first}", _has_lines(error.message)) from error
             if project.revision is not None:

@@ -46,9 +46,7 @@ class Peers:
         return list(filter(self._is_of_kind, self._files))
 
     def _is_of_kind(self, path: str) -> bool:
-        return path.rpartition(".")[2] == self._path.rpartition(".")[2] and is_test(path) == is_test(
-            self._path
-        )
+        return _suffix(path) == _suffix(self._path) and is_test(path) == is_test(self._path)
 
     @cached_property
     def _sample(self) -> list[str]:
@@ -65,10 +63,9 @@ class Peers:
 
     def holding(self, names: Iterable[str]) -> dict[str, frozenset[str]]:
         """Return for each of some symbols the other files of the kind that hold it; git looks through all of them."""
-        suffix = self._path.rpartition("/")[2].rpartition(".")[2]
         return {
             name: frozenset(path for path in paths if path != self._path and self._is_of_kind(path))
-            for name, paths in files_by_word(self._project, names, suffix).items()
+            for name, paths in files_by_word(self._project, names, _suffix(self._path)).items()
         }
 
     def are_few_users(self, paths: frozenset[str]) -> bool:
@@ -106,10 +103,15 @@ class Peers:
 
     def has_rare_language(self) -> bool:
         """Return whether few of the project's source files are written as the file is."""
-        suffix = self._path.rpartition(".")[2]
+        suffix = _suffix(self._path)
         files = [path for path in self._files if kind_of(path) in {"code", "settings", "test"}]
-        same = [path for path in files if path.rpartition(".")[2] == suffix]
+        same = [path for path in files if _suffix(path) == suffix]
         return len(same) <= max(_FEW, _SHARE * len(files))
+
+
+def _suffix(path: str) -> str:
+    """Return how a file's name ends; the whole name, such as `Makefile`, where it has no dot."""
+    return path.rpartition("/")[2].rpartition(".")[2]
 
 
 def _pattern(name: str) -> re.Pattern[str]:
