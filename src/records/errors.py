@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 class RecordsError(Exception):
     """Something could not be done; the message says what and where, `hint` what to do next.
@@ -68,3 +72,16 @@ class OutputError(RecordsError):
 
 class TemplateError(RecordsError):
     """A template is missing, breaks the sandbox, or does not render."""
+
+
+def nearest(word: str, choices: Iterable[str], least: float = 0.6) -> str:
+    """Return the choice that a word was probably meant as, for a hint; empty where none is near.
+
+    Args:
+        word: as somebody wrote it.
+        choices: what there is.
+        least: how alike they are at least, from 0 to 1 (`difflib.SequenceMatcher.ratio`).
+    """
+    from difflib import get_close_matches  # most words are among the choices
+
+    return next(iter(get_close_matches(word, list(choices), 1, least)), "")

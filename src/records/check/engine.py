@@ -13,7 +13,7 @@ from records.check.rules import RULES
 from records.check.rules.ignoring import UNREASONED, UNUSED
 from records.check.stored_report import StoredReport
 from records.dataclass import replace
-from records.errors import ConfigError, EditError, GitError
+from records.errors import ConfigError, EditError, GitError, nearest
 from records.model.diagnostic import Diagnostic
 from records.model.severity import ERROR, WARNING, Severity
 from records.project.catalog import Catalog
@@ -196,11 +196,9 @@ def rule_called(name: str) -> Rule:
     for rule in RULES:
         if wanted_name in (rule.id.casefold(), rule.name.casefold()):
             return rule
-    from difflib import get_close_matches
-
-    near = get_close_matches(name.upper(), [rule.id for rule in RULES], 1)
+    near = nearest(name.upper(), [rule.id for rule in RULES])
     raise ConfigError(
-        f"there is no rule {name!r}", f"did you mean {near[0]}?" if near else "records rules lists them"
+        f"there is no rule {name!r}", f"did you mean {near}?" if near else "records rules lists them"
     )
 
 

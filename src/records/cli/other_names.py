@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 from copy import copy
-from difflib import get_close_matches
 
 import click
 
@@ -14,6 +13,7 @@ from records.agents.registry import AGENTS
 from records.cli.command_table import TABLE, load
 from records.cli.paths import code_location
 from records.cli.spec import Command
+from records.errors import nearest
 from records.model.stage import Stage
 
 TYPE_CHECKING = False
@@ -178,7 +178,7 @@ def explain_place(option: str, group: str, arguments: Iterable[str], known: Iter
         if word.upper() in names or word in (name[0] for name in names):
             shown = re.sub(r"^\[(.*)\]$", r"\1", argument.rstrip("."))
             return f"Type it without an option: records {group} {shown}"
-    if group not in TABLE or get_close_matches(option, list(known), 1, _ALMOST):
+    if group not in TABLE or nearest(option, known, _ALMOST):
         return ""
     if word in TABLE[group]:
         return f"Did you mean 'records {f'{group} {word}'.strip()}'?"
@@ -237,7 +237,7 @@ def _in_a_group(group: str, name: str, rest: Sequence[str]) -> list[str]:
         return []
     words = [*re.split(r"[-_]", name, maxsplit=1), *rest]
     for first, second in (words[:2], words[1::-1]) if len(words) > 1 else ():
-        place = next(iter(get_close_matches(_GROUP_NAMES.get(first, first), _GROUPS[1:], 1, _ALMOST)), "")
+        place = nearest(_GROUP_NAMES.get(first, first), _GROUPS[1:], _ALMOST)
         own = [f"{place} {second}"] if second in TABLE.get(place, {}) else _own(place, second)
         if place and own:
             return [*own[0].split(), *words[2:]]
@@ -246,8 +246,8 @@ def _in_a_group(group: str, name: str, rest: Sequence[str]) -> list[str]:
 
 def _commands(group: str, name: str) -> list[str]:
     """Return the commands that have a name, or that it is another name for: of the group, else elsewhere."""
-    if own := _own(group, name) or get_close_matches(name, _shown(group), 1, _ALMOST):
-        return [" ".join([group, *own[0].split()[-1:]]).strip()]
+    if own := "".join(_own(group, name)[:1]) or nearest(name, _shown(group), _ALMOST):
+        return [" ".join([group, *own.split()[-1:]]).strip()]
     for word in _SYNONYMS.get(name, (name,)):
         if " " in word or word.startswith("-"):
             return [word]
@@ -284,6 +284,6 @@ def _near(group: str, name: str) -> list[str]:
     other_names = dict.fromkeys((*_SYNONYMS, *_ADVICE), "")
     for choices in (own, others if not group else {}, other_names):
         swapped = [word for word in choices if sorted(word) == sorted(name)]
-        for word in swapped[:1] or get_close_matches(name, list(choices), 1, _NEAR):
+        if word := "".join(swapped[:1]) or nearest(name, choices, _NEAR):
             return [choices[word]] if choices[word] else _commands(group, word) or [word]
     return []

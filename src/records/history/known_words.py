@@ -15,7 +15,7 @@ from records.adr.stated_fields import AdrReader
 from records.adr.status_section_edit import supersede_spellings
 from records.adr.status_text import read_status, status_span
 from records.adr.status_words import marked_word, split_symbols, write_status
-from records.errors import InvalidInput, RecordsError
+from records.errors import InvalidInput, RecordsError, nearest
 from records.model.link import INVERSE, RELATIONS, Relation, canonical_relation
 from records.model.record import Adr
 from records.model.record_paths import log_directory
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from records.project.project import Project
 
 _NEAR = 0.8
-_SOMEWHAT_NEAR = 0.6
 _NEWEST = 5
 """Records that are asked for their word for a status."""
 _SEVERAL = 2
@@ -45,7 +44,7 @@ def check_status(project: Project, status: str) -> None:
     if status.strip().casefold() in used:
         return
     choices = sorted({*STATUSES, *used})
-    near = _nearest(status.strip().casefold(), choices, _SOMEWHAT_NEAR)
+    near = nearest(status.strip().casefold(), choices)
     advice = f"did you mean {near!r}?" if near else f"known: {', '.join(choices)};"
     raise InvalidInput(f"unknown status {status!r}", f"{advice} --force keeps a word of your own")
 
@@ -60,15 +59,9 @@ def check_status_of_settings(project: Project, status: str) -> None:
     """
     if read_status(status).is_known:
         return
-    near = _nearest(status.strip().casefold(), STATUSES, _NEAR)
+    near = nearest(status.strip().casefold(), STATUSES, _NEAR)
     if near and status.strip().casefold() not in _used_statuses(project):
         raise InvalidInput(f"unknown status {status!r}", f"did you mean {near!r}?")
-
-
-def _nearest(word: str, words: Iterable[str], least: float) -> str:
-    from difflib import get_close_matches  # most words are known
-
-    return next(iter(get_close_matches(word, list(words), 1, least)), "")
 
 
 def _used_statuses(project: Project) -> set[str]:
@@ -87,7 +80,7 @@ def check_relation(project: Project, relation: str) -> None:
         InvalidInput: it is; the hint names the known one.
     """
     name = canonical_relation(relation)
-    near = "" if name in INVERSE else _nearest(name, RELATIONS, _NEAR)
+    near = "" if name in INVERSE else nearest(name, RELATIONS, _NEAR)
     if not near or is_known_relation(project, relation):
         return
     raise InvalidInput(

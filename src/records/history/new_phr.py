@@ -5,7 +5,7 @@ from __future__ import annotations
 import records.regex as re
 from records.dataclass import dataclass, field, replace
 from records.digest import sha256
-from records.errors import InvalidInput
+from records.errors import InvalidInput, nearest
 from records.history.prompt_feature import prompt_feature
 from records.history.work_context import WorkContext, work_context
 from records.model.field_content import NAME
@@ -143,10 +143,8 @@ def known_stage(project: Project, stage: str) -> str:
     canonical = canonical_stage(stage)
     if canonical in choices:
         return canonical
-    from difflib import get_close_matches
-
-    near = get_close_matches(stage.lower(), choices, 1)
-    hint = f"did you mean {near[0]!r}? " if near else ""
+    near = nearest(stage.lower(), choices)
+    hint = f"did you mean {near!r}? " if near else ""
     raise InvalidInput(f"unknown stage {stage!r}", f"{hint}known: {', '.join(choices)}")
 
 

@@ -7,7 +7,7 @@ import posixpath
 
 import records.regex as re
 from records.dataclass import dataclass
-from records.errors import InvalidInput, NotFound
+from records.errors import InvalidInput, NotFound, nearest
 from records.model.kind import Kind
 from records.model.record_paths import MARKDOWN
 from records.project.files import read_text
@@ -59,10 +59,8 @@ def find_template(project: Project, name: str) -> TemplateFile:
     """
     files = {file.name: file for file in template_files(project)}
     if name not in files:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, files, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(files)}"
+        near = nearest(name, files)
+        hint = f"did you mean {near!r}?" if near else f"known: {', '.join(files)}"
         raise NotFound(f"there is no template called {name!r}", hint)
     return files[name]
 
@@ -79,11 +77,9 @@ def template_file_name(project: Project, name: str, kind: Kind) -> str:
     if plain_name not in files and project.renderer.find(file_name) is not None:
         return file_name
     if files.get(plain_name) is not kind:
-        from difflib import get_close_matches
-
         own = [own_name for own_name, own_kind in files.items() if own_kind is kind]
-        near = get_close_matches(plain_name, own, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(own)}"
+        near = nearest(plain_name, own)
+        hint = f"did you mean {near!r}?" if near else f"known: {', '.join(own)}"
         raise NotFound(f"there is no template called {name!r} for {_RECORDS_OF[kind]}", hint)
     return file_name
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from mcp.server.mcpserver.tools import Tool
 from pydantic import ValidationError
 
+from records.errors import nearest
 from records.secrets.redactor import without_secrets
 from records.text.envelope import line
 
@@ -114,8 +114,8 @@ class Strict(Tool):
     def _suggestion(self, name: str, place: tuple[int | str, ...]) -> str:
         holder = _within(self.parameters, place) or {}
         names = list(holder.get("properties", {}))
-        near = get_close_matches(name, names, 1)
-        return f"Did you mean {near[0]}?" if near else f"Known: {', '.join(names)}."
+        near = nearest(name, names)
+        return f"Did you mean {near}?" if near else f"Known: {', '.join(names)}."
 
 
 def example_of(tool: str, place: list[str]) -> Any:

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import records.regex as re
 from records.dataclass import dataclass, field
-from records.errors import InvalidInput, NotFound, RecordsError
+from records.errors import InvalidInput, NotFound, RecordsError, nearest
 from records.model.graph import Graph
 from records.model.kind import Kind
 from records.model.record import Adr, Phr
@@ -197,8 +197,6 @@ def features(records: Iterable[Record]) -> list[str]:
 
 def explain_no_match(records: Iterable[Record], conditions: Filter) -> str:
     """Return which word of a filter occurs in no record, and what does; an empty string if each of them occurs."""
-    from difflib import get_close_matches
-
     everything = list(records)
     for kind, advice in _NONE.items():
         if conditions.kind == kind and not any(record.kind is kind for record in everything):
@@ -209,9 +207,9 @@ def explain_no_match(records: Iterable[Record], conditions: Filter) -> str:
             alone = Filter(**arguments)
             if not any(alone.accepts(record) for record in everything):
                 words = sorted({word for record in everything for word in words_of(record) if word})
-                near = get_close_matches(value.lower(), words, 1)
+                near = nearest(value.lower(), words)
                 advice = (
-                    f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(words[:12]) or 'none'}"
+                    f"did you mean {near!r}?" if near else f"there are: {', '.join(words[:12]) or 'none'}"
                 )
                 return f"no record has the {name} {value!r}; {advice}"
     return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import records.regex as re
 from records.dataclass import Field, dataclass, field, fields, is_dataclass
-from records.errors import ConfigError
+from records.errors import ConfigError, nearest
 from records.model.severity import Severity
 from records.patterns import DATE
 from records.project.fingerprint import CONFIG_PATH as CONFIG_PATH
@@ -283,8 +283,6 @@ def _check_word(item: Field[Any], value: Any, place: str, file: str) -> None:
 
 
 def _unknown(key: str, place: str, names: list[str], file: str) -> ConfigError:
-    from difflib import get_close_matches
-
-    near = get_close_matches(key.replace("_", "-"), names, 1)
-    hint = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(names)}"
+    near = nearest(key.replace("_", "-"), names)
+    hint = f"did you mean {near!r}?" if near else f"known here: {', '.join(names)}"
     return ConfigError(f"{file}: unknown key {place + key!r}", hint)

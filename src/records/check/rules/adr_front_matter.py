@@ -6,6 +6,7 @@ import os
 
 from records.adr.relation_words import is_relation
 from records.check.rule import Context, Finding, Rule
+from records.errors import nearest
 from records.model.link import RELATIONS
 from records.model.severity import ERROR, WARNING
 from records.project.templates import packaged_templates
@@ -33,13 +34,6 @@ def _kinds(context: Context) -> Iterator[Finding]:
                 yield Finding(record.path, view.key_line(key), message, f"write {key}: [A, B]")
 
 
-def _spelling(key: str) -> str:
-    """The key that is nearest to one that nobody reads; empty where none is near."""
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(key, _SPELLINGS, 1, 0.85)), "")
-
-
 def _misspelled_keys(context: Context) -> Iterator[Finding]:
     suggestions: dict[str, str] = {}
     for record in context.adrs():
@@ -48,7 +42,7 @@ def _misspelled_keys(context: Context) -> Iterator[Finding]:
         view = context.adr(record).view
         for key, value in view.data.items():
             if key not in suggestions:
-                suggestions[key] = "" if is_relation(key) else _spelling(key)
+                suggestions[key] = "" if is_relation(key) else nearest(key, _SPELLINGS, 0.85)
             if suggestions[key] and value:
                 message = f"the key {key!r} is no relation that anybody reads"
                 yield Finding(record.path, view.key_line(key), message, f"did you mean {suggestions[key]}?")

@@ -7,6 +7,7 @@ import posixpath
 import records.regex as re
 from records.check.link_targets import linked_path
 from records.check.rule import Context, Finding, Rule
+from records.errors import nearest
 from records.history.link import superseded_text
 from records.model.link import INVERSE, Relation
 from records.model.record import Adr, adr_status
@@ -131,12 +132,10 @@ def _own_words(context: Context) -> Iterator[Finding]:
         for link in context.adr(record).facts.links if record.links else ():
             if link.relation in INVERSE:
                 continue
-            from difflib import get_close_matches
-
-            near = get_close_matches(link.relation, INVERSE, 1, 0.9)
+            near = nearest(link.relation, INVERSE, 0.9)
             if near:
                 message = f"the relation {link.text or link.relation!r} is read by nobody"
-                yield Finding(record.path, link.line, message, f"did you mean {near[0].replace('-', ' ')}?")
+                yield Finding(record.path, link.line, message, f"did you mean {near.replace('-', ' ')}?")
 
 
 def _files(context: Context) -> Iterator[Finding]:
@@ -162,13 +161,11 @@ def _files(context: Context) -> Iterator[Finding]:
 
 
 def _near_path(context: Context, href: str) -> str:
-    from difflib import get_close_matches
-
     words = _words(stem_of(href))
     stems = {record.stem: record.path for record in context.catalog.records if isinstance(record, Adr)}
-    by_words = get_close_matches(words, {_words(stem): stem for stem in stems}, 1, 0.75)
+    by_words = nearest(words, {_words(stem): stem for stem in stems}, 0.75)
     if words and by_words:
-        return f"did you mean {next(path for stem, path in stems.items() if _words(stem) == by_words[0])}?"
+        return f"did you mean {next(path for stem, path in stems.items() if _words(stem) == by_words)}?"
     number = re.match(r"(?:\./)?(?:adr[-_]?)?0*(\d+)", href, re.IGNORECASE)
     near = context.catalog.graph.references.matches(f"ADR-{number[1]}") if number else []
     return f"did you mean {near[0].path}?" if near else ""

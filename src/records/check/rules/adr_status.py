@@ -7,6 +7,7 @@ from collections import Counter
 import records.regex as re
 from records.check.log_custom import CUSTOM, MADR_OWN, OPTIONAL_METADATA, readable_adrs, share_of
 from records.check.rule import Context, Finding, Rule
+from records.errors import nearest
 from records.model.record import Adr
 from records.model.record_paths import log_directory
 from records.model.severity import ERROR, INFO, WARNING
@@ -49,15 +50,13 @@ def _status_known(context: Context) -> Iterator[Finding]:
         if isinstance(record, Adr) and record.status not in statuses
     )
     for record, reading in readable_adrs(context, lambda record: record.status not in {None, *statuses}):
-        from difflib import get_close_matches
-
         status = record.status or ""
-        near = get_close_matches(status.casefold(), STATUSES, 1, 0.8)
+        near = nearest(status.casefold(), STATUSES, 0.8)
         count = counts[log_directory(record.path), status]
         if not near and (count >= _VOCABULARY or _STANDING.match(status)):
             continue
         source = reading.facts.source("status")
-        hint = f"did you mean {near[0]}?" if near else f"one of: {', '.join(STATUSES)}"
+        hint = f"did you mean {near}?" if near else f"one of: {', '.join(STATUSES)}"
         message = f"the status {status!r} is not a standard status"
         yield Finding(record.path, source.line if source else 1, message, hint)
 

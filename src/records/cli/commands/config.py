@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from difflib import get_close_matches
 
 import click
 
@@ -13,7 +12,7 @@ from records.cli.lazy import LazyGroup
 from records.cli.options import json_option
 from records.cli.output import echo_path, print_json, say, table
 from records.cli.paths import path_from_here
-from records.errors import NotFound
+from records.errors import NotFound, nearest
 from records.project.project import Project
 from records.project.settings import CONFIG_PATH, Settings
 from records.project.settings_file import SettingValue, set_value, setting_values, settings_schema
@@ -56,8 +55,8 @@ def _known(key: str, values: list[SettingValue]) -> str:
     names = [value.key for value in values]
     wanted = key.replace("_", "-")
     if wanted not in names:
-        near = get_close_matches(wanted, names, 1)
-        hint = f"did you mean {near[0]!r}?" if near else "records config show lists them"
+        near = nearest(wanted, names)
+        hint = f"did you mean {near!r}?" if near else "records config show lists them"
         raise NotFound(f"there is no setting {key!r}", hint)
     return wanted
 

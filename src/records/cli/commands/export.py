@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from difflib import get_close_matches
 
 from records.cli.filters import FILTERS, make_filter
 from records.cli.invocation import open_project
 from records.cli.left_out import note_left_out
 from records.cli.output import echo_data, print_json
 from records.cli.spec import Parameter, UsageError, command
+from records.errors import nearest
 from records.interchange.export import export_csv, export_json_adr, export_objects
 
 TYPE_CHECKING = False
@@ -80,8 +80,8 @@ def export(*, form: str, compat: str | None, ranges: tuple[str, ...], **options:
 
 def _suggest_format(word: str) -> str:
     """Return the command line with the format that a word without an option was probably meant as."""
-    near = get_close_matches(word.lower(), _FORMATS, 1)
-    return f"records export --to {near[0]}" if near else ""
+    near = nearest(word.lower(), _FORMATS)
+    return f"records export --to {near}" if near else ""
 
 
 def _print_evidence(project: Project, form: str, ranges: tuple[str, ...]) -> None:

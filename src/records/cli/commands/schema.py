@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 import click
 
 from records.cli.answers import json_schema, schema_names
 from records.cli.output import echo_text, print_json
-from records.errors import NotFound
+from records.errors import NotFound, nearest
 
 
 @click.command()
@@ -28,7 +26,7 @@ def schema(name: tuple[str, ...]) -> None:
         echo_text("\n".join(names))
         return
     if wanted not in names:
-        near = get_close_matches(wanted, names, 1)
-        hint = f"did you mean {near[0]!r}?" if near else "records schema lists the names"
+        near = nearest(wanted, names)
+        hint = f"did you mean {near!r}?" if near else "records schema lists the names"
         raise NotFound(f"there is no schema {wanted!r}", hint)
     print_json(json_schema(wanted))

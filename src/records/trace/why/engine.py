@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from records.dataclass import replace
-from records.errors import GitError, InvalidInput, NotFound
+from records.errors import GitError, InvalidInput, NotFound, nearest
 from records.git.background import submit
 from records.git.blame import Line, blame
 from records.git.log import MARKDOWN, commits
@@ -139,7 +139,8 @@ def _other_place(project: Project, path: str) -> str:
 
     near = get_close_matches(path.casefold(), [files[other] for other in same[:_MANY]], 3, 0) if same else []
     meant = [other for text in near for other in same if files[other] == text]
-    meant = meant or [beside[text] for text in get_close_matches(name.partition(":")[0], beside, 1, _NEAR)]
+    if not meant and (text := nearest(name.partition(":")[0], beside, _NEAR)):
+        meant = [beside[text]]
     if meant:
         return f"did you mean {' or '.join(dict.fromkeys(meant))}?"
     return "PATH:LINE names a line; records show REF shows a record; records why --at REV PATH asks about the past"
