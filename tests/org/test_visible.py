@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from records.dataclass import replace
 from records.org.copying import copy_index
-from records.org.database import open_database, open_engine
+from records.org.database import name_of, open_database, open_engine
 from records.org.index import build_index
 from records.org.schema import REPOSITORIES
 from records.org.scope import EVERYTHING, PUBLIC, Grant, Scope
@@ -75,5 +77,26 @@ def test_what_is_kept_is_read_once(config):
                 visible_repositories(connection, Scope((Grant((f"x{number}",)),)))
             again = visible_repositories(connection, PUBLIC)
             assert any(other is row for other in again.values())
+    finally:
+        engine.dispose()
+
+
+def test_service_reads_the_file_of_sqlite_in_place_even_while_it_shrinks(open_index):
+    """What answers one question reads it piece by piece."""
+    engine = open_engine(open_index, connections=1)
+    try:
+        with engine.connect() as connection, open_database(open_index) as single, single.connect() as other:
+            sizes = [each.exec_driver_sql("pragma mmap_size").scalar_one() for each in (connection, other)]
+            assert sizes[0] > sizes[1] == 0
+            other.exec_driver_sql("create table filler as select zeroblob(3000000) as blob")
+            connection.exec_driver_sql("select sum(length(blob)) from filler").scalar_one()
+            connection.rollback()
+            size = os.path.getsize(name_of(open_index))
+            other.exec_driver_sql("drop table filler")
+            other.commit()
+            other.connection.driver_connection.execute("vacuum")
+            assert os.path.getsize(name_of(open_index)) < size - 2_900_000
+            rows = visible_repositories(connection, PUBLIC).values()
+            assert sorted(row.name for row in rows) == ["architecture", "core", "shop"]
     finally:
         engine.dispose()

@@ -39,6 +39,8 @@ _STEPS = os.path.join(os.path.dirname(__file__), "migrations")
 _LOCK = 0x7265636F726473
 """What processes that write to PostgreSQL at once agree on: one after the other does."""
 _CONNECT_SECONDS = 3
+_MOST_MAPPED = 2**31
+"""Bytes of a SQLite file that the service reads in place."""
 _OF_READERS = {"statement_timeout": "1500ms", "enable_seqscan": "off", "max_parallel_workers_per_gather": "0"}
 """PostgreSQL's settings where an answer is waited for, and many are asked for at once."""
 
@@ -186,6 +188,8 @@ def _open_sqlite(path: str, connections: int) -> Engine:
         connect_args={"timeout": 30, "check_same_thread": False}, **_pool(connections, is_server=False),
     )  # fmt: skip
     event.listen(engine, "connect", _configure)
+    if connections:
+        event.listen(engine, "connect", _map_to_memory)
     _ensure_schema(engine, path, create=True)
     return engine
 
@@ -217,6 +221,14 @@ def _configure(connection: SqliteConnection, _: object) -> None:
     connection.execute("pragma synchronous=normal")
     connection.execute("pragma cache_size=-65536")
     connection.execute("pragma trusted_schema=off")  # the file may have come with a repository
+
+
+def _map_to_memory(connection: SqliteConnection, _: object) -> None:
+    """Read the file where the system has it in memory, which all connections share, without a copy for each.
+
+    What answers one question leaves it out: a fault of the disk would end the process, where it gets an error now.
+    """
+    connection.execute(f"pragma mmap_size={_MOST_MAPPED}")
 
 
 def _ensure_schema(engine: Engine, name: str, *, create: bool) -> None:
