@@ -127,3 +127,75 @@ def test_a_function_that_was_moved_is_no_copy_of_one_like_it(repo):
     git, top = Project.open(str(repo.path)).git(), str(repo.path)
     assert {line.commit for line in blame(git, "b.py", top=top)} == {begin}
     assert blame(git, "b.py", 3, 3, top=top)[0].commit == begin
+
+
+def _line_by_line(repo, path):
+    """The commits of a file's lines, asked one by one and all at once, which have to agree."""
+    git, top = Project.open(str(repo.path)).git(), str(repo.path)
+    whole = [line.commit for line in blame(git, path, top=top)]
+    assert [blame(git, path, n, n, top=top)[0].commit for n in range(1, len(whole) + 1)] == whole
+    return whole
+
+
+def test_a_line_that_was_moved_and_then_copied_is_of_the_commit_that_copied_it(repo):
+    """Each commit on the way is judged by what it left where it found the lines."""
+    repo.write("a.py", _text("cart") + _text("price"))
+    begin = repo.commit("open the shop")
+    repo.write("a.py", _text("cart"))
+    repo.write("b.py", _text("price"))
+    repo.commit("move")
+    repo.write("b.py", "# touched\n" + _text("price"))
+    repo.write("c.py", _text("price"))
+    copied = repo.commit("copy")
+    assert _line_by_line(repo, "c.py") == [copied] * 12
+    assert _line_by_line(repo, "b.py") == [copied] + [begin] * 12
+
+
+def test_a_line_that_was_copied_and_then_moved_is_of_the_commit_that_copied_it(repo):
+    """It is not of the one that wrote what was copied."""
+    repo.write("a.py", _text("cart") + _text("price"))
+    repo.commit("open the shop")
+    repo.write("a.py", "# touched\n" + _text("cart") + _text("price"))
+    repo.write("b.py", _text("tax") + _text("price"))
+    copied = repo.commit("copy")
+    repo.write("b.py", _text("tax"))
+    repo.write("c.py", _text("price"))
+    repo.commit("move")
+    assert _line_by_line(repo, "c.py") == [copied] * 12
+
+
+def test_a_line_that_was_copied_from_a_file_that_was_renamed_at_once_is_a_copy(repo):
+    """The file has it still, under its new name."""
+    repo.write("a.py", _text("cart", 30) + _text("price"))
+    begin = repo.commit("open the shop")
+    repo.git("mv", "a.py", "shop.py")
+    repo.write("b.py", _text("price"))
+    copied = repo.commit("rename and copy")
+    assert _line_by_line(repo, "b.py") == [copied] * 12
+    assert _line_by_line(repo, "shop.py") == [begin] * 42
+
+
+def test_lines_of_many_commits_that_were_moved_keep_their_commits(repo):
+    """Where a file has many authors, only the lines that git finds elsewhere are followed."""
+    commits = []
+    for number in range(6):
+        repo.write("a.py", "".join(_text(f"part {n}", 5) for n in range(number + 1)))
+        commits.append(repo.commit(f"part {number}"))
+    repo.write("a.py", _text("part 0", 5))
+    repo.write("b.py", "".join(_text(f"part {n}", 5) for n in range(1, 6)))
+    repo.commit("move")
+    assert _line_by_line(repo, "b.py") == [commit for commit in commits[1:] for _ in range(5)]
+
+
+def test_a_test_that_was_copied_within_its_file_is_of_the_commit_that_copied_it(repo):
+    """The original is beside it; one that changed its place is not."""
+    repo.write("a.py", _text("cart") + _text("price"))
+    begin = repo.commit("open the shop")
+    repo.write(
+        "a.py", _text("cart") + _text("price") + "# once more\n" + _text("cart").replace("number 7", "seven")
+    )
+    copied = repo.commit("copy")
+    assert _line_by_line(repo, "a.py") == [begin] * 24 + [copied] * 13
+    repo.write("a.py", "# once more\n" + _text("price") + _text("cart"))
+    repo.commit("move")
+    assert set(_line_by_line(repo, "a.py")[1:]) == {begin, copied}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
+from itertools import groupby
 
 import records.regex as re
 from records.dataclass import dataclass, replace
@@ -21,8 +23,12 @@ IGNORED = ".git-blame-ignore-revs"
 _CONTEXT_LINES = 25
 _MOST_AUTHORS = 3
 _WORD = re.compile(r"\w")
+_MOST_MOVES = 20
+TOO_SHORT = "has only"
+"""What git says of a file that has no such line."""
 # The configuration may name a list that is missing, at which git would stop.
 _BLAME = ("blame", "--porcelain", "--no-ignore-revs-file", "-L")
+_RENAMES = ("diff-tree", "-r", "-M", "--diff-filter=R", "--no-commit-id", "--name-status", "-z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,139 +61,143 @@ def blame(
 ) -> tuple[Line, ...]:
     """Return the lines *first* to *last* of a file, each with the commit that wrote it.
 
+    To look for lines that were moved is what costs, above all in every commit on the way. Git does so only for lines
+    that a commit brings: each commit that seems to have written some is asked on its own where it had them from, then
+    the one that had put them there.
+
     Args:
         git: in the folder that *path* is relative to.
         path: POSIX.
         first: from 1.
         last: None for the end of the file.
         revision: the file as it was at this commit (an id); the work tree's by default.
-        top: absolute path of the work tree, where the list of ignored revisions lies.
+        top: absolute path of the work tree, where the list of ignored revisions lies; without it, no move is followed.
 
     Raises:
         GitError: git has no such file, or no such line.
     """
-    if top and last is not None:
-        plain_lines = _plain_lines(git, path, f"{first},+{last - first + 1}", revision, top)
-        if len(plain_lines) == last - first + 1 and _are_unmoved(git, plain_lines, top):
-            return tuple(plain_lines)
-    window = _with_surroundings(first, last)
-    target = [*([revision] if revision else []), "--", path]
-    moves = ["-M", "-C"]
-    attempts = [moves, []]  # a partial clone may lack the other files in which moved lines are searched
-    if ignored := _ignored_revisions(top):
-        attempts.insert(0, [*moves, *ignored])
-    for more in attempts:
-        process = git.call(*_BLAME, window, *more, *target)
-        if not process.returncode:
-            break
-    else:
-        message = error_line(process)
-        hint = missing_hint(process) or "is the file in the repository?"
-        raise GitError(f"cannot tell who wrote {path}: {message}", hint)
-    lines = _parse(process.stdout)
-    if lines and lines[-1].number < first:
-        raise GitError(f"file {path} has only {lines[-1].number} lines")
-    if top and any(line.path != _path_from(top, git, path) for line in lines):  # renamed, moved or copied
-        there = _plain_lines(git, path, window, revision, top)
-        lines = _without_copies(git, lines, {line.number: line for line in there}, top)
-    return tuple(line for line in lines if line.number >= first and (last is None or line.number <= last))
+    window = f"{first},{'' if last is None else last}"
+    if not top:
+        return tuple(_placed(git, path, window, revision))
+    path = os.path.relpath(os.path.join(git.cwd, path), top).replace(os.sep, "/")
+    git = replace(git, cwd=top)
+    lines = {line.number: line for line in _placed(git, path, window, revision)}
+    moving = _suspects(git, path, window, revision, list(lines.values()))
+    for _ in range(_MOST_MOVES):
+        moving = list(_steps_back(git, moving))
+        lines.update((line.number, line) for line in moving)
+    return tuple(lines.values())
 
 
-def _path_from(top: str, git: Git, path: str) -> str:
-    """Return a path that is relative to the folder of git as one from the top of the work tree."""
-    return os.path.relpath(os.path.join(git.cwd, path), top).replace(os.sep, "/")
+def _placed(git: Git, path: str, window: str, revision: str | None) -> list[Line]:
+    """Return lines with the commits that put them where they are; of moves, only renames of the file are followed.
 
-
-def _with_surroundings(first: int, last: int | None) -> str:
-    """Return the range of lines that git is asked for, so that it finds blocks that were moved."""
-    start = max(1, first - _CONTEXT_LINES)
-    return f"{start}," if last is None else f"{start},+{last + _CONTEXT_LINES - start + 1}"
-
-
-def _ignored_revisions(top: str) -> tuple[str, ...]:
-    """Return the option for the list of ignored revisions in a work tree; nothing where it has none."""
-    ignored = os.path.join(top, IGNORED)
-    return ("--ignore-revs-file", ignored) if top and os.path.isfile(ignored) else ()
-
-
-def _plain_lines(git: Git, path: str, window: str, revision: str | None, top: str) -> list[Line]:
-    """Return lines with the commits that put them where they are; none where git cannot tell."""
-    for ignored in dict.fromkeys((_ignored_revisions(top), ())):  # a list that is malformed is done without
-        options = (*_BLAME, window, *ignored, *([revision] if revision else []))
-        process = git.call(*options, "--", path)
-        if not process.returncode:
-            return _parse(process.stdout)
-    return []
-
-
-def _are_unmoved(git: Git, lines: list[Line], top: str) -> bool:
-    """Return whether the commits that put some lines where they are have not moved them from elsewhere.
-
-    To look for moves is what costs, above all in every commit on the way. Git does so only for lines that a commit
-    brings, so it is enough to look at the commits that seem to have written them.
+    Raises:
+        GitError: git cannot tell.
     """
-    authors = {line.commit for line in lines}
-    if None in authors or len(authors) > _MOST_AUTHORS:
-        return False
-    for author in authors:
-        own = [line for line in lines if line.commit == author]
-        window = _with_surroundings(own[0].old, own[-1].old)
-        moves = ("-M", "-C", *_ignored_revisions(top), f"{author}^!")
-        process = git.call("-C", top, *_BLAME, window, *moves, "--", own[0].path)
-        found = [] if process.returncode else _parse(process.stdout)
-        here = {line.number: replace(line, commit=author, path=own[0].path) for line in found}
-        commits = {line.number: line.commit for line in _without_copies(git, found, here, top)}
-        if any(commits.get(line.old) != author or line.path != own[0].path for line in own):
-            return False
-    return True
+    target = [*([revision] if revision else []), "--", path]
+    process = git.call(*_BLAME, window, *_ignored_revisions(git), *target)
+    if process.returncode and _ignored_revisions(git):  # a list that is malformed is done without
+        process = git.call(*_BLAME, window, *target)
+    if not process.returncode:
+        return _parse(process.stdout)
+    message = error_line(process)
+    if TOO_SHORT in message:
+        raise GitError(message)
+    hint = missing_hint(process) or "is the file in the repository?"
+    raise GitError(f"cannot tell who wrote {path}: {message}", hint)
 
 
-def _without_copies(git: Git, lines: list[Line], plain_lines: dict[int, Line], top: str) -> list[Line]:
-    """Return lines without the origin of those that were copied: the file that they came from has them still.
+def _ignored_revisions(git: Git) -> tuple[str, ...]:
+    """Return the option for the list of ignored revisions in a work tree; nothing where it has none."""
+    ignored = os.path.join(git.cwd, IGNORED)
+    return ("--ignore-revs-file", ignored) if os.path.isfile(ignored) else ()
 
-    The commit that copied a licence or an import into a new file has written it there. Lines that were together before
-    are judged together, and have to be together still: of a function that was moved, some may be in the other file too.
+
+def _suspects(git: Git, path: str, window: str, revision: str | None, lines: list[Line]) -> list[Line]:
+    """Return the lines that may have been moved: all of few commits, else those that git finds elsewhere."""
+    if len({line.commit for line in lines}) <= _MOST_AUTHORS:
+        return lines
+    options = ("-M", "-C", *_ignored_revisions(git), *([revision] if revision else []))
+    process = git.call(*_BLAME, window, *options, "--", path)
+    authors = {line.number: line.commit for line in ([] if process.returncode else _parse(process.stdout))}
+    return [line for line in lines if authors.get(line.number, line.commit) != line.commit]
+
+
+def _steps_back(git: Git, lines: list[Line]) -> Iterator[Line]:
+    """Yield those of some lines that their commits had moved, each with the commit that had put it where it was."""
+    origins = [origin for group in _by_place(lines) for origin in _origins(git, group)]
+    for group in _by_place(origins):
+        numbers = [line.old for line in group]
+        with suppress(GitError):  # a partial clone may lack the file as it was
+            window = f"{min(numbers)},{max(numbers)}"
+            before = {line.number: line for line in _placed(git, group[0].path, window, group[0].commit)}
+            for line in group:
+                there = before[line.old]
+                yield replace(line, commit=there.commit, path=there.path, old=there.old)
+
+
+def _by_place(lines: list[Line]) -> list[list[Line]]:
+    """Group lines by the commit and the file in which they are."""
+    groups: dict[tuple[str | None, str], list[Line]] = {}
+    for line in lines:
+        groups.setdefault((line.commit, line.path), []).append(line)
+    return list(groups.values())
+
+
+def _origins(git: Git, lines: list[Line]) -> Iterator[Line]:
+    """Yield those of some lines that their commit had moved, each with its place in the commit before.
+
+    The commit that copied a licence or an import into a new file, or a test within a file, has written it there: where
+    the lines came from they are still. Lines that were together before are judged together, and have to be together
+    still: of a function that was moved, some may be in the other file too.
 
     Args:
-        git: in the repository.
-        lines: in order, with their origin.
-        plain_lines: the same by number, with the commits that put them where they are.
-        top: absolute path of the work tree.
+        git: at the top of the work tree.
+        lines: brought by one commit, in one file.
     """
-    result: list[Line] = []
+    author, path = lines[0].commit, lines[0].path
+    numbers = [line.old for line in lines]
+    start, end = max(1, min(numbers) - _CONTEXT_LINES), max(numbers) + _CONTEXT_LINES
+    only = f"{author}^!" if author else "^HEAD"
+    process = git.call(*_BLAME, f"{start},{end}", "-M", "-C", *_ignored_revisions(git), only, "--", path)
+    found = [] if process.returncode else _parse(process.stdout)
+    origins: dict[int, Line] = {}
     texts: dict[str, str] = {}
-    for block in _blocks([(line, plain_lines.get(line.number, line)) for line in lines]):
-        origin, there = block[0]
-        is_copied = False
-        if there.commit is not None and origin.commit != there.commit and origin.path != there.path:
-            place = f"{there.commit}:{origin.path}"
-            if place not in texts:
-                process = git.call("-C", top, "cat-file", "blob", place)
-                texts[place] = _text_of_words(decode(process.stdout).split("\n"))
-            words = _text_of_words(line.text for line, _ in block)
-            is_copied = bool(words) and words in texts[place]
-        result += [pair[is_copied] for pair in block]
-    return result
+    for _, pairs in groupby(
+        enumerate(found), lambda pair: (pair[1].commit, pair[1].path, pair[1].old - pair[0])
+    ):
+        block = [line for _, line in pairs]
+        origin = block[0]
+        if (origin.commit, origin.path) == (author, path):
+            continue
+        if author:
+            if origin.path not in texts:
+                texts[origin.path] = _text_of_words(_text_after(git, author, origin.path).split("\n"))
+            words = _text_of_words(line.text for line in block)
+            if words and texts[origin.path].count(words) > (origin.path == path):
+                continue
+        origins.update((line.number, line) for line in block)
+    for line in lines:
+        if line.old in origins:
+            origin = origins[line.old]
+            yield replace(line, commit=origin.commit, path=origin.path, old=origin.old)
+
+
+def _text_after(git: Git, commit: str, path: str) -> str:
+    """Return the text that a commit left in a file that was there before, renamed or not; nothing where it is gone."""
+    process = git.call("cat-file", "blob", f"{commit}:{path}")
+    if process.returncode:
+        names = decode(git.call(*_RENAMES, commit).stdout).split("\0")
+        renames = dict(zip(names[1::3], names[2::3], strict=False))
+        if path in renames:
+            process = git.call("cat-file", "blob", f"{commit}:{renames[path]}")
+    return decode(process.stdout)
 
 
 def _text_of_words(lines: Iterable[str]) -> str:
     """Return the lines that have words, without their margins, each between two line breaks."""
     return "".join(f"\n{line.strip()}\n" for line in lines if _WORD.search(line))
-
-
-def _blocks(pairs: list[tuple[Line, Line]]) -> Iterator[list[tuple[Line, Line]]]:
-    """Yield lines in blocks that come from one place and were put where they are by one commit."""
-    block: list[tuple[Line, Line]] = []
-    for line, there in pairs:
-        if block:
-            before, there_before = block[-1]
-            is_next = (line.commit, line.path, line.old) == (before.commit, before.path, before.old + 1)
-            if not is_next or there.commit != there_before.commit:
-                yield block
-                block = []
-        block.append((line, there))
-    if block:
-        yield block
 
 
 def _parse(output: bytes) -> list[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from records.dataclass import replace
 from records.errors import GitError, InvalidInput, NotFound, nearest
 from records.git.background import submit
-from records.git.blame import Line, blame
+from records.git.blame import TOO_SHORT, Line, blame
 from records.git.log import MARKDOWN, commits
 from records.git.objects import find_objects
 from records.model.link import Relation
@@ -107,9 +107,9 @@ def _lines(project: Project, path: str, first: int | None, last: int | None) -> 
         try:
             return blame(git, path, first or 1, last, revision=project.revision, top=project.location.root)
         except GitError as error:
-            if "has only" in error.message and first is None:
-                raise InvalidInput(f"{path} is empty: no commit has written a line of it") from error
-            if "has only" in error.message:
+            if TOO_SHORT in error.message:
+                if first is None:
+                    raise InvalidInput(f"{path} is empty: no commit has written a line of it") from error
                 raise InvalidInput(f"{path} has no line {first}", _has_lines(error.message)) from error
             if project.revision is not None:
                 raise NotFound(f"there is no file {path} at {project.revision[:10]}") from error
@@ -147,7 +147,7 @@ def _other_place(project: Project, path: str) -> str:
 
 
 def _has_lines(message: str) -> str:
-    return "it " + message[message.index("has only") :]
+    return "it " + message[message.index(TOO_SHORT) :]
 
 
 def _blamed_lines(project: Project, path: str, first: int | None, last: int | None) -> Written:
