@@ -15,7 +15,7 @@ from records.git.run import shell_environment
 from records.git.work_tree import paths_between_trees, tree_objects, write_tree, write_tree_of_index
 from records.project.stamp import make_state_folder, move_state, remove_state, write_state
 from records.project.state_dir import StateDir, read_state
-from records.regular_file import read_bytes
+from records.regular_file import read_beside, read_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,8 +83,7 @@ def state(project: Project, state_dir: StateDir) -> dict[str, str]:
 
 def install_script(state_dir: StateDir) -> None:
     """Write the script with which the hook takes a snapshot without starting Python, unless it is there already."""
-    text = (Path(__file__).parent / "snapshot.sh").read_text("utf-8")
-    text = text.replace("# ENVIRONMENT\n", shell_environment())
+    text = read_beside(__file__, "snapshot.sh").decode().replace("# ENVIRONMENT\n", shell_environment())
     if read_state(str(state_dir.snapshot_script)) != text.encode():
         write_state(state_dir.snapshot_script, text.encode("utf-8"))
 

@@ -278,6 +278,8 @@ def files_by_word(
         suffix: how the files' names end.
     """
     found: dict[str, set[str]] = {word: set() for word in words}
+    if not found:
+        return {}
     patterns = [argument for word in found for argument in ("-e", word)]
     scope = [revision] if revision else []
     output = decode(
@@ -286,7 +288,7 @@ def files_by_word(
             *scope, "--", f":(glob)**/*{suffix}", check=False,
         )
     )  # fmt: skip
-    for row in output.split("\n") if found else ():
+    for row in output.split("\n"):
         path, _, word = row.partition("\0")
         if word in found:
             found[word].add(path.partition(":")[2] if revision else path)

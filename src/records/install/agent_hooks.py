@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
+from records import capture_hook
 from records.agents import registry
 from records.agents.hook_settings import HOOK, JsonHooks, OwnFile
 from records.agents.registry import Agent
@@ -12,6 +12,7 @@ from records.errors import EditError, InvalidInput
 from records.install import jsonc, toml
 from records.install.file_change import FileChange, read_file, real_changes
 from records.install.undo_log import UndoLog, apply_recorded, apply_restored
+from records.regular_file import read_beside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _OWNER = "capture"
 
 def hook_script() -> str:
     """Return the text of the hook that ships with `records`."""
-    return (Path(__file__).parents[1] / "capture_hook.sh").read_text("utf-8")
+    return read_beside(capture_hook.__file__, "capture_hook.sh").decode()
 
 
 def is_current(project: Project) -> bool:

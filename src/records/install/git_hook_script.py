@@ -11,8 +11,6 @@ from records.model.record_paths import ENDINGS
 from records.project.fingerprint import FOREIGN_CONFIGS
 from records.project.settings import CONFIG_PATH
 
-TYPE_CHECKING = False
-
 
 def hook_lines(name: str, folder: HooksFolder, chain: str) -> str:
     """Return the lines for one of git's hooks.

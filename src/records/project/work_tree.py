@@ -95,17 +95,19 @@ def files_holding(project: Project, words: Iterable[str], folders: Iterable[str]
     if git is None:
         return frozenset()
     paths = _files_holding(git, sorted(words), project.revision, sorted(folder or "." for folder in folders))
-    return frozenset(path for top_path in paths if (path := inner_path(project.prefix, top_path)))
+    return _inner_paths(project, paths)
 
 
 def files_by_word(project: Project, words: Iterable[str], suffix: str) -> dict[str, frozenset[str]]:
     """Return for each of some words the tracked text files with a suffix that hold it, POSIX from the root."""
     git = project.git()
     found = _files_by_word(git, words, project.revision, suffix) if git is not None else {}
-    return {
-        word: frozenset(path for top_path in paths if (path := inner_path(project.prefix, top_path)))
-        for word, paths in found.items()
-    }
+    return {word: _inner_paths(project, paths) for word, paths in found.items()}
+
+
+def _inner_paths(project: Project, paths: frozenset[str]) -> frozenset[str]:
+    """Return those of some paths from the top of the work tree that are in the project, from its root."""
+    return frozenset(path for top_path in paths if (path := inner_path(project.prefix, top_path)))
 
 
 def is_folder(project: Project, path: str) -> bool:

@@ -11,8 +11,6 @@ from records.trace.governs.text_names import telling_definitions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from records.project.project import Project
 
 _LOOKED_AT = 40
@@ -61,24 +59,27 @@ class Peers:
         """
         return self._is_asked_about(name) or self._is_held_by_few(name, _FEW, _SHARE)
 
-    def holding(self, names: Iterable[str]) -> dict[str, frozenset[str]]:
-        """Return for each of some symbols the other files of the kind that hold it; git looks through all of them."""
-        return {
-            name: frozenset(path for path in paths if path != self._path and self._is_of_kind(path))
-            for name, paths in files_by_word(self._project, names, _suffix(self._path)).items()
-        }
+    def telling_symbols(self, defined: set[str], used: set[str]) -> set[str]:
+        """Return those of some symbols by which lines are told from others; git looks through all files of the kind.
 
-    def are_few_users(self, paths: frozenset[str]) -> bool:
-        """Return whether the lines that use a symbol are told from others by it, which other files hold too.
+        A method of an interface and a property of many classes go by the same name in a dozen of a thousand files, and
+        a callback has its name in many.
 
-        A method of an interface and a property of many classes go by the same name in a dozen of a thousand files.
+        Args:
+            defined: the lines are in their definitions: few of the other files that hold one may define it.
+            used: the lines use them: few other files may hold one.
         """
-        return len(paths) < _FEW_USERS
-
-    def are_few_definers(self, name: str, paths: frozenset[str]) -> bool:
-        """Return whether few of the files that hold a symbol define it: a callback has its name in many."""
-        texts = (source(self._project, path) for path in sorted(paths)[:_MOST_READ])
-        return sum(name in telling_definitions(text) for text in texts) < _FEW
+        telling = set()
+        for name, found in files_by_word(self._project, sorted(defined | used), _suffix(self._path)).items():
+            paths = sorted(path for path in found if path != self._path and self._is_of_kind(path))
+            if name in defined:
+                texts = (source(self._project, path) for path in paths[:_MOST_READ])
+                is_telling = sum(name in telling_definitions(text) for text in texts) < _FEW
+            else:
+                is_telling = len(paths) < _FEW_USERS
+            if is_telling:
+                telling.add(name)
+        return telling
 
     def is_meant_alone(self, name: str) -> bool:
         """Return whether a path without its beginning can only mean this file, or a folder of it.

@@ -115,13 +115,7 @@ def _meant_symbols(question: Question, symbols: list[str]) -> set[str]:
     near = question.commented_lines
     defining = {name for name in symbols if defines_around(question.text, name, near.start, near.stop)}
     used = {name for name in symbols if name in question.asked_text} - defining
-    peers = question.peers
-    holding = peers.holding(sorted(defining | used)) if defining or used else {}
-    return {
-        name
-        for name, paths in holding.items()
-        if (peers.are_few_definers(name, paths) if name in defining else peers.are_few_users(paths))
-    }
+    return question.peers.telling_symbols(defining, used)
 
 
 def _is_large(question: Question, name: str) -> bool:

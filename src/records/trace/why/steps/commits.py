@@ -115,17 +115,17 @@ def find_in_message(question: Question) -> Iterator[Evidence]:
         rows = question.records_named_by(commit)
         is_of_many = bool(rows) and len(_ITEM.findall(commit.message)) > _MOST_ITEMS
         of_all = question.named_in_subject(commit) if is_of_many else frozenset()
-        of_one = [
-            record
+        of_one = {
+            record.key: record
             for record, reference in rows
             if is_of_many and not reference.is_trailer and record.key not in of_all
-        ]
-        nearest = _nearest(question, of_one)
+        }
+        nearest = _nearest(question, list(of_one.values()))
         for position, (record, reference) in enumerate(rows):
-            if record in nearest:
+            if record.key in nearest:
                 detail = "is named with one of the changes that the commit's message lists"
                 yield Evidence("merge", detail, record, commit_id, strength=(place, 0, position))
-            if record in of_one:
+            if record.key in of_one:
                 continue
             overlap = question.overlap(record) if len(rows) > 1 else 0
             strength = (
@@ -141,11 +141,11 @@ def find_in_message(question: Question) -> Iterator[Evidence]:
             )
 
 
-def _nearest(question: Question, records: list[Record]) -> list[Record]:
-    """Return those of some records that list the file, else those whose titles share most words with it, if any do."""
+def _nearest(question: Question, records: list[Record]) -> set[str]:
+    """Return the keys of the records that list the file, else of those whose titles share most words with it."""
     ranks = [(question.lists(record), question.shared_words(record)) for record in records]
     best = max(ranks, default=(False, 0))
-    return [record for record, rank in zip(records, ranks, strict=True) if rank == best != (False, 0)]
+    return {record.key for record, rank in zip(records, ranks, strict=True) if rank == best != (False, 0)}
 
 
 def find_in_ledger(question: Question) -> Iterator[Evidence]:
