@@ -323,3 +323,30 @@ def test_a_decision_that_governs_the_file_is_not_only_related(repo, run):
     (found,) = evidence(run, "shop/basket.py:1")
     assert found["step"] == "governs"
     assert "may be related" not in run("why", "shop/basket.py:1").out
+
+
+@pytest.mark.parametrize(
+    ("subject", "shared"),
+    [
+        ("Messages of the outbox: replay them", "Replay outbox messages"),
+        ("Messages of the outbox", ""),
+        ("Replay a message of the inbox", ""),
+    ],
+)
+def test_a_commit_that_says_most_of_a_title_in_any_order_is_on_its_subject(repo, run, subject, shared):
+    """Three names of the title have to be in the commit's subject."""
+    put_adr(repo, 1, "replay-outbox-messages-on-duplicates")
+    repo.commit("Decide")
+    repo.write("shop/basket.py", "one = 1\n")
+    repo.commit(subject)
+    found = [item["detail"] for item in evidence(run, "shop/basket.py:1")]
+    assert found == ([f"its title speaks of “{shared}”, as the commit does"] if shared else [])
+
+
+def test_a_word_that_a_title_says_twice_counts_once(repo, run):
+    """“end-to-end” is no two words."""
+    put_adr(repo, 1, "cypress-end-to-end-testing")
+    repo.commit("Decide")
+    repo.write("shop/basket.py", "one = 1\n")
+    repo.commit("Testing at the end")
+    assert evidence(run, "shop/basket.py:1") == []

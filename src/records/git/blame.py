@@ -157,8 +157,8 @@ def _origins(git: Git, lines: list[Line]) -> Iterator[Line]:
         lines: brought by one commit, in one file.
     """
     author, path = lines[0].commit, lines[0].path
-    numbers = [line.old for line in lines]
-    start, end = max(1, min(numbers) - _CONTEXT_LINES), max(numbers) + _CONTEXT_LINES
+    wanted = {line.old for line in lines}
+    start, end = max(1, min(wanted) - _CONTEXT_LINES), max(wanted) + _CONTEXT_LINES
     only = f"{author}^!" if author else "^HEAD"
     process = git.call(*_BLAME, f"{start},{end}", "-M", "-C", *_ignored_revisions(git), only, "--", path)
     found = [] if process.returncode else _parse(process.stdout)
@@ -169,7 +169,7 @@ def _origins(git: Git, lines: list[Line]) -> Iterator[Line]:
     ):
         block = [line for _, line in pairs]
         origin = block[0]
-        if (origin.commit, origin.path) == (author, path):
+        if (origin.commit, origin.path) == (author, path) or wanted.isdisjoint(line.number for line in block):
             continue
         if author:
             if origin.path not in texts:

@@ -154,6 +154,16 @@ class Question:
         """Return the id of a commit's changes, whatever it is based on; empty where there is none."""
         return patch_id(self.git, commit) if self.git else ""
 
+    def paths_of(self, commit: str) -> set[str]:
+        """Return the paths that a commit changes, from the top of the work tree; of a merge, and without git, none."""
+        if commit not in self._paths_of:
+            self._paths_of[commit] = commit_paths(self.git, commit) if self.git else set()
+        return self._paths_of[commit]
+
+    @cached_property
+    def _paths_of(self) -> dict[str, set[str]]:
+        return {}
+
     def lists(self, record: Record) -> bool:
         """Return whether a record names the file, or a folder that holds it; of a folder, anything in it."""
         within = "" if self.path == "." else self.path + "/"
@@ -230,7 +240,7 @@ class Question:
             return True
         if not commit.parents and commit.id not in self.cut:
             return False  # the commit that begins a repository holds whatever there was
-        return self.git is None or len(commit_paths(self.git, commit.id)) <= _FOCUSED
+        return self.git is None or len(self.paths_of(commit.id)) <= _FOCUSED
 
     def is_near(self, record: Record, commit: Commit) -> bool:
         """Return whether a decision names the file, or its title shares a word with a commit's subject or the path."""
@@ -261,7 +271,7 @@ class Question:
         """Return whether a commit changed every file that a record lists."""
         if self.git is None:
             return False
-        changed = {inner_path(self.inner, path) for path in commit_paths(self.git, commit.id)}
+        changed = {inner_path(self.inner, path) for path in self.paths_of(commit.id)}
         return changed.issuperset(map(_plain, record.files))
 
     @cached_property

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 
 import records.regex as re
-from records.git.log import commit_paths
 from records.model.record import Adr
 from records.suggest.imports import IMPORTS, root_of, targets
 from records.suggest.paths import is_made_elsewhere, kind_of, language_of
@@ -52,7 +51,7 @@ def find(question: Question) -> Iterator[Evidence]:
     kinds, peers = _kinds_of_tool(question.path), question.peers
     uses = _used_names(question) if decisions else frozenset()
     phrases = _phrases(question) if decisions else frozenset()
-    subjects = _commit_subjects(question) if decisions else frozenset()
+    subjects = _commit_subjects(question) if decisions else {}
     ranked: list[tuple[int, int, Adr, str]] = []
     for record in decisions:
         names, has_purpose = _chosen_names(record.title)
@@ -68,7 +67,7 @@ def find(question: Question) -> Iterator[Evidence]:
         elif phrase:
             if " " in phrase or peers.is_singled_out_by(phrase):
                 ranked.append((1, -len(phrase), record, f"its title speaks of “{phrase}”, as this code does"))
-        elif phrase := _shared_phrase(_head(record.title), subjects, 2):
+        elif phrase := _phrase_of_commit(question, record.title, subjects):
             ranked.append((3, -len(phrase), record, f"its title speaks of “{phrase}”, as the commit does"))
     ranked.sort(key=lambda row: (row[0], row[1], row[2].sort_key))
     for position, (_, _, record, detail) in enumerate(ranked[:_MOST]):
@@ -135,15 +134,27 @@ def _phrases(question: Question) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(stem(word) for word in parts(name)) for name in names)
 
 
-def _commit_subjects(question: Question) -> frozenset[tuple[str, ...]]:
-    """Return the stems of what the commits of the lines say in one line; a commit of very many files says nothing."""
-    return frozenset(
-        tuple(stem(part) for word in re.findall(r"\w+", commit.subject) for part in parts(word))
-        for commit in (question.commits[commit_id] for commit_id in question.order[:_MOST])
-        if question.git and len(commit_paths(question.git, commit.id)) <= _MOST_PATHS
+def _commit_subjects(question: Question) -> dict[str, frozenset[tuple[str, ...]]]:
+    """Return the stems of what each commit of the lines says in one line, by its id."""
+    words = {id_: re.findall(r"\w+", question.commits[id_].subject) for id_ in question.order[:_MOST]}
+    return {
+        id_: frozenset((tuple(stem(part) for word in own for part in parts(word)),))
+        for id_, own in words.items()
+    }
+
+
+def _phrase_of_commit(question: Question, title: str, subjects: dict[str, frozenset[tuple[str, ...]]]) -> str:
+    """Return the words of a title that a commit has in its subject; one of very many files says nothing by it."""
+    phrases = (
+        (_shared_phrase(_head(title), stems, 2) or _shared_names(title, stems), id_)
+        for id_, stems in subjects.items()
+    )
+    return next(
+        (phrase for phrase, id_ in phrases if phrase and len(question.paths_of(id_)) <= _MOST_PATHS), ""
     )
 
 
+_LEAST_SHARED = 3
 _MOST_PATHS = 60
 """Files of a commit up to which its subject speaks of each of them."""
 _PURPOSE = re.compile(
@@ -182,6 +193,16 @@ def _shared_phrase(title: str, names: frozenset[tuple[str, ...]], least: int = 1
             if any(_holds(name, phrase) for name in names):
                 return " ".join(words[start : start + length])
     return ""
+
+
+def _shared_names(title: str, names: frozenset[tuple[str, ...]]) -> str:
+    """Return the names of a title that a sentence has in any order, where they are three and most of the title."""
+    all_names = dict.fromkeys(re.findall(r"\w+", title))
+    own = [name for name in all_names if len(name) > 2 and name.lower() not in TITLE_FILLING]
+    stems = frozenset(word for name in names for word in name)
+    shared = [name for name in own if stems.issuperset(stem(part) for part in parts(name))]
+    is_most = len(shared) >= _LEAST_SHARED and 2 * len(shared) > len(own)
+    return " ".join(shared) if is_most else ""
 
 
 def _holds(name: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
