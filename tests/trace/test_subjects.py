@@ -33,19 +33,23 @@ def evidence(run, place):
             "web/routes.go",
             'import "github.com/gorilla/mux"\n\nvar r = mux.NewRouter()\n',
         ),
-        ("React Hook Forms", "web/form.tsx", 'import { useForm } from "react-hook-form"\nconst a = 1\n'),
+        (
+            "React Hook Forms",
+            "web/form.tsx",
+            'import { useForm } from "react-hook-form"\nconst a = useForm()\n',
+        ),
         (
             "Use React Testing Library",
             "web/a.test.tsx",
-            'import { a } from "@testing-library/react"\nconst b = 1\n',
+            'import {\n  ab,\n} from "@testing-library/react"\nconst b = ab\n',
         ),
-        ("Handle errors using neverthrow", "web/a.ts", 'import { ok } from "neverthrow"\nconst b = 1\n'),
+        ("Handle errors using neverthrow", "web/a.ts", 'import { ok } from "neverthrow"\nconst b = ok(1)\n'),
         (
             "Use Stencil.js and Ionic for components",
             "web/a.ts",
-            'import { h } from "@stencil/core"\nconst b = 1\n',
+            'import { h } from "@stencil/core"\nconst b = h("p")\n',
         ),
-        ("Introduce RxJS", "web/a.ts", 'import { map } from "rxjs"\nconst b = 1\n'),
+        ("Introduce RxJS", "web/a.ts", 'import { map } from "rxjs"\nconst b = map\n'),
         ("Using TypeScript", "web/a.ts", "const a = 1\nconst b = 1\n"),
     ],
 )
@@ -93,9 +97,9 @@ def test_a_technology_in_passing_is_no_tie(repo, run, title, path, text):
 @pytest.mark.parametrize(
     ("title", "text"),
     [
-        ("Django", "from django.db import models\n\nprice = 1\n"),
-        ("Use Django for the registry", "from django.db import models\n\nprice = 1\n"),
-        ("Use Django-FSM library for states", "from django_fsm import FSMField\n\nprice = 1\n"),
+        ("Django", "from django.db import models\n\nprice = models.F\n"),
+        ("Use Django for the registry", "from django.db import models\n\nprice = models.F\n"),
+        ("Use Django-FSM library for states", "from django_fsm import FSMField\n\nprice = FSMField()\n"),
     ],
 )
 def test_what_most_files_use_singles_out_none(repo, run, title, text, users, line, is_related):
@@ -350,3 +354,24 @@ def test_a_word_that_a_title_says_twice_counts_once(repo, run):
     repo.write("shop/basket.py", "one = 1\n")
     repo.commit("Testing at the end")
     assert evidence(run, "shop/basket.py:1") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "uses"),
+    [
+        ("web/a.ts", 'import {\n  QueryRunner,\n} from "typeorm"\nimport { b } from "b"\n\nrun(QueryRunner,\n  1)\n\nconst c = 1\n',
+         [1, 2, 3, 6, 7]),
+        ("web/a.ts", 'const orm = require("typeorm")\n\norm.run()\n\nrun(1)\n', [1, 3]),
+        ("web/a.ts", 'import "typeorm"\n\nrun(1)\n', [1]),
+        ("app/a.py", "from typeorm import (  # QueryRunner\n    Runner as R,\n)\n\nR.run()\n\nx = 'R'\n", [1, 2, 3, 5]),
+        ("app/a.go", 'import (\n\tq "github.com/typeorm/typeorm"\n)\n\nq.Run()\n\ntypeorm.Run()\n\nx := 1\n', [2, 5, 7]),
+    ],
+)  # fmt: skip
+def test_a_library_ties_the_lines_that_use_what_is_imported_from_it(repo, run, path, text, uses):
+    """The statement that imports it, and the lines up to an empty one that have a name from there; not the whole file."""
+    repo.write("history/adr/0001-choice.md", adr(1, "Use TypeORM"))
+    repo.commit("Decide")
+    repo.write(path, text)
+    repo.commit("Write it")
+    numbers = [n for n, line in enumerate(text.split("\n"), 1) if line and evidence(run, f"{path}:{n}")]
+    assert numbers == uses

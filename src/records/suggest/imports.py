@@ -62,6 +62,44 @@ def targets(language: str, lines: list[tuple[int, str]]) -> list[tuple[int, str]
     return out
 
 
+def names_bound(lines: list[str], number: int, target: str) -> tuple[range, frozenset[str]]:
+    """Return the lines of the statement that imports, and the names by which a file uses what it reaches.
+
+    Args:
+        lines: of the file.
+        number: from 1, of the line in which the target stands.
+        target: as `targets` gives it.
+    """
+    first, last = number - 1, number
+    while first > 0 and number - first < _LONGEST_STATEMENT and _opened(lines[first:last]) < 0:
+        first -= 1
+    while last < len(lines) and last - number < _LONGEST_STATEMENT and _opened(lines[first:last]) > 0:
+        last += 1
+    pieces = [piece for piece in re.split(r"[./\\]|::", target) if piece]
+    words = {word for line in lines[first:last] for word in identifiers(line)}
+    names = words.difference(pieces, _IMPORT_WORDS).union(pieces[-1:])
+    return range(first + 1, last + 1), frozenset(names)
+
+
+def identifiers(line: str) -> list[str]:
+    """Return the identifiers in a line of code, without those in texts and comments."""
+    return re.findall(r"[^\W\d]\w*", _QUOTED.sub("", line))
+
+
+_LONGEST_STATEMENT = 40
+_QUOTED = re.compile(r"""(["'])[^"'\n]*\1|(?://|#).*""")
+_IMPORT_WORDS = frozenset(
+    "import from as const let var require type typeof export default use using static qualified hiding alias pub async "
+    "await func function global include".split()
+)
+
+
+def _opened(lines: list[str]) -> int:
+    """Return how many brackets are open at the end of some lines; negative where more are closed than opened."""
+    text = "\n".join(lines)
+    return sum(map(text.count, "({[")) - sum(map(text.count, ")}]"))
+
+
 @lru_cache(maxsize=65_536)
 def root_of(language: str, target: str) -> str:
     """Return the package that an import reaches; nothing for what is beside the file or comes with the language."""

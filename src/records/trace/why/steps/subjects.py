@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from itertools import takewhile
 
 import records.regex as re
 from records.model.record import Adr
-from records.suggest.imports import IMPORTS, root_of, targets
+from records.suggest.imports import IMPORTS, identifiers, names_bound, root_of, targets
 from records.suggest.paths import is_made_elsewhere, kind_of, language_of
 from records.suggest.technologies import GENERIC, named_in, technology
 from records.suggest.words import TITLE_FILLING, TITLE_NOUNS, parts, stem
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from records.trace.why.question import Question
 
 _MOST = 3
+_NEAR = 10
 _CHOICE = re.compile(
     r"(?:(?:we\s+)?(?:(?:should|will)\s+)?(?:use|using|adopt|add|introduce|choose|prefer|set\s+up|move\s+to|switch\s+to"
     r"|migrate\s+to|deploy\s+with|(?:replace|switch|migrate|move)\s.+?\s(?:with|by|to)|.+?\s(?:using|via))\s+)?"
@@ -58,7 +60,7 @@ def find(question: Question) -> Iterator[Evidence]:
         phrase = _shared_phrase(record.title, phrases) or _shared_phrase(_head(record.title), phrases, 2)
         if name := next((name for name in names if (uses | kinds) & _forms(name)), ""):
             if kinds & _forms(name) or peers.is_singled_out_by(name):
-                ranked.append((0, 0, record, f"its title names `{name}`, which this file uses"))
+                ranked.append((0, 0, record, f"its title names `{name}`, which this code uses"))
         elif not has_purpose and (
             name := next((name for name in names if _is_language(question.path, name)), "")
         ):
@@ -104,19 +106,49 @@ def _kinds_of_tool(path: str) -> frozenset[str]:
 
 
 def _used_names(question: Question) -> frozenset[str]:
-    """Return the names of what a file uses: packages of others that it imports, and technologies."""
-    path, text, names = question.path, question.text, set[str]()
-    language = language_of(path)
+    """Return the names of what the lines, or the statements around them, use: packages of others, and technologies."""
+    path, lines, names = question.path, question.text.split("\n"), set[str]()
+    language, near = language_of(path), _statements_around(question, lines)
     if language in IMPORTS:
-        for _, target in targets(language, list(enumerate(text.split("\n"), 1))):
+        imports = [
+            (target, *names_bound(lines, number, target))
+            for number, target in targets(language, list(enumerate(lines, 1)))
+        ]
+        asked = set(question.commented_lines)
+        importing = {at for _, place, _ in imports if asked.isdisjoint(place) for at in place}
+        words = {word for at in near if at not in importing for word in identifiers(lines[at - 1])}
+        for target, place, bound in imports:
             root = root_of(language, target)
-            if root and not os.path.isdir(question.project.store.absolute(root.partition(".")[0])):
-                names |= {form for name in _names_of_package(language, root) for form in _forms(name)}
+            if (
+                (bound.isdisjoint(words) and asked.isdisjoint(place))
+                or not root
+                or _is_folder(question, root)
+            ):
+                continue
+            names |= {form for name in _names_of_package(language, root) for form in _forms(name)}
     if language == "ruby":
+        text = "\n".join(lines[at - 1] for at in near)
         constants = " ".join(re.findall(r"(?<![\w:.])[A-Z]\w+(?=[.:]|\s*$)", text, re.M))
         for name in named_in(constants):
             names |= _forms(name)
     return frozenset(names)
+
+
+def _is_folder(question: Question, root: str) -> bool:
+    """Return whether what is imported is a folder of the project."""
+    return os.path.isdir(question.project.store.absolute(root.partition(".")[0]))
+
+
+def _statements_around(question: Question, lines: list[str]) -> range:
+    """Return the numbers of the lines that are asked about, with those around them up to an empty one."""
+    asked = question.commented_lines
+    start, stop = (
+        min(asked.start, len(lines) + 1),
+        min(asked.stop, len(lines) + 1),
+    )  # a large file has no text
+    before = takewhile(lambda at: lines[at - 1].strip(), range(start - 1, max(start - 1 - _NEAR, 0), -1))
+    after = takewhile(lambda at: lines[at - 1].strip(), range(stop, min(stop + _NEAR, len(lines) + 1)))
+    return range(start - len([*before]), stop + len([*after]))
 
 
 def _names_of_package(language: str, root: str) -> list[str]:
