@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from records.distributions import install_command
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection as SqliteConnection
 
     from sqlalchemy import Connection, Engine
+    from sqlalchemy.pool import ConnectionPoolEntry
 
     from records.org.config import OrgConfig
     from records.org.fulltext import FullText
@@ -39,6 +40,7 @@ _STEPS = os.path.join(os.path.dirname(__file__), "migrations")
 _LOCK = 0x7265636F726473
 """What processes that write to PostgreSQL at once agree on: one after the other does."""
 _CONNECT_SECONDS = 3
+_FILE_IDENTITY = "records.file"
 _MOST_MAPPED = 2**31
 """Bytes of a SQLite file that the service reads in place."""
 _OF_READERS = {"statement_timeout": "1500ms", "enable_seqscan": "off", "max_parallel_workers_per_gather": "0"}
@@ -69,8 +71,8 @@ def open_database(config: OrgConfig, *, create: bool = False, bounded: bool = Tr
 
 @contextmanager
 def connect(config: OrgConfig) -> Iterator[Connection]:
-    """Give one connection to the index, to read; see `open_database`."""
-    with open_database(config) as engine, engine.connect() as connection:
+    """Give one connection to the index, to read one state of it; see `open_database`."""
+    with open_database(config) as engine, engine.connect() as connection, snapshot(connection):
         yield connection
 
 
@@ -190,6 +192,7 @@ def _open_sqlite(path: str, connections: int) -> Engine:
     event.listen(engine, "connect", _configure)
     if connections:
         event.listen(engine, "connect", _map_to_memory)
+        _follow_file(engine, path)
     _ensure_schema(engine, path, create=True)
     return engine
 
@@ -221,6 +224,28 @@ def _configure(connection: SqliteConnection, _: object) -> None:
     connection.execute("pragma synchronous=normal")
     connection.execute("pragma cache_size=-65536")
     connection.execute("pragma trusted_schema=off")  # the file may have come with a repository
+
+
+def _follow_file(engine: Engine, path: str) -> None:
+    """Let no connection of a pool go on with a file that was removed, or that another one has taken the place of."""
+
+    def identity() -> tuple[int, int]:
+        try:
+            status = os.stat(path)
+        except OSError as error:
+            raise sqlite3.OperationalError(f"there is no {path}") from error
+        return status.st_dev, status.st_ino
+
+    def remember(_: object, record: ConnectionPoolEntry) -> None:
+        record.info[_FILE_IDENTITY] = identity()
+
+    def compare(_: object, record: ConnectionPoolEntry, __: object) -> None:
+        if record.info[_FILE_IDENTITY] != identity():
+            raise DisconnectionError
+
+    event.listen(engine, "do_connect", lambda *_: identity() and None)  # else an empty file would be made
+    event.listen(engine, "connect", remember)
+    event.listen(engine, "checkout", compare)
 
 
 def _map_to_memory(connection: SqliteConnection, _: object) -> None:
@@ -289,6 +314,21 @@ def lock_writers(connection: Connection) -> None:
         connection.exec_driver_sql("begin immediate")
     else:
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+
+
+@contextmanager
+def snapshot(connection: Connection) -> Iterator[None]:
+    """Let all that a connection reads meanwhile be of one state of the index: what may be shown, and its texts."""
+    begin = "begin"
+    if connection.dialect.name != "sqlite":
+        connection.execution_options(isolation_level="AUTOCOMMIT")  # the transaction is ours
+        begin = "begin isolation level repeatable read read only"
+    connection.exec_driver_sql(begin)
+    try:
+        yield
+    finally:
+        with suppress(DBAPIError):  # the connection may be gone
+            connection.exec_driver_sql("rollback")
 
 
 @contextmanager

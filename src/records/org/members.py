@@ -72,7 +72,8 @@ def _strictness(member: Member) -> int:
 
 
 def _identity(member: Member) -> str:
-    return member.location.git_dir if member.location else member.path
+    """Return what a repository is told from others by: its work trees are one."""
+    return os.path.realpath(member.location.common_dir) if member.location else member.path
 
 
 def _expand(config: OrgConfig, entry: Entry) -> list[Member]:

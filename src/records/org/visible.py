@@ -23,7 +23,7 @@ _CHANGES = {
     # a row that is written gets another xmin
     "postgresql": "select count(*), sum(xmin::text::bigint) from repositories",
 }
-"""What differs, on one connection that only reads, when another one has changed the index."""
+"""The queries of `index_state`."""
 
 
 @dataclass(slots=True)
@@ -47,6 +47,11 @@ def keep_repositories(engine: Engine) -> None:
     engine.dispose()  # a connection that is there already keeps nothing
 
 
+def index_state(connection: Connection) -> tuple[Any, ...]:
+    """Return what differs, on one connection that only reads, when another one has changed the index."""
+    return tuple(connection.exec_driver_sql(_CHANGES[connection.dialect.name]).one())
+
+
 def visible_repositories(
     connection: Connection, scope: Scope, query: Query | None = None
 ) -> dict[int, Row[Any]]:
@@ -56,7 +61,7 @@ def visible_repositories(
     kept: _Kept | None = connection.info.get(_KEPT)
     if kept is None:
         return _select(_stored(connection), scope, names, groups)
-    state = tuple(connection.exec_driver_sql(_CHANGES[connection.dialect.name]).one())
+    state = index_state(connection)
     if state != kept.state:
         kept.rows, kept.selections, kept.state = _stored(connection), {}, state
     key = (scope, names, groups)

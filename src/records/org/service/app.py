@@ -207,7 +207,7 @@ class Answers:
     def _ready(self, request: Request) -> Response:
         """Say that the index answers."""
         with self._service.engine.connect() as connection:
-            connection.execute(text("select 1"))
+            connection.execute(text("select 1 from repositories limit 1"))
         return _answer(request, {"status": "ok"})
 
     def _page(self, request: Request, path: Annotated[str, Path()]) -> Response:

@@ -14,7 +14,7 @@ from records.org.database import unbounded
 from records.org.pages import build_pages
 from records.org.service.problems import Refusal
 from records.org.site import state_of
-from records.org.visible import visible_repositories
+from records.org.visible import index_state, visible_repositories
 from records.regular_file import read_bytes
 from records.site.server import CONTENT_TYPES
 
@@ -101,15 +101,32 @@ class Pages:
             raise Refusal(503, "the pages are being made", {"retry-after": str(_RETRY_SECONDS)})
         try:
             if site.state != state:
-                with connect() as connection, unbounded(connection):
-                    build_pages(
-                        connection, visible, site.pages, settings=self._config.site, templates=self._config.folder,
-                        cache=os.path.join(site.folder, "cache.sqlite"),
-                    )  # fmt: skip
-                site.state = state
+                self._build(connect, scope, site)
             return _file(site.pages, path)
         finally:
             site.lock.release()
+
+    def _build(self, connect: Connect, scope: Scope, site: _Site) -> None:
+        """Build a site, which takes longer than a writer waits: what changes meanwhile may be in it, and may be secret.
+
+        Raises:
+            Refusal: the index has changed, or other repositories may be seen by now.
+        """
+        site.state = ""
+        with connect() as connection, unbounded(connection):
+            before = index_state(connection)
+            visible = visible_repositories(connection, scope)
+            if self._sites.get(frozenset(visible)) is site:
+                build_pages(
+                    connection, visible, site.pages, settings=self._config.site, templates=self._config.folder,
+                    cache=os.path.join(site.folder, "cache.sqlite"),
+                )  # fmt: skip
+                if index_state(connection) == before:
+                    site.state = state_of(visible)
+                    return
+        shutil.rmtree(site.folder, ignore_errors=True)
+        os.mkdir(site.folder, 0o700)
+        raise Refusal(503, "the index has changed", {"retry-after": str(_RETRY_SECONDS)})
 
     def _site(self, repo_ids: frozenset[int]) -> _Site:
         with self._lock:

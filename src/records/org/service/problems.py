@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from records.encoding import replace_surrogates
-from records.errors import Ambiguous, InvalidInput, NotFound, RecordsError, StateError
+from records.errors import Ambiguous, InvalidInput, NotFound, RecordsError, StateError, WriteError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,6 +89,8 @@ def _of_records(_: Request, error: Any) -> JSONResponse:
         return problem(422, error.message)
     if isinstance(error, StateError):
         return unavailable("the index cannot be used now")
+    if isinstance(error, WriteError):  # the folder of the pages is full
+        return unavailable("the pages cannot be written now")
     raise error
 
 
@@ -99,6 +101,8 @@ def _of_database(_: Request, error: Any) -> JSONResponse:
         return unavailable("the query took too long; add a condition, such as repo: or since:")
     if isinstance(error, OperationalError) or error.connection_invalidated or state.startswith("57"):
         return unavailable("the database does not answer now")
+    if type(error) is DatabaseError:  # of SQLite, whose file is damaged or another one's
+        return unavailable("the index is damaged")
     raise error
 
 

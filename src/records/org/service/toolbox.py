@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from records.errors import InvalidInput, RecordsError, StateError
+from records.org.database import snapshot
 from records.org.governing import decisions_for
 from records.org.listing import stored_repositories
 from records.org.search import MOST, search, show
@@ -41,8 +42,8 @@ class Reader:
         self._service = service
 
     def ask(self, principal: Principal, action: Action, answer: Callable[[Connection, Scope], Any]) -> Any:
-        """Return what a function answers of what a principal may see for an action."""
-        with self._service.engine.connect() as connection:
+        """Return what a function answers of what a principal may see for an action, from one state of the index."""
+        with self._service.engine.connect() as connection, snapshot(connection):
             return answer(connection, principal.scope(action))
 
     def search(self, principal: Principal, query: str, sort: str, limit: int, cursor: str) -> dict[str, Any]:
