@@ -264,3 +264,11 @@ def test_project_in_a_folder_of_the_repository_has_its_own_settings(centre, repo
     inner.write("src/net/x.py", "x\n")
     monkeypatch.chdir(inner.path)
     assert refs(run, "src/net/x.py") == ["architecture/ADR-0012"]
+
+
+def test_central_decision_that_cannot_be_read_is_a_note(centre, run):
+    """It may bind, and nobody can tell."""
+    name = centre.git("rev-parse", "HEAD:history/adr/0012-use-tls.md").strip()
+    (centre.path / ".git/objects" / name[:2] / name[2:]).unlink()
+    result = run("adr", "for", "src/net/socket.py")
+    assert "../architecture: history/adr/0012-use-tls.md cannot be read: its object is missing" in result.err

@@ -300,10 +300,13 @@ def test_partitioned_tables_give_the_answers_of_plain_ones(configs, postgres):
 
 def test_two_records_never_share_a_position(configs, postgres, monkeypatch):
     """Those that would, because their repositories and numbers look alike, stand beside each other."""
-    assert position_of("2026-01-01", 5, 3) == position_of("2026-01-01", 5 + (1 << 24), 3 + (1 << 17))
-    assert position_of("2026-01-02", 0, 0) > position_of("2026-01-01", 2**62, 2**40)
-    assert position_of("", 1, 1) == position_of("no day", 1, 1) < position_of("0001-01-01", 0, 0)
-    monkeypatch.setattr("records.org.index.position_of", lambda date, repo_id, record_id: 5)
+    assert position_of("2026-01-01", 5, 3, "a") == position_of("2026-01-01", 5 + (1 << 17), 3, "a")
+    assert position_of("2026-01-01", 5, 3, "a") < position_of("2026-01-01", 5, 4, "b")
+    assert position_of("2026-01-02", 0, 0, "a") > position_of("2026-01-01", 2**62, 2**40, "a")
+    assert (
+        position_of("", 1, 1, "a") == position_of("no day", 1, 1, "a") < position_of("0001-01-01", 0, 0, "a")
+    )
+    monkeypatch.setattr("records.org.index.position_of", lambda *_: 5)
     crowded = replace(configs[1], database=postgres.new_database())
     build_index(crowded)
     with connect(crowded) as connection:

@@ -367,3 +367,65 @@ def test_base_install_imports_neither_library(tmp_path):
         "sys.exit(bool({'sqlalchemy', 'alembic'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=tmp_path).returncode == 0
+
+
+def test_links_are_read_as_what_they_lead_to_in_the_commit(org, tmp_path):
+    """A link to a file, and to a folder of records; one that leads out of the repository is listed as unreadable."""
+    shop = Repo(tmp_path / "src/shop")
+    shop.write("decided/0003-use-ftp.md", decision(3, "Use ftp"))
+    (shop.path / "history/adr/0003-use-ftp.md").symlink_to("../../decided/0003-use-ftp.md")
+    (shop.path / "history/adr/0004-out.md").symlink_to("/etc/hostname")
+    (shop.path / "history/adr/0005-gone.md").symlink_to("0009-gone.md")
+    shop.commit("links")
+    pay = Repo(tmp_path / "src/pay")
+    pay.git("mv", "history/adr", "decided")
+    (pay.path / "history/adr").symlink_to("../decided")
+    pay.commit("move")
+    report = build(org)
+    lost = "it is a symbolic link that leads to no file of the repository"
+    assert report.unreadable == (
+        ("shop", "history/adr/0004-out.md", lost), ("shop", "history/adr/0005-gone.md", lost)
+    )  # fmt: skip
+    titles = {row[7] for row in contents(org)["records"]}
+    assert {"Use ftp", "Use tar", "Use zip", "Use cash"} <= titles
+
+
+def test_object_that_is_back_is_read(org, tmp_path):
+    """Though its repository has not moved."""
+    shop = tmp_path / "src/shop"
+    name = Repo(shop).git("rev-parse", "HEAD:history/adr/0001-use-tar.md").strip()
+    path = shop / ".git/objects" / name[:2] / name[2:]
+    content = path.read_bytes()
+    path.unlink()
+    assert [row[1] for row in build(org).unreadable] == ["history/adr/0001-use-tar.md"]
+    assert [row[1] for row in build(org).unreadable] == ["history/adr/0001-use-tar.md"]
+    path.write_bytes(content)
+    assert build(org).unreadable == ()
+    assert build(org).read == 0
+
+
+def test_damaged_head_is_a_problem_that_names_no_place(org, tmp_path):
+    """It is no repository without a commit, and where the clone is is nobody's business."""
+    (tmp_path / "src/shop/.git/HEAD").write_text("garbage\n")
+    (problem,) = build(org).problems
+    assert problem == ("shop", "HEAD of shop names neither a branch nor a commit")
+
+
+def test_record_keeps_its_place_when_others_come_and_go(org, tmp_path):
+    """Pages that are asked for one after the other neither lose nor repeat it."""
+    shop = Repo(tmp_path / "src/shop")
+    for number in (7, 8, 9):
+        shop.write(f"history/adr/{number:04d}-x.md", decision(number, "X").replace("2026-01-0", "2026-02-0"))
+    shop.commit("more")
+
+    def places():
+        build(org)
+        with open_database(load(str(org))) as engine, engine.connect() as connection:
+            return dict(connection.execute(text("select repo_id || path, position from records")).all())
+
+    before = places()
+    shop.write("history/adr/0003-y.md", decision(3, "Y"))
+    shop.commit("one more")
+    after = places()
+    assert len(after) == len(before) + 1
+    assert before.items() <= after.items()

@@ -76,3 +76,29 @@ def test_addresses_have_folders_of_their_own():
     }
     assert len(names) == 5
     assert all("/" not in name and not name.startswith(".") for name in names)
+
+
+def test_work_trees_of_a_repository_are_one_with_it(tmp_path):
+    """A linked work tree, and a folder whose git directory is a link, are as restricted as what they belong to."""
+    pay = repository(tmp_path / "private/pay")
+    repository(tmp_path / "src/shop")
+    pay.git("worktree", "add", "-q", str(tmp_path / "src/tree"), "-b", "side")
+    (tmp_path / "src/link").mkdir()
+    (tmp_path / "src/link/.git").symlink_to(pay.path / ".git")
+    rows = [
+        "[[repository]]\npath = 'src/*'",
+        "[[repository]]\npath = 'private/pay'\nvisibility = 'restricted'",
+    ]
+    expected = {"pay": ("restricted", ""), "shop": ("internal", "")}
+    assert listed(tmp_path, "\n".join(rows)) == expected
+    assert listed(tmp_path, "\n".join(reversed(rows))) == expected
+
+
+def test_work_tree_whose_repository_is_gone_is_listed(tmp_path):
+    """A pattern that matches it would else leave it out without a word."""
+    (tmp_path / "src/tree").mkdir(parents=True)
+    (tmp_path / "src/tree/.git").write_text("gitdir: /nowhere/worktrees/tree\n")
+    (tmp_path / "src/plain").mkdir()
+    assert listed(tmp_path, "[[repository]]\npath = 'src/*'") == {
+        "tree": ("internal", "not a git repository")
+    }

@@ -273,3 +273,9 @@ def test_demonstration_within_a_repository_leaves_that_alone(repo, run):
     assert (repo.git("rev-parse", "HEAD"), repo.read(".git/config")) == before
     assert (repo.path / "shop/.git/HEAD").exists()
     assert (repo.path / "company/pay/.git/HEAD").exists()
+
+
+@pytest.mark.parametrize("words", ["🎉", "???", '""'])
+def test_search_for_signs_alone_is_refused(world, run, words):
+    """As `records search` refuses it, instead of listing everything."""
+    assert "nothing to search for" in run("org", "search", words, code=2).err

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
+import shutil
+import threading
 import time
 
 import pytest
@@ -24,10 +27,12 @@ from records.cli.answers import type_adapter
 from records.dataclass import replace
 from records.org import answers as org_answers
 from records.org.copying import copy_index
-from records.org.database import open_database
+from records.org.database import name_of, open_database
+from records.org.schema import REPOSITORIES, TEXTS
 from records.org.service import answers
 from records.org.service.problems import MEDIA_TYPE
 from records.org.service.running import application
+from records.org.visible import visible_repositories
 from service_help import CANARY, new_key, serving, with_settings
 
 API = "/api/v1"
@@ -296,3 +301,79 @@ def test_models_are_registered_for_the_command_line():
     """The answers of `org key` and `org copy` have their models."""
     for name in ("org key create", "org key list", "org key revoke", "org copy"):
         assert type_adapter(name)
+
+
+def _replace_file(config):
+    """Put another file in the place of the index, with the same content."""
+    path = name_of(config)
+    shutil.copy2(path, f"{path}.new")
+    os.replace(f"{path}.new", path)
+
+
+def test_service_goes_on_with_the_file_that_is_there_now(open_index):
+    """One that was put in its place, none, and one that was made again; keys and what may be shown included."""
+    auditor, reader = new_key(open_index, "auditor"), new_key(open_index, "reader")
+    with serving(open_index) as client:
+        assert client.get("/api/v1/records", headers=reader).status_code == 200
+        _replace_file(open_index)
+        later = new_key(open_index, "auditor")
+        with open_database(open_index, create=True) as engine, engine.begin() as connection:
+            connection.execute(REPOSITORIES.update().values(visibility="restricted"))
+        assert client.get("/api/v1/repositories", headers=later).status_code == 200
+        assert client.get("/api/v1/repositories", headers=reader).json() == []
+        os.rename(name_of(open_index), f"{name_of(open_index)}.away")
+        for path in ("/api/v1/records", "/readyz", "/"):
+            assert client.get(path, headers=auditor).status_code == 503, path
+        assert not os.path.exists(name_of(open_index))
+        os.rename(f"{name_of(open_index)}.away", name_of(open_index))
+        assert client.get("/readyz").status_code == 200
+        assert client.get("/api/v1/records", headers=auditor).status_code == 200
+
+
+def test_damaged_file_is_no_fault_of_the_service(open_index):
+    """It is 503 until a whole one is in its place, `/readyz` too."""
+    auditor = new_key(open_index, "auditor")
+    path = name_of(open_index)
+    with serving(open_index) as client:
+        assert client.get("/api/v1/records", headers=auditor).status_code == 200
+        shutil.copy2(path, f"{path}.good")
+        with open(f"{path}.bad", "wb") as file:
+            file.write(b"no database" * 1000)
+        os.replace(f"{path}.bad", path)
+        for route in ("/api/v1/records", "/api/v1/search?q=redis", "/readyz"):
+            assert client.get(route, headers=auditor).status_code == 503, route
+        os.replace(f"{path}.good", path)
+        assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_answer_is_of_one_state_of_the_index(request, open_index, monkeypatch, kind):
+    """What becomes restricted after it was found out what may be shown is answered as it was before."""
+    config = open_index
+    if kind == "postgresql":
+        config = replace(open_index, database=request.getfixturevalue("postgres").new_database())
+        copy_index(open_index, config)
+    reader = new_key(config, "reader")
+
+    def restrict():
+        with open_database(config, create=True) as engine, engine.begin() as connection:
+            connection.execute(REPOSITORIES.update().values(visibility="restricted"))
+            connection.execute(TEXTS.update().values(content="# Use Redis\n\nthe secret of redis\n"))
+
+    writers = []
+
+    def asked(connection, scope, query=None):
+        visible = visible_repositories(connection, scope, query)
+        if not writers:
+            writers.append(threading.Thread(target=restrict))
+            writers[0].start()
+            writers[0].join(0.5)
+        return visible
+
+    with serving(config) as client:
+        expected = client.get("/api/v1/search?q=redis", headers=reader).json()
+        assert len(expected["records"]) == 3
+        monkeypatch.setattr("records.org.search.visible_repositories", asked)
+        assert client.get("/api/v1/search?q=redis", headers=reader).json() == expected
+        writers[0].join()
+        assert client.get("/api/v1/search?q=redis", headers=reader).json()["records"] == []

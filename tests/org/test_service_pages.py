@@ -13,8 +13,10 @@ import pytest
 from chromium import started_browser
 from records.dataclass import replace
 from records.org.copying import copy_index
-from records.org.database import connect
+from records.org.database import connect, open_database
+from records.org.schema import REPOSITORIES, TEXTS
 from records.org.scope import Grant, Scope
+from records.org.service import pages
 from records.org.service.pages import Pages
 from service_help import new_key, running, serving
 
@@ -38,27 +40,27 @@ def links(text: str) -> set[str]:
 
 def all_pages(client, header) -> dict[str, str]:
     """Every file that can be reached from the front page."""
-    pages: dict[str, str] = {}
+    found: dict[str, str] = {}
     waiting = ["/"]
     while waiting:
         path = waiting.pop()
-        if path in pages:
+        if path in found:
             continue
         answer = client.get(path, headers=header)
         assert answer.status_code == 200, path
-        pages[path] = answer.text
+        found[path] = answer.text
         if answer.headers["content-type"].startswith("text/html"):
             base = path.rpartition("/")[0] + "/"
             waiting += [str(client.base_url.join(base).join(link).path) for link in links(answer.text)]
-    return pages
+    return found
 
 
 def test_pages_show_what_their_reader_may_see(served):
     """All links lead somewhere; the name, a title or a text of another repository is in no file."""
     client, reader, auditor = served
-    pages = all_pages(client, reader)
-    assert len(pages) > 6
-    text = "\n".join(pages.values())
+    found = all_pages(client, reader)
+    assert len(found) > 6
+    text = "\n".join(found.values())
     assert "We decide in shop" in text
     for word in ("We decide in pay", "We decide in core", "We decide in architecture", "restricted"):
         assert word not in text
@@ -90,15 +92,15 @@ def test_pages_that_were_not_asked_for_lately_are_removed(open_index, monkeypatc
     """Pages and cache of another scope leave the disk; whoever asks for them again gets them."""
     monkeypatch.setattr("records.org.service.pages._MOST_SITES", 1)
     shop, core = (Scope((Grant((name,)),)) for name in ("shop", "core"))
-    pages = Pages(open_index)
-    with closing(pages), connect(open_index) as connection:
+    made = Pages(open_index)
+    with closing(made), connect(open_index) as connection:
         for scope in (shop, core, shop, shop):
-            assert pages.read(lambda: nullcontext(connection), scope, "index.html") is not None
-            texts = [path.read_text("utf-8") for path in Path(pages._folder.name).rglob("index.html")]
+            assert made.read(lambda: nullcontext(connection), scope, "index.html") is not None
+            texts = [path.read_text("utf-8") for path in Path(made._folder.name).rglob("index.html")]
             assert len(texts) == 1
-            assert len(os.listdir(pages._folder.name)) == 1
+            assert len(os.listdir(made._folder.name)) == 1
         assert "repositories/shop.html" in texts[0]
-    assert not os.path.exists(pages._folder.name)
+    assert not os.path.exists(made._folder.name)
 
 
 def test_pages_that_are_being_made_keep_nobody_from_other_answers(org_index, monkeypatch):
@@ -135,3 +137,35 @@ def test_pages_in_a_browser(open_index, records_command):
         assert errors == []
         assert asked
         assert all(url.startswith(address) for url in asked)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_pages_of_an_index_that_changed_meanwhile_are_shown_to_nobody(request, open_index, monkeypatch, kind):
+    """They are thrown away, also where the index is as before afterwards."""
+    config = open_index
+    if kind == "postgresql":
+        config = replace(open_index, database=request.getfixturevalue("postgres").new_database())
+        copy_index(open_index, config)
+    key, build = new_key(config, "reader"), pages.build_pages
+
+    def change(text):
+        with open_database(config, create=True) as engine, engine.begin() as connection:
+            connection.execute(
+                REPOSITORIES.update().values(reader=REPOSITORIES.c.reader)
+            )  # each run writes it
+            connection.execute(TEXTS.update().values(content=text))
+
+    def build_and_change(*arguments, **options):
+        change("# Use Redis\n\nthe secret\n")
+        build(*arguments, **options)
+        change("# Use Redis\n\nas before\n")
+
+    with serving(config) as client:
+        monkeypatch.setattr(pages, "build_pages", build_and_change)
+        answer = client.get("/", headers=key)
+        assert (answer.status_code, bool(answer.headers["retry-after"])) == (503, True)
+        assert not [path for path in Path(client.service.pages._folder.name).rglob("*") if path.is_file()]
+        monkeypatch.setattr(pages, "build_pages", build)
+        found = all_pages(client, key)
+        assert any("as before" in page for page in found.values())
+        assert not any("the secret" in page for page in found.values())

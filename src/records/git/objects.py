@@ -58,6 +58,11 @@ class TreeEntry:
         return self.mode in ("40000", "040000")
 
     @property
+    def is_link(self) -> bool:
+        """Whether it is a symbolic link."""
+        return self.mode == "120000"
+
+    @property
     def is_file(self) -> bool:
         """Whether it is a regular file: neither folder, symbolic link nor submodule."""
         return self.mode.startswith("100")

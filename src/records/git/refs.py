@@ -184,7 +184,7 @@ def default_commit(git: Git, location: Location) -> str:
     is started where they do not say it (a repository with reftables, or one that is damaged).
 
     Raises:
-        GitError: git is missing, or refuses the repository.
+        GitError: git is missing, or refuses the repository, or HEAD is damaged.
     """
     for name in ("refs/remotes/origin/HEAD", "HEAD"):
         commit = _stored_commit(location, name)
@@ -194,6 +194,8 @@ def default_commit(git: Git, location: Location) -> str:
             output = git.run("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", check=False)
             if output.strip():
                 return output.decode("ascii", "replace").strip()
+    if not _small_file(os.path.join(location.git_dir, "HEAD")).startswith("ref:"):
+        raise GitError(f"HEAD of {location.root} names neither a branch nor a commit", "run: git fsck")
     return ""
 
 

@@ -21,19 +21,21 @@ _MOST_DAMAGED = 8
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The regular files of a commit; symbolic links and submodules are left out.
+    """The regular files of a commit; submodules are left out, and symbolic links unless a file is given for one.
 
     Attributes:
         location: the repository.
         commit: full id.
         prefix: the folder that paths are relative to, POSIX from the top of the work tree; empty for the top.
         blobs: the id of each file's content, by path.
+        lost_links: the paths of symbolic links that lead to none of them, where that was looked for.
     """
 
     location: Location
     commit: str
     prefix: str = ""
     blobs: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    lost_links: frozenset[str] = frozenset()
 
     @classmethod
     def at(

@@ -37,6 +37,7 @@ from records.org.terms import SearchText, search_text
 from records.project.catalog import Catalog
 from records.project.committed import open_committed
 from records.project.full_text_index import searched_parts
+from records.project.revision_store import MISSING_OBJECT
 from records.trace.commit_records import CommitPrompts
 from records.trace.coverage import coverage
 
@@ -51,7 +52,9 @@ if TYPE_CHECKING:
 
 INDEXED, EMPTY, MISSING, BROKEN = "indexed", "empty", "missing", "broken"
 """What a repository can be in the index: read, without a commit, not there, or not readable."""
-READER = f"3:{__version__}"
+READER = f"4:{__version__}"
+_INCOMPLETE = f"{READER}:incomplete"
+"""What has read a repository of which objects are missing: each run reads it again, for they may be back."""
 _MOST_COMMITS = 100
 """How many of the newest commits are looked at for agents."""
 
@@ -199,19 +202,30 @@ def _read(member: Member, look: str | RecordsError, facts: dict[str, Any]) -> Re
             {
                 **row,
                 "state": state,
-                "problem": storable(look.message if isinstance(look, RecordsError) else ""),
+                "problem": _without_place(member, look.message if isinstance(look, RecordsError) else ""),
             }
         )
     if not look:
         return Reading({**row, "state": EMPTY, "problem": "no commit on its default branch"})
     try:
         project, problem = open_committed(member.location, look)
-        return _records(project, {**row, "commit_id": look, "state": INDEXED, "problem": storable(problem)})
+        return _records(
+            project, {**row, "commit_id": look, "state": INDEXED, "problem": _without_place(member, problem)}
+        )
     except RecordsError as error:
         problem = error.message
     except Exception as error:  # whatever one repository holds, the others are indexed
         problem = f"{type(error).__name__}: {error}"
-    return Reading({**row, "state": BROKEN, "problem": storable(problem)})
+    return Reading({**row, "state": BROKEN, "problem": _without_place(member, problem)})
+
+
+def _without_place(member: Member, problem: str) -> str:
+    """Return a problem that says nothing of where the clone is on this machine."""
+    location = member.location
+    places = [member.path, *((location.root, location.git_dir, location.common_dir) if location else ())]
+    for place in sorted(places, key=len, reverse=True):
+        problem = problem.replace(place, member.name)
+    return storable(problem)
 
 
 def _records(project: Project, row: dict[str, Any]) -> Reading:
@@ -225,8 +239,10 @@ def _records(project: Project, row: dict[str, Any]) -> Reading:
             reading.rows[name].extend({**keys, **value} for value in values)
         front, body = searched_parts(text)
         texts = (record.title, " ".join(record.labels), body, front)
-        position = position_of(record.date or "", row["repo_id"], number)
+        position = position_of(record.date or "", row["repo_id"], record.number or 0, record.path)
         reading.texts.append(search_text(number, position, *texts))
+    if any(not record.readable and record.problem == MISSING_OBJECT for record in records):
+        reading.row["reader"] = _INCOMPLETE
     return reading
 
 
@@ -286,17 +302,18 @@ def _with_positions(name: str, values: Any) -> list[dict[str, Any]]:
     ]
 
 
-def position_of(date: str, repo_id: int, record_id: int) -> int:
-    """Return the place of a record among all: later days higher, then by repository and number.
+def position_of(date: str, repo_id: int, number: int, path: str) -> int:
+    """Return the place of a record among all: later days higher, then by repository and its own number.
 
-    It is the same in every index. Two records share one only where they share the day and, by chance, the rest;
-    then one moves up a place.
+    It is the same in every index, whatever other records there are: pages go on where they ended. Two records share one
+    only where they share the day and, by chance, the rest; then one moves up a place.
     """
+    own = int.from_bytes(hashlib.sha256(encode(path)).digest()[:2], "big") & 0x7FF
     try:
         days = datetime.date.fromisoformat(date).toordinal()
     except ValueError:
         days = 0
-    return days << DAY_BITS | (repo_id & 0xFFFFFF) << 17 | record_id & 0x1FFFF
+    return days << DAY_BITS | (repo_id & 0x1FFFF) << 24 | min(number, 0x1FFF) << 11 | own
 
 
 def _with_own_positions(connection: Connection, reading: Reading) -> None:

@@ -85,7 +85,10 @@ def _expand(config: OrgConfig, entry: Entry) -> list[Member]:
         name = entry.name or default_name(entry)
         return [_member(entry, pattern, name if name.strip("./~") else os.path.basename(pattern) or "root")]
     rows = [_member(entry, path, _matched_name(pattern, path)) for path in sorted(glob.glob(pattern))]
-    return [row for row in rows if row.location is not None]
+    # a work tree whose repository has moved is one too
+    return [
+        row for row in rows if row.location is not None or os.path.lexists(os.path.join(row.path, ".git"))
+    ]
 
 
 def _member(entry: Entry, path: str, name: str) -> Member:

@@ -109,9 +109,11 @@ def search(
         before: newest first, go on after the record at this position.
 
     Raises:
-        InvalidInput: the query names no such kind, or no day.
+        InvalidInput: the query names no such kind, or no day, or has signs alone.
     """
     query = parse_query(text, ORG_CONDITIONS)
+    if text.strip() and not query.alternatives and not query.conditions:
+        raise InvalidInput(f"nothing to search for in {text!r}", "give a word or two")
     return find(connection, scope, query, limit=limit, is_ranked=is_ranked, before=before)
 
 

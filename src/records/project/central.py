@@ -23,6 +23,7 @@ from records.model.record import Adr
 from records.model.status import IN_FORCE
 from records.project.central_decision import CentralAdr
 from records.project.committed import open_committed
+from records.project.settings import CONFIG_PATH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,7 +72,9 @@ def _read(project: Project) -> tuple[list[CentralAdr], tuple[str, ...]]:
     for place in dict.fromkeys(project.settings.org.central):
         try:
             name = repository_name(_name_source(project, place))
-            records += _accepted(*_find(project, place), name, place)
+            accepted, unreadable = _accepted(*_find(project, place), name, place)
+            records += accepted
+            problems += [f"{place}: {path} cannot be read: {problem}" for path, problem in unreadable]
         except RecordsError as error:
             problems.append(f"{place}: {error.message}")
     return records, tuple(problems)
@@ -179,14 +182,19 @@ def clone_path(project: Project, url: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _accepted(location: Location, commit: str, origin: str, place: str) -> tuple[CentralAdr, ...]:
-    """Read the accepted decisions of a commit that say what they affect."""
-    project, _ = open_committed(location, commit)
-    return tuple(
+def _accepted(
+    location: Location, commit: str, origin: str, place: str
+) -> tuple[tuple[CentralAdr, ...], tuple[tuple[str, str], ...]]:
+    """Read the accepted decisions of a commit that say what they affect; also what cannot be read, and why."""
+    project, problem = open_committed(location, commit)
+    decisions = [record for record in project.store.scan() if isinstance(record, Adr)]
+    unreadable = [(record.path, record.problem or "") for record in decisions if not record.readable]
+    accepted = tuple(
         CentralAdr(
             **{item.name: getattr(record, item.name) for item in fields(Adr)},
             origin=origin, place=place, text=project.store.text(record.path),
         )
-        for record in project.store.scan()
-        if isinstance(record, Adr) and record.readable and record.status in IN_FORCE and record.affects
+        for record in decisions
+        if record.readable and record.status in IN_FORCE and record.affects
     )  # fmt: skip
+    return accepted, tuple(unreadable + ([(CONFIG_PATH, problem)] if problem else []))

@@ -5,9 +5,12 @@ Neither a work tree nor a checkout is needed, so bare clones and repositories th
 
 from __future__ import annotations
 
-from records.encoding import decode_file
+import posixpath
+from bisect import bisect_left
+
+from records.encoding import decode, decode_file
 from records.errors import ConfigError, RecordsError
-from records.git.objects import list_tree
+from records.git.objects import list_tree, read_objects
 from records.git.run import Git
 from records.git.snapshot import Snapshot
 from records.project.foreign_config import DOC_ADR, logs_named_in
@@ -19,6 +22,10 @@ from records.project.templates import Renderer
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from records.git.location import Location
+
+
+_MOST_LINKED = 10_000
+"""Files that links to folders may stand for."""
 
 
 def open_committed(location: Location, commit: str) -> tuple[Project, str]:
@@ -52,8 +59,28 @@ def open_committed(location: Location, commit: str) -> tuple[Project, str]:
 
 
 def _snapshot(location: Location, commit: str) -> Snapshot:
-    entries = list_tree(Git.at(location), commit)
-    return Snapshot(location, commit, "", {entry.path: entry.id for entry in entries if entry.is_file})
+    """Return the files of a commit; a link stands for the file, or the files of the folder, that it leads to."""
+    git = Git.at(location)
+    entries = list_tree(git, commit)
+    blobs = {entry.path: entry.id for entry in entries if entry.is_file}
+    links = [entry for entry in entries if entry.is_link]
+    if not links:
+        return Snapshot(location, commit, "", blobs)
+    paths, found, lost = sorted(blobs), dict[str, str](), set[str]()
+    contents = read_objects(git, [entry.id for entry in links], check=False)
+    for entry, content in zip(links, contents, strict=False):
+        target = decode(content.data) if content else "/"
+        place = posixpath.normpath(posixpath.join(posixpath.dirname(entry.path), target))
+        inside = paths[
+            bisect_left(paths, f"{place}/") : bisect_left(paths, f"{place}0")
+        ]  # 0 comes after the slash
+        if place in blobs:
+            found[entry.path] = blobs[place]
+        elif inside and len(found) + len(inside) <= _MOST_LINKED:
+            found.update((entry.path + path[len(place) :], blobs[path]) for path in inside)
+        else:
+            lost.add(entry.path)
+    return Snapshot(location, commit, "", {**found, **blobs}, frozenset(lost))
 
 
 def _settings(files: Snapshot) -> tuple[Settings, str]:

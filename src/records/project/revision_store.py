@@ -30,6 +30,11 @@ class Files(Protocol):
         """The paths of all files."""
         ...
 
+    @property
+    def lost_links(self) -> frozenset[str]:
+        """The paths of symbolic links that lead to none of them, where that was looked for."""
+        ...
+
     def read(self, path: str) -> bytes:
         """The bytes of one file."""
         ...
@@ -41,6 +46,10 @@ class Files(Protocol):
     def read_present(self, paths: Iterable[str]) -> dict[str, bytes]:
         """The bytes of those files whose objects are there."""
         ...
+
+
+MISSING_OBJECT = "its object is missing or damaged"
+LOST_LINK = "it is a symbolic link that leads to no file of the repository"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +70,13 @@ class RevisionStore(RecordStore):
         return sorted(records, key=lambda record: record.sort_key)
 
     def _read(self) -> Iterator[Record]:
-        candidates = list(discover_among(self.files.paths, self.roots))
+        candidates = list(discover_among([*self.files.paths, *sorted(self.files.lost_links)], self.roots))
         self.load(candidate.path for candidate in candidates)
         for candidate in candidates:
             text = self._texts.get(candidate.path)
             if text is None:
-                yield unreadable_record(candidate, "its object is missing or damaged")
+                problem = LOST_LINK if candidate.path in self.files.lost_links else MISSING_OBJECT
+                yield unreadable_record(candidate, problem)
             else:
                 yield parse_record(candidate.kind, text, candidate.path, candidate.folder)
 
