@@ -66,10 +66,11 @@ def test_repository_without_a_commit_has_none(tmp_path):
     "text", ["ref: ../../outside", "ref: refs/heads/../../x", "junk", "ref: refs/heads/a b"]
 )
 def test_ref_that_leads_elsewhere_is_not_followed(work, tmp_path, text):
-    """Files outside the git directory are not read; git says what it makes of such a HEAD."""
+    """Files outside the git directory are not read; such a HEAD is damaged."""
     (tmp_path / "outside").write_text("a" * 40)
     work.write(".git/HEAD", text + "\n")
-    assert commit_of(work.path) == ""
+    with pytest.raises(GitError, match="names neither a branch nor a commit"):
+        commit_of(work.path)
 
 
 def test_repository_of_somebody_else_is_refused(work, tmp_path, monkeypatch):

@@ -194,7 +194,9 @@ def default_commit(git: Git, location: Location) -> str:
             output = git.run("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", check=False)
             if output.strip():
                 return output.decode("ascii", "replace").strip()
-    if not _small_file(os.path.join(location.git_dir, "HEAD")).startswith("ref:"):
+    head = _small_file(os.path.join(location.git_dir, "HEAD"))
+    has_files = not os.path.isdir(os.path.join(location.common_dir, "reftable"))
+    if has_files and not (head.startswith("ref:") and _REF_NAME.match(head.removeprefix("ref:").strip())):
         raise GitError(f"HEAD of {location.root} names neither a branch nor a commit", "run: git fsck")
     return ""
 
