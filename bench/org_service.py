@@ -73,7 +73,9 @@ def reading(number: int) -> Reading:
                                 "is_readable": True, "is_repaired": False, "data": json.dumps(data)})  # fmt: skip
         rows["texts"].append({**own, "content": f"# {title}\n\n{body}\n"})
         rows["labels"].append({**own, "position": 0, "label": "x"})
-        texts.append(search_text(record, position_of(date, repo_id, record, data["path"]), title, "x", body, ""))
+        texts.append(
+            search_text(record, position_of(date, repo_id, record, data["path"]), title, "x", body, "")
+        )
     return Reading(row, rows, texts)
 
 
