@@ -133,8 +133,8 @@ def _steps_back(git: Git, lines: list[Line]) -> Iterator[Line]:
             window = f"{min(numbers)},{max(numbers)}"
             before = {line.number: line for line in _placed(git, group[0].path, window, group[0].commit)}
             for line in group:
-                there = before[line.old]
-                yield replace(line, commit=there.commit, path=there.path, old=there.old)
+                place = before[line.old]
+                yield replace(line, commit=place.commit, path=place.path, old=place.old)
 
 
 def _by_place(lines: list[Line]) -> list[list[Line]]:
@@ -157,19 +157,21 @@ def _origins(git: Git, lines: list[Line]) -> Iterator[Line]:
         lines: brought by one commit, in one file.
     """
     author, path = lines[0].commit, lines[0].path
-    wanted = {line.old for line in lines}
-    start, end = max(1, min(wanted) - _CONTEXT_LINES), max(wanted) + _CONTEXT_LINES
+    wanted_numbers = {line.old for line in lines}
+    start, end = max(1, min(wanted_numbers) - _CONTEXT_LINES), max(wanted_numbers) + _CONTEXT_LINES
     only = f"{author}^!" if author else "^HEAD"
     process = git.call(*_BLAME, f"{start},{end}", "-M", "-C", *_ignored_revisions(git), only, "--", path)
-    found = [] if process.returncode else _parse(process.stdout)
+    found_lines = [] if process.returncode else _parse(process.stdout)
     origins: dict[int, Line] = {}
     texts: dict[str, str] = {}
     for _, pairs in groupby(
-        enumerate(found), lambda pair: (pair[1].commit, pair[1].path, pair[1].old - pair[0])
+        enumerate(found_lines), lambda pair: (pair[1].commit, pair[1].path, pair[1].old - pair[0])
     ):
         block = [line for _, line in pairs]
         origin = block[0]
-        if (origin.commit, origin.path) == (author, path) or wanted.isdisjoint(line.number for line in block):
+        if (origin.commit, origin.path) == (author, path) or wanted_numbers.isdisjoint(
+            line.number for line in block
+        ):
             continue
         if author:
             if origin.path not in texts:

@@ -66,7 +66,7 @@ def _snapshot(location: Location, commit: str) -> Snapshot:
     links = [entry for entry in entries if entry.is_link]
     if not links:
         return Snapshot(location, commit, "", blobs)
-    paths, found, lost = sorted(blobs), dict[str, str](), set[str]()
+    paths, linked_blobs, lost_links = sorted(blobs), dict[str, str](), set[str]()
     contents = read_objects(git, [entry.id for entry in links], check=False)
     for entry, content in zip(links, contents, strict=False):
         target = decode(content.data) if content else "/"
@@ -75,12 +75,12 @@ def _snapshot(location: Location, commit: str) -> Snapshot:
             bisect_left(paths, f"{place}/") : bisect_left(paths, f"{place}0")
         ]  # 0 comes after the slash
         if place in blobs:
-            found[entry.path] = blobs[place]
-        elif inside and len(found) + len(inside) <= _MOST_LINKED:
-            found.update((entry.path + path[len(place) :], blobs[path]) for path in inside)
+            linked_blobs[entry.path] = blobs[place]
+        elif inside and len(linked_blobs) + len(inside) <= _MOST_LINKED:
+            linked_blobs.update((entry.path + path[len(place) :], blobs[path]) for path in inside)
         else:
-            lost.add(entry.path)
-    return Snapshot(location, commit, "", {**found, **blobs}, frozenset(lost))
+            lost_links.add(entry.path)
+    return Snapshot(location, commit, "", {**linked_blobs, **blobs}, frozenset(lost_links))
 
 
 def _settings(files: Snapshot) -> tuple[Settings, str]:

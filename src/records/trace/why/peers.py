@@ -59,20 +59,22 @@ class Peers:
         """
         return self._is_asked_about(name) or self._is_held_by_few(name, _FEW, _SHARE)
 
-    def telling_symbols(self, defined: set[str], used: set[str]) -> set[str]:
+    def telling_symbols(self, defined_names: set[str], used_names: set[str]) -> set[str]:
         """Return those of some symbols by which lines are told from others; git looks through all files of the kind.
 
         A method of an interface and a property of many classes go by the same name in a dozen of a thousand files, and
         a callback has its name in many.
 
         Args:
-            defined: the lines are in their definitions: few of the other files that hold one may define it.
-            used: the lines use them: few other files may hold one.
+            defined_names: the lines are in their definitions: few of the other files that hold one may define it.
+            used_names: the lines use them: few other files may hold one.
         """
         telling = set()
-        for name, found in files_by_word(self._project, sorted(defined | used), _suffix(self._path)).items():
-            paths = sorted(path for path in found if path != self._path and self._is_of_kind(path))
-            if name in defined:
+        for name, holders in files_by_word(
+            self._project, sorted(defined_names | used_names), _suffix(self._path)
+        ).items():
+            paths = sorted(path for path in holders if path != self._path and self._is_of_kind(path))
+            if name in defined_names:
                 texts = (source(self._project, path) for path in paths[:_MOST_READ])
                 is_telling = sum(name in telling_definitions(text) for text in texts) < _FEW
             else:

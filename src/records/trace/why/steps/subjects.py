@@ -114,13 +114,13 @@ def _used_names(question: Question) -> frozenset[str]:
             (target, *names_bound(lines, number, target))
             for number, target in targets(language, list(enumerate(lines, 1)))
         ]
-        asked = set(question.commented_lines)
-        importing = {at for _, place, _ in imports if asked.isdisjoint(place) for at in place}
+        asked_numbers = set(question.commented_lines)
+        importing = {at for _, place, _ in imports if asked_numbers.isdisjoint(place) for at in place}
         words = {word for at in near if at not in importing for word in identifiers(lines[at - 1])}
-        for target, place, bound in imports:
+        for target, place, bound_names in imports:
             root = root_of(language, target)
             if (
-                (bound.isdisjoint(words) and asked.isdisjoint(place))
+                (bound_names.isdisjoint(words) and asked_numbers.isdisjoint(place))
                 or not root
                 or _is_folder(question, root)
             ):
@@ -141,10 +141,10 @@ def _is_folder(question: Question, root: str) -> bool:
 
 def _statements_around(question: Question, lines: list[str]) -> range:
     """Return the numbers of the lines that are asked about, with those around them up to an empty one."""
-    asked = question.commented_lines
+    asked_numbers = question.commented_lines
     start, stop = (
-        min(asked.start, len(lines) + 1),
-        min(asked.stop, len(lines) + 1),
+        min(asked_numbers.start, len(lines) + 1),
+        min(asked_numbers.stop, len(lines) + 1),
     )  # a large file has no text
     before = takewhile(lambda at: lines[at - 1].strip(), range(start - 1, max(start - 1 - _NEAR, 0), -1))
     after = takewhile(lambda at: lines[at - 1].strip(), range(stop, min(stop + _NEAR, len(lines) + 1)))
@@ -232,9 +232,9 @@ def _shared_names(title: str, names: frozenset[tuple[str, ...]]) -> str:
     all_names = dict.fromkeys(re.findall(r"\w+", title))
     own = [name for name in all_names if len(name) > 2 and name.lower() not in TITLE_FILLING]
     stems = frozenset(word for name in names for word in name)
-    shared = [name for name in own if stems.issuperset(stem(part) for part in parts(name))]
-    is_most = len(shared) >= _LEAST_SHARED and 2 * len(shared) > len(own)
-    return " ".join(shared) if is_most else ""
+    shared_names = [name for name in own if stems.issuperset(stem(part) for part in parts(name))]
+    is_most = len(shared_names) >= _LEAST_SHARED and 2 * len(shared_names) > len(own)
+    return " ".join(shared_names) if is_most else ""
 
 
 def _holds(name: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
