@@ -75,7 +75,7 @@ def test_only_what_is_accepted_on_the_default_branch_binds(centre, run):
 SCOPES = {
     "repo:repo": True, "repo:r*": True, "repo:REPO": True, "repo:shop": False, "group:pay*": True, "group:sales": False,
     "repo:repo:src/**": True, "repo:repo:docs/**": False, "group:payments:src/app.py": True, "**": True, "docs/**": False,
-    "repo:shop:src/**": False,
+    "repo:shop:src/**": False, "REPO:Repo:src/**": True, "group:": False, "Group::src/**": False,
 }  # fmt: skip
 
 
@@ -86,6 +86,8 @@ def test_decision_may_name_repositories_groups_and_paths(centre, repo, run, entr
     centre.write("history/adr/0020-scoped.md", decision(20, "Scoped", front=affecting(entry)))
     centre.commit("scope")
     assert ("architecture/ADR-0020" in refs(run, "src/app.py")) == SCOPES[entry]
+    if not SCOPES[entry] and "src" not in entry and "docs" not in entry:
+        assert "ADR-0020" not in run("prime").out
 
 
 def test_names_of_a_repository(centre, repo, run):

@@ -29,7 +29,7 @@ _LISTED = re.compile(r"(?:\{[^{}\n]*\}|[^,\n])+")
 HIDDEN = ("!**/.*", "!**/.*/**")
 
 REPOSITORY, GROUP = "repo", "group"
-_SCOPE = re.compile(r"(repo|group):([^:]+)(?::(.+))?\Z", re.S)
+_SCOPE = re.compile(r"(repo|group):([^:]*)(?::(.*))?\Z", re.S | re.I)
 
 
 class Scope(NamedTuple):
@@ -37,7 +37,7 @@ class Scope(NamedTuple):
 
     Attributes:
         kind: `repo` or `group`.
-        name: a pattern of its name.
+        name: a pattern of its name; an empty one is the name of none.
         glob: the files in such a repository; all of them by default.
     """
 
@@ -49,7 +49,7 @@ class Scope(NamedTuple):
 def scope_of(entry: str) -> Scope | None:
     """Return what an entry of `affects` says of other repositories; None where it is a glob of this one."""
     match = _SCOPE.match(entry.strip())
-    return Scope(match[1], match[2].strip(), (match[3] or "**").strip()) if match else None
+    return Scope(match[1].lower(), match[2].strip(), (match[3] or "**").strip()) if match else None
 
 
 def affects_keys(data: Mapping[str, Any]) -> list[str]:
