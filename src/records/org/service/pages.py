@@ -125,7 +125,7 @@ class Pages:
                     site.state = state_of(visible)
                     return
         shutil.rmtree(site.folder, ignore_errors=True)
-        os.mkdir(site.folder, 0o700)
+        os.makedirs(site.folder, 0o700, exist_ok=True)
         raise Refusal(503, "the index has changed", {"retry-after": str(_RETRY_SECONDS)})
 
     def _site(self, repo_ids: frozenset[int]) -> _Site:
