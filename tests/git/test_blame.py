@@ -199,3 +199,38 @@ def test_a_test_that_was_copied_within_its_file_is_of_the_commit_that_copied_it(
     repo.write("a.py", "# once more\n" + _text("price") + _text("cart"))
     repo.commit("move")
     assert set(_line_by_line(repo, "a.py")[1:]) == {begin, copied}
+
+
+def test_a_line_moved_within_a_file_that_was_renamed_at_once_is_no_copy(repo):
+    """Its own place is no second one, whatever the file was called."""
+    repo.write("a.py", _text("cart") + _text("price") + _text("tax"))
+    begin = repo.commit("open the shop")
+    repo.git("mv", "a.py", "b.py")
+    repo.write("b.py", _text("tax") + _text("cart") + _text("price"))
+    repo.commit("rename and reorder")
+    assert _line_by_line(repo, "b.py") == [begin] * 36
+
+
+def test_a_malformed_list_of_ignored_revisions_hides_no_move(repo):
+    """It is done without wherever git is asked."""
+    repo.write("a.py", _text("cart") + _text("price"))
+    begin = repo.commit("open the shop")
+    repo.write("a.py", _text("cart"))
+    repo.write("c.py", _text("price"))
+    repo.write(".git-blame-ignore-revs", "abc123 # x\n")
+    repo.commit("move")
+    assert _line_by_line(repo, "c.py") == [begin] * 12
+
+
+def test_a_file_whose_lines_many_commits_moved_is_blamed_at_once(repo, monkeypatch):
+    """Each commit is asked on its own only where they are few."""
+    for number in range(8):
+        parts = [_text(f"part {n}", 5) for n in range(number + 1)]
+        repo.write("a.py", "".join(reversed(parts) if number % 2 else parts))
+        repo.commit(f"part {number}")
+    git, top = Project.open(str(repo.path)).git(), str(repo.path)
+    monkeypatch.setattr("records.git.blame._MOST_PLACES", 0)
+    monkeypatch.setattr("records.git.blame._origins", None)
+    rows = repo.git("blame", "-M", "-C", "-l", "-s", "--root", "a.py").splitlines()
+    assert len(rows) == 40
+    assert [line.commit for line in blame(git, "a.py", top=top)] == [row.split()[0] for row in rows]

@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from records.git.process import CompletedProcess
     from records.git.run import Git
 
 IGNORED = ".git-blame-ignore-revs"
@@ -24,6 +25,8 @@ _CONTEXT_LINES = 25
 _MOST_AUTHORS = 3
 _WORD = re.compile(r"\w")
 _MOST_MOVES = 20
+_MOST_PLACES = 20
+"""Commits and files that are asked on their own for where they had some lines from."""
 TOO_SHORT = "has only"
 """What git says of a file that has no such line."""
 # The configuration may name a list that is missing, at which git would stop.
@@ -82,7 +85,11 @@ def blame(
     path = os.path.relpath(os.path.join(git.cwd, path), top).replace(os.sep, "/")
     git = replace(git, cwd=top)
     lines = {line.number: line for line in _placed(git, path, window, revision)}
-    moving = _suspects(git, path, window, revision, list(lines.values()))
+    elsewhere = _elsewhere(git, path, revision, list(lines.values()))
+    moving = [lines[number] for number in elsewhere]
+    if len(_by_place(moving)) > _MOST_PLACES:  # too many to ask each commit
+        lines.update((number, line) for number, line in elsewhere.items() if line)
+        return tuple(lines.values())
     for _ in range(_MOST_MOVES):
         moving = list(_steps_back(git, moving))
         lines.update((line.number, line) for line in moving)
@@ -95,10 +102,7 @@ def _placed(git: Git, path: str, window: str, revision: str | None) -> list[Line
     Raises:
         GitError: git cannot tell.
     """
-    target = [*([revision] if revision else []), "--", path]
-    process = git.call(*_BLAME, window, *_ignored_revisions(git), *target)
-    if process.returncode and _ignored_revisions(git):  # a list that is malformed is done without
-        process = git.call(*_BLAME, window, *target)
+    process = _run(git, window, *([revision] if revision else []), "--", path)
     if not process.returncode:
         return _parse(process.stdout)
     message = error_line(process)
@@ -108,20 +112,36 @@ def _placed(git: Git, path: str, window: str, revision: str | None) -> list[Line
     raise GitError(f"cannot tell who wrote {path}: {message}", hint)
 
 
+def _run(git: Git, window: str, *arguments: str) -> CompletedProcess:
+    """Blame some lines; a list of ignored revisions that is malformed is done without."""
+    for ignored in dict.fromkeys((_ignored_revisions(git), ())):
+        process = git.call(*_BLAME, window, *ignored, *arguments)
+        if not process.returncode:
+            break
+    return process
+
+
 def _ignored_revisions(git: Git) -> tuple[str, ...]:
     """Return the option for the list of ignored revisions in a work tree; nothing where it has none."""
     ignored = os.path.join(git.cwd, IGNORED)
     return ("--ignore-revs-file", ignored) if os.path.isfile(ignored) else ()
 
 
-def _suspects(git: Git, path: str, window: str, revision: str | None, lines: list[Line]) -> list[Line]:
-    """Return the lines that may have been moved: all of few commits, else those that git finds elsewhere."""
+def _elsewhere(git: Git, path: str, revision: str | None, lines: list[Line]) -> dict[int, Line | None]:
+    """Return the lines that may have been moved, by number: all of few commits, else those that git finds elsewhere.
+
+    Each has the place that git finds when it looks through the whole history; None where it was not asked.
+    """
     if len({line.commit for line in lines}) <= _MOST_AUTHORS:
-        return lines
-    options = ("-M", "-C", *_ignored_revisions(git), *([revision] if revision else []))
-    process = git.call(*_BLAME, window, *options, "--", path)
-    authors = {line.number: line.commit for line in ([] if process.returncode else _parse(process.stdout))}
-    return [line for line in lines if authors.get(line.number, line.commit) != line.commit]
+        return {line.number: None for line in lines}
+    window = f"{max(1, lines[0].number - _CONTEXT_LINES)},{lines[-1].number + _CONTEXT_LINES}"
+    process = _run(git, window, "-M", "-C", *([revision] if revision else []), "--", path)
+    origins = {line.number: line for line in ([] if process.returncode else _parse(process.stdout))}
+    return {
+        line.number: origins[line.number]
+        for line in lines
+        if origins.get(line.number, line).commit != line.commit
+    }
 
 
 def _steps_back(git: Git, lines: list[Line]) -> Iterator[Line]:
@@ -160,10 +180,10 @@ def _origins(git: Git, lines: list[Line]) -> Iterator[Line]:
     wanted_numbers = {line.old for line in lines}
     start, end = max(1, min(wanted_numbers) - _CONTEXT_LINES), max(wanted_numbers) + _CONTEXT_LINES
     only = f"{author}^!" if author else "^HEAD"
-    process = git.call(*_BLAME, f"{start},{end}", "-M", "-C", *_ignored_revisions(git), only, "--", path)
+    process = _run(git, f"{start},{end}", "-M", "-C", only, "--", path)
     found_lines = [] if process.returncode else _parse(process.stdout)
     origins: dict[int, Line] = {}
-    texts: dict[str, str] = {}
+    texts: dict[str, tuple[str, bool]] = {}
     for _, pairs in groupby(
         enumerate(found_lines), lambda pair: (pair[1].commit, pair[1].path, pair[1].old - pair[0])
     ):
@@ -175,9 +195,11 @@ def _origins(git: Git, lines: list[Line]) -> Iterator[Line]:
             continue
         if author:
             if origin.path not in texts:
-                texts[origin.path] = _text_of_words(_text_after(git, author, origin.path).split("\n"))
+                text, place = _text_after(git, author, origin.path)
+                texts[origin.path] = _text_of_words(text.split("\n")), place == path
             words = _text_of_words(line.text for line in block)
-            if words and texts[origin.path].count(words) > (origin.path == path):
+            text, is_own = texts[origin.path]
+            if words and text.count(words) > is_own:
                 continue
         origins.update((line.number, line) for line in block)
     for line in lines:
@@ -186,15 +208,16 @@ def _origins(git: Git, lines: list[Line]) -> Iterator[Line]:
             yield replace(line, commit=origin.commit, path=origin.path, old=origin.old)
 
 
-def _text_after(git: Git, commit: str, path: str) -> str:
-    """Return the text that a commit left in a file that was there before, renamed or not; nothing where it is gone."""
+def _text_after(git: Git, commit: str, path: str) -> tuple[str, str]:
+    """Return the text that a commit left in a file that was there, and its path now; nothing where it is gone."""
     process = git.call("cat-file", "blob", f"{commit}:{path}")
     if process.returncode:
         names = decode(git.call(*_RENAMES, commit).stdout).split("\0")
         renames = dict(zip(names[1::3], names[2::3], strict=False))
         if path in renames:
-            process = git.call("cat-file", "blob", f"{commit}:{renames[path]}")
-    return decode(process.stdout)
+            path = renames[path]
+            process = git.call("cat-file", "blob", f"{commit}:{path}")
+    return decode(process.stdout), path
 
 
 def _text_of_words(lines: Iterable[str]) -> str:

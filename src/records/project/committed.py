@@ -13,6 +13,7 @@ from records.errors import ConfigError, RecordsError
 from records.git.objects import list_tree, read_objects
 from records.git.run import Git
 from records.git.snapshot import Snapshot
+from records.model.kind import Kind
 from records.project.foreign_config import DOC_ADR, logs_named_in
 from records.project.project import Project, record_roots
 from records.project.revision_store import RevisionStore
@@ -76,11 +77,16 @@ def _snapshot(location: Location, commit: str) -> Snapshot:
         ]  # 0 comes after the slash
         if place in blobs:
             linked_blobs[entry.path] = blobs[place]
-        elif inside and len(linked_blobs) + len(inside) <= _MOST_LINKED:
+        elif inside and _leads_to_a_log(entry.path) and len(linked_blobs) + len(inside) <= _MOST_LINKED:
             linked_blobs.update((entry.path + path[len(place) :], blobs[path]) for path in inside)
-        else:
+        elif not inside:
             lost_links.add(entry.path)
     return Snapshot(location, commit, "", {**linked_blobs, **blobs}, frozenset(lost_links))
+
+
+def _leads_to_a_log(path: str) -> bool:
+    """Return whether a folder may be that of a log, or hold it; within a log links to folders are not followed."""
+    return any(f"{root}/".startswith(f"{path}/") for kind in Kind for root in kind.roots)
 
 
 def _settings(files: Snapshot) -> tuple[Settings, str]:
