@@ -8,7 +8,9 @@ import pytest
 
 from org_help import decision, repository
 from postgres_help import Server
+from records.dataclass import replace
 from records.org.config import load
+from records.org.copying import copy_index
 from records.org.index import build_index
 
 
@@ -85,4 +87,14 @@ def _copy(folder, parent):
     shutil.copytree(folder, target)
     text = (target / "org.toml").read_text().replace("../src", str(folder.parent / "src"))
     (target / "org.toml").write_text(text)
+    return target
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def open_config(request, open_index):
+    """The settings of an index in either database."""
+    if request.param == "sqlite":
+        return open_index
+    target = replace(open_index, database=request.getfixturevalue("postgres").new_database())
+    copy_index(open_index, target)
     return target

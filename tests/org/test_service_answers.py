@@ -346,17 +346,12 @@ def test_damaged_file_is_no_fault_of_the_service(open_index):
         assert client.get("/readyz").status_code == 200
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_answer_is_of_one_state_of_the_index(request, open_index, monkeypatch, kind):
+def test_answer_is_of_one_state_of_the_index(open_config, monkeypatch):
     """What becomes restricted after it was found out what may be shown is answered as it was before."""
-    config = open_index
-    if kind == "postgresql":
-        config = replace(open_index, database=request.getfixturevalue("postgres").new_database())
-        copy_index(open_index, config)
-    reader = new_key(config, "reader")
+    reader = new_key(open_config, "reader")
 
     def restrict():
-        with open_database(config, create=True) as engine, engine.begin() as connection:
+        with open_database(open_config, create=True) as engine, engine.begin() as connection:
             connection.execute(REPOSITORIES.update().values(visibility="restricted"))
             connection.execute(TEXTS.update().values(content="# Use Redis\n\nthe secret of redis\n"))
 
@@ -370,7 +365,7 @@ def test_answer_is_of_one_state_of_the_index(request, open_index, monkeypatch, k
             writers[0].join(0.5)
         return visible
 
-    with serving(config) as client:
+    with serving(open_config) as client:
         expected = client.get("/api/v1/search?q=redis", headers=reader).json()
         assert len(expected["records"]) == 3
         monkeypatch.setattr("records.org.search.visible_repositories", asked)

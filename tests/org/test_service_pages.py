@@ -139,17 +139,12 @@ def test_pages_in_a_browser(open_index, records_command):
         assert all(url.startswith(address) for url in asked)
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_pages_of_an_index_that_changed_meanwhile_are_shown_to_nobody(request, open_index, monkeypatch, kind):
+def test_pages_of_an_index_that_changed_meanwhile_are_shown_to_nobody(open_config, monkeypatch):
     """They are thrown away, also where the index is as before afterwards."""
-    config = open_index
-    if kind == "postgresql":
-        config = replace(open_index, database=request.getfixturevalue("postgres").new_database())
-        copy_index(open_index, config)
-    key, build = new_key(config, "reader"), pages.build_pages
+    key, build = new_key(open_config, "reader"), pages.build_pages
 
     def change(text):
-        with open_database(config, create=True) as engine, engine.begin() as connection:
+        with open_database(open_config, create=True) as engine, engine.begin() as connection:
             connection.execute(
                 REPOSITORIES.update().values(reader=REPOSITORIES.c.reader)
             )  # each run writes it
@@ -160,7 +155,7 @@ def test_pages_of_an_index_that_changed_meanwhile_are_shown_to_nobody(request, o
         build(*arguments, **options)
         change("# Use Redis\n\nas before\n")
 
-    with serving(config) as client:
+    with serving(open_config) as client:
         monkeypatch.setattr(pages, "build_pages", build_and_change)
         answer = client.get("/", headers=key)
         assert (answer.status_code, bool(answer.headers["retry-after"])) == (503, True)

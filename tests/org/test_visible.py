@@ -4,25 +4,11 @@ from __future__ import annotations
 
 import os
 
-import pytest
-
-from records.dataclass import replace
-from records.org.copying import copy_index
 from records.org.database import name_of, open_database, open_engine
 from records.org.index import build_index
 from records.org.schema import REPOSITORIES
 from records.org.scope import EVERYTHING, PUBLIC, Grant, Scope
 from records.org.visible import visible_repositories
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def config(request, open_index):
-    """The settings of an index in either database."""
-    if request.param == "sqlite":
-        return open_index
-    target = replace(open_index, database=request.getfixturevalue("postgres").new_database())
-    copy_index(open_index, target)
-    return target
 
 
 def change(config, values, name):
@@ -32,9 +18,9 @@ def change(config, values, name):
         connection.execute(statement)
 
 
-def test_each_change_of_the_index_counts_at_once(config):
+def test_each_change_of_the_index_counts_at_once(open_config):
     """Visibility, name, group, a repository that goes or comes: on every connection of the pool."""
-    engine = open_engine(config, connections=2)
+    engine = open_engine(open_config, connections=2)
     sales = Scope((Grant(("group:sales",)),))
     try:
         with engine.connect() as first, engine.connect() as second:
@@ -50,25 +36,25 @@ def test_each_change_of_the_index_counts_at_once(config):
             assert names() == ["architecture", "core", "shop"]
             assert names(EVERYTHING) == ["architecture", "core", "pay", "shop"]
             assert names(sales) == ["shop"]
-            change(config, {"visibility": "restricted"}, "core")
+            change(open_config, {"visibility": "restricted"}, "core")
             assert names() == ["architecture", "shop"]
-            change(config, {"visibility": "internal"}, "core")
-            change(config, {"visibility": "internal"}, "pay")
+            change(open_config, {"visibility": "internal"}, "core")
+            change(open_config, {"visibility": "internal"}, "pay")
             assert names() == ["architecture", "core", "pay", "shop"]
-            change(config, {"group_name": "sales"}, "core")
+            change(open_config, {"group_name": "sales"}, "core")
             assert names(sales) == ["core", "shop"]
-            with open_database(config, create=True) as other, other.begin() as connection:
+            with open_database(open_config, create=True) as other, other.begin() as connection:
                 connection.execute(REPOSITORIES.delete().where(REPOSITORIES.c.name == "core"))
             assert names() == ["architecture", "pay", "shop"]
-            build_index(config)
+            build_index(open_config)
             assert names() == ["architecture", "core", "shop"]
     finally:
         engine.dispose()
 
 
-def test_what_is_kept_is_read_once(config):
+def test_what_is_kept_is_read_once(open_config):
     """Without a change nothing is read again, for any number of scopes; what a caller gets is its own."""
-    engine = open_engine(config, connections=1)
+    engine = open_engine(open_config, connections=1)
     try:
         with engine.connect() as connection:
             row = next(iter(visible_repositories(connection, PUBLIC).values()))

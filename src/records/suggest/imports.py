@@ -75,7 +75,7 @@ def names_bound(lines: list[str], number: int, target: str) -> tuple[range, froz
         first -= 1
     while last < len(lines) and last - number < _LONGEST_STATEMENT and _opened(lines[first:last]) > 0:
         last += 1
-    pieces = [piece for piece in re.split(r"[./\\]|::", target) if piece]
+    pieces = _pieces(target)
     words = {word for line in lines[first:last] for word in identifiers(line)}
     names = words.difference(pieces, _IMPORT_WORDS).union(pieces[-1:])
     return range(first + 1, last + 1), frozenset(names)

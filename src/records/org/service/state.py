@@ -58,7 +58,7 @@ class Service:
                 "make a key with: records org key create NAME, or name an issuer in [service]",
             )
         self._engine = engine
-        # what only reads needs no transaction
+        # a single question needs no transaction; several that belong together begin one (`snapshot`)
         is_file = engine.dialect.name == "sqlite"
         self.engine = engine if is_file else engine.execution_options(isolation_level="AUTOCOMMIT")
         limits = Limits(settings.requests_per_minute, redis_url)

@@ -141,13 +141,10 @@ def _is_folder(question: Question, root: str) -> bool:
 
 def _statements_around(question: Question, lines: list[str]) -> range:
     """Return the numbers of the lines that are asked about, with those around them up to an empty one."""
-    asked_numbers = question.commented_lines
-    start, stop = (
-        min(asked_numbers.start, len(lines) + 1),
-        min(asked_numbers.stop, len(lines) + 1),
-    )  # a large file has no text
+    end = len(lines) + 1  # a large file has no text
+    start, stop = min(question.commented_lines.start, end), min(question.commented_lines.stop, end)
     before = takewhile(lambda at: lines[at - 1].strip(), range(start - 1, max(start - 1 - _NEAR, 0), -1))
-    after = takewhile(lambda at: lines[at - 1].strip(), range(stop, min(stop + _NEAR, len(lines) + 1)))
+    after = takewhile(lambda at: lines[at - 1].strip(), range(stop, min(stop + _NEAR, end)))
     return range(start - len([*before]), stop + len([*after]))
 
 
