@@ -60,7 +60,7 @@ def blame(
     last: int | None = None,
     *,
     revision: str | None = None,
-    top: str = "",
+    top: str,
 ) -> tuple[Line, ...]:
     """Return the lines *first* to *last* of a file, each with the commit that wrote it.
 
@@ -74,14 +74,12 @@ def blame(
         first: from 1.
         last: None for the end of the file.
         revision: the file as it was at this commit (an id); the work tree's by default.
-        top: absolute path of the work tree, where the list of ignored revisions lies; without it, no move is followed.
+        top: absolute path of the work tree, where the list of ignored revisions lies.
 
     Raises:
         GitError: git has no such file, or no such line.
     """
     window = f"{first},{'' if last is None else last}"
-    if not top:
-        return tuple(_placed(git, path, window, revision))
     path = os.path.relpath(os.path.join(git.cwd, path), top).replace(os.sep, "/")
     git = replace(git, cwd=top)
     lines = {line.number: line for line in _placed(git, path, window, revision)}

@@ -66,6 +66,9 @@ def _before(question: Question, git: Git, commit: Commit, reverted_id: str) -> l
     """Return the commits that had written the lines before the reverted one took them away."""
     ours = [line for line in question.lines if line.commit == commit.id]
     line_counts: dict[str, int] = {}
+    location = question.project.location
+    if location is None:
+        return []
     for path in sorted({line.path for line in ours if line.path}):
         old_numbers = {
             line.text.strip(): line.old for line in ours if line.path == path and line.text.strip()
@@ -73,7 +76,7 @@ def _before(question: Question, git: Git, commit: Commit, reverted_id: str) -> l
         inner = question.project.prefix
         relative = path.removeprefix(inner + "/") if inner else path
         try:
-            old = blame(git, relative, revision=f"{reverted_id}^")
+            old = blame(git, relative, revision=f"{reverted_id}^", top=location.root)
         except GitError:
             continue
         nearest: dict[str, tuple[int, str]] = {}
